@@ -1,0 +1,56 @@
+// 期限 The clocks of a dispute: started, paused, extended and met by events, after rules that are data.
+#pragma once
+#include "dispute.hpp"
+
+namespace hemu::dispute {
+
+/// fine; soon: at most 20 % or two working days are left; late; paused.
+enum class ClockMood { fine, soon, late, paused };
+BOOST_DESCRIBE_ENUM(ClockMood, fine, soon, late, paused)
+
+struct ClockView {
+    std::string id;
+    std::string code;
+    std::string name;
+    std::string state;
+    ClockMood mood = ClockMood::fine;
+    Instant started_at;
+    Instant due_at;
+    std::optional<Instant> ended_at;
+    std::int64_t days_left = 0;
+    std::string explanation;
+    std::string basis;
+    std::string certainty;
+};
+BOOST_DESCRIBE_STRUCT(ClockView, (),
+                      (id, code, name, state, mood, started_at, due_at, ended_at, days_left, explanation, basis,
+                       certainty))
+
+/// All clocks of the dispute, running ones first, explained in the reader's language ("zh" or "en").
+std::vector<ClockView> clocks_of(db::Tx&, const Dispute&, Instant moment, std::string_view language);
+
+/// Why the running mediation clocks may not be paused for this reason; clock rules list the reasons they allow.
+Verdict why_not_pause(db::Tx&, const Dispute&, std::string_view reason);
+void pause_clocks(db::Tx&, Dispute&, std::string_view reason, Instant moment);
+void resume_clocks(db::Tx&, Dispute&, Instant moment);
+
+/// Moves the end of the running mediation clock with the consent of both sides (domain facts 1.1, 1.3).
+Verdict why_not_extend(db::Tx&, const Dispute&, LegalDate new_end_on);
+void extend_clock(db::Tx&, Dispute&, LegalDate new_end_on, Instant moment);
+
+/// Running clocks whose due time falls before `until`, oldest first; supervision scans them.
+struct DueClock {
+    std::string id;
+    Id<Dispute> dispute_id;
+    std::string code;
+    Instant started_at;
+    Instant due_at;
+    std::int64_t reminded_percent = 0;
+    std::string on_expiry;
+};
+BOOST_DESCRIBE_STRUCT(DueClock, (), (id, dispute_id, code, started_at, due_at, reminded_percent, on_expiry))
+std::vector<DueClock> due_clocks(db::Tx&, Instant until, std::int64_t limit);
+void mark_reminded(db::Tx&, const DueClock&, std::int64_t percent);
+void mark_late(db::Tx&, const DueClock&, Instant moment);
+
+}  // namespace hemu::dispute

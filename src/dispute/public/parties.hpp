@@ -1,0 +1,107 @@
+// 当事人 The parties of a dispute, their agents and guardians; identity, phone and address sealed.
+#pragma once
+#include "dispute.hpp"
+
+namespace hemu::dispute {
+
+enum class Side { applicant, respondent, third_party };
+BOOST_DESCRIBE_ENUM(Side, applicant, respondent, third_party)
+enum class PartyKind { natural, legal, unincorporated };
+BOOST_DESCRIBE_ENUM(PartyKind, natural, legal, unincorporated)
+enum class AgentKind { lawyer, legal_worker, unit_staff, close_relative, citizen, guardian };
+BOOST_DESCRIBE_ENUM(AgentKind, lawyer, legal_worker, unit_staff, close_relative, citizen, guardian)
+enum class Willingness { unknown, willing, unwilling };
+BOOST_DESCRIBE_ENUM(Willingness, unknown, willing, unwilling)
+
+/// Powers that may be given to an agent (domain facts 2.7): apply_or_end, collect_evidence, choose_mediator,
+/// admit_or_waive, attend_and_sign, receive_documents, other.
+struct AgentForm {
+    AgentKind kind = AgentKind::citizen;
+    std::string name;
+    std::optional<std::string> identity_number;
+    std::optional<std::string> phone;
+    std::vector<std::string> powers;
+};
+BOOST_DESCRIBE_STRUCT(AgentForm, (), (kind, name, identity_number, phone, powers))
+
+/// A party as it comes in, in clear. identity_kind: resident_card, passport, credit_code or other.
+struct PartyForm {
+    Side side = Side::applicant;
+    PartyKind kind = PartyKind::natural;
+    std::string name;
+    std::optional<std::string> identity_kind;
+    std::optional<std::string> identity_number;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
+    std::optional<LegalDate> birth_on;
+    std::optional<std::string> sex;
+    std::optional<std::string> ethnicity;
+    std::optional<std::string> occupation;
+    std::optional<std::string> legal_representative;
+    std::optional<bool> representative;
+    std::optional<std::string> needs;
+    std::optional<Willingness> willing;
+    std::optional<std::vector<AgentForm>> agents;
+};
+BOOST_DESCRIBE_STRUCT(PartyForm, (),
+                      (side, kind, name, identity_kind, identity_number, phone, address, birth_on, sex, ethnicity,
+                       occupation, legal_representative, representative, needs, willing, agents))
+
+struct Party;
+
+struct AgentView {
+    std::string id;
+    AgentKind kind = AgentKind::citizen;
+    std::string name;
+    std::optional<std::string> identity_number;
+    std::optional<std::string> phone;
+    std::vector<std::string> powers;
+};
+BOOST_DESCRIBE_STRUCT(AgentView, (), (id, kind, name, identity_number, phone, powers))
+
+/// A party as shown: identity number, phone and address masked unless it was opened with a reason.
+struct PartyView {
+    Id<Party> id;
+    Side side = Side::applicant;
+    PartyKind kind = PartyKind::natural;
+    std::string name;
+    std::optional<std::string> identity_kind;
+    std::optional<std::string> identity_number;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
+    std::optional<LegalDate> birth_on;
+    std::optional<std::string> sex;
+    std::optional<std::string> ethnicity;
+    std::optional<std::string> occupation;
+    std::optional<std::string> legal_representative;
+    bool representative = false;
+    std::string needs;
+    Willingness willing = Willingness::unknown;
+    bool masked = true;
+    std::vector<AgentView> agents;
+};
+BOOST_DESCRIBE_STRUCT(PartyView, (),
+                      (id, side, kind, name, identity_kind, identity_number, phone, address, birth_on, sex, ethnicity,
+                       occupation, legal_representative, representative, needs, willing, masked, agents))
+
+/// Everything wrong with the parties, by field path (`parties[1].phone`): numbers that fail GB 11643 or GB 32100, no
+/// applicant, a minor without guardian (CPL art. 60), more than two agents a party (CPL art. 61).
+/// today: the legal date of registration, for the age of minors.
+Verdict why_not_parties(const std::vector<PartyForm>&, LegalDate today);
+
+/// Seals and stores them, in their order. Call after why_not_parties.
+void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);
+
+/// The parties masked; the dispute must have been found by the actor before.
+std::vector<PartyView> parties_of(db::Tx&, const Dispute&, const identity::Context&);
+
+void set_willing(db::Tx&, const Dispute&, Id<Party>, Willingness);
+
+/// Keyed digests under which the same person or phone is found again; empty when the form has none.
+struct PartyDigests {
+    std::optional<std::string> identity;
+    std::optional<std::string> phone;
+};
+PartyDigests digests_of(const PartyForm&, const crypto::Keys&);
+
+}  // namespace hemu::dispute
