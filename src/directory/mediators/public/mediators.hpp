@@ -1,0 +1,50 @@
+// 调解员 Mediators: their grade, fields, languages, and the village they belong to.
+#pragma once
+#include "organisations.hpp"
+
+namespace hemu::mediators {
+
+/// 专职、兼职、特邀.
+enum class MediatorKind { full_time, part_time, invited };
+BOOST_DESCRIBE_ENUM(MediatorKind, full_time, part_time, invited)
+
+/// A mediator at the body of his post.
+struct Mediator {
+    Id<identity::Account> account_id;
+    std::string name;
+    Id<identity::Organisation> organisation_id;
+    std::string organisation_name;
+    MediatorKind kind = MediatorKind::part_time;
+    std::optional<std::int64_t> grade;  ///< 1 is the highest of four; absent: none
+    std::vector<std::string> fields;    ///< dispute type codes; empty: all
+    std::vector<std::string> languages;
+    std::optional<std::string> village_code;  ///< where he lives, for grounds to step aside
+    std::optional<LegalDate> since_on;
+};
+BOOST_DESCRIBE_STRUCT(Mediator, (),
+                      (account_id, name, organisation_id, organisation_name, kind, grade, fields, languages,
+                       village_code, since_on))
+
+struct Form {
+    MediatorKind kind = MediatorKind::part_time;
+    std::optional<std::int64_t> grade;
+    std::vector<std::string> fields;
+    std::vector<std::string> languages;
+    std::optional<std::string> village_code;
+    std::optional<LegalDate> since_on;
+};
+BOOST_DESCRIBE_STRUCT(Form, (), (kind, grade, fields, languages, village_code, since_on))
+
+extern const identity::Routes routes;
+
+/// Everybody with a mediator's or a head's post on this day at the body (nil: anywhere), who works in the field
+/// (empty: any). Highest grade first, then by name.
+std::vector<Mediator> list(db::Tx&, Id<identity::Organisation>, std::string_view field, LegalDate on);
+
+/// The mediator in his present post; nothing when he has none.
+std::optional<Mediator> find(db::Tx&, Id<identity::Account>, LegalDate on);
+
+/// Stores the profile of an account. Refusals: invalid (grade_unknown, unknown_place).
+void save(db::Tx&, Id<identity::Account>, const Form&);
+
+}  // namespace hemu::mediators

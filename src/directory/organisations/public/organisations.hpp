@@ -1,0 +1,137 @@
+// 机构 Bodies: committees, centres, rooms, departments, courts; who stands over whom, what they serve, who works
+// there.
+#pragma once
+#include "identity.hpp"
+#include "places.hpp"
+
+namespace hemu::organisations {
+
+using Id = hemu::Id<identity::Organisation>;
+
+/// What a body is. Words in docs/words.md.
+enum class Kind {
+    people_committee,         ///< 村(居)、乡镇(街道)人民调解委员会
+    industry_committee,       ///< 行业性专业性人民调解委员会
+    enterprise_committee,     ///< 企事业单位人民调解委员会
+    mediation_centre,         ///< 人民调解中心
+    governance_centre,        ///< 综治中心
+    stationed_room,           ///< 派驻调解室
+    personal_studio,          ///< 个人调解工作室
+    administrative_body,      ///< 行政调解组织
+    commercial_body,          ///< 商事调解组织
+    court,                    ///< 人民法院、人民法庭
+    procuratorate,            ///< 人民检察院
+    police,                   ///< 公安机关、派出所
+    petition_office,          ///< 信访机构
+    justice_bureau,           ///< 司法局、司法所
+    arbitration_body,         ///< 仲裁机构
+    labour_arbitration_body,  ///< 劳动人事争议仲裁机构
+    notary_office,            ///< 公证机构
+    legal_aid_centre,         ///< 法律援助机构
+    department                ///< 其他部门
+};
+BOOST_DESCRIBE_ENUM(Kind, people_committee, industry_committee, enterprise_committee, mediation_centre,
+                    governance_centre, stationed_room, personal_studio, administrative_body, commercial_body, court,
+                    procuratorate, police, petition_office, justice_bureau, arbitration_body, labour_arbitration_body,
+                    notary_office, legal_aid_centre, department)
+
+enum class Level { city, county, town, village };
+BOOST_DESCRIBE_ENUM(Level, city, county, town, village)
+
+/// Committees and rooms of people's mediation (People's Mediation Law art. 8; administrative mediation stays apart).
+bool is_committee(Kind);
+/// Bodies that take disputes to mediate.
+bool mediates(Kind);
+
+struct Organisation {
+    Id id;
+    std::string name;
+    std::string abbreviation;  ///< stands in case numbers: 咸人调
+    Kind kind = Kind::people_committee;
+    Level level = Level::village;
+    std::string place_code;              ///< its seat
+    std::optional<Id> parent_id;         ///< for coordination; committees have no rank over each other
+    std::optional<std::string> phone;    ///< a public number, in clear
+    std::optional<std::string> address;  ///< of the office
+    LegalDate open_from_on;
+    std::optional<LegalDate> closed_on;
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(Organisation, (),
+                      (id, name, abbreviation, kind, level, place_code, parent_id, phone, address, open_from_on,
+                       closed_on, version))
+
+extern const identity::Routes routes;
+
+/// Whether it works on this day.
+bool is_open(const Organisation&, LegalDate on);
+
+std::optional<Organisation> find(db::Tx&, Id);
+/// Refusal not_found.
+Organisation get(db::Tx&, Id);
+/// Its name; empty when there is none.
+std::string name_of(db::Tx&, Id);
+
+/// What somebody fills in. `fields`: codes of dispute types it works in, empty: all. `area`: place codes it serves,
+/// empty: its own place.
+struct Form {
+    std::string name;
+    std::string abbreviation;
+    Kind kind = Kind::people_committee;
+    Level level = Level::village;
+    std::string place_code;
+    std::optional<Id> parent_id;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
+    std::vector<std::string> fields;
+    std::vector<std::string> area;
+    LegalDate open_from_on;
+    std::optional<LegalDate> closed_on;
+};
+BOOST_DESCRIBE_STRUCT(Form, (),
+                      (name, abbreviation, kind, level, place_code, parent_id, phone, address, fields, area,
+                       open_from_on, closed_on))
+
+/// Makes a body, with its place in the tree. Refusals: invalid (unknown_place, blank, parent_unknown…).
+Id create(db::Tx&, const Form&, Instant moment);
+/// Changes a body read at `version`; moving it moves everything under it. Refusals: not_found, version_outdated,
+/// conflict parent_is_below.
+void change(db::Tx&, Id, std::int64_t version, const Form&);
+
+std::vector<std::string> fields_of(db::Tx&, Id);
+std::vector<std::string> area_of(db::Tx&, Id);
+
+/// Whether `over` is `under` itself or stands above it in the tree.
+bool stands_over(db::Tx&, Id over, Id under);
+
+/// A body that could take a dispute, and how near it serves the place.
+struct Server {
+    Id id;
+    std::string name;
+    std::string abbreviation;
+    Kind kind = Kind::people_committee;
+    Level level = Level::village;
+    std::string place_code;
+    std::string area_code;      ///< the served area that contains the place; the longest
+    bool has_fields = false;    ///< it works in named fields only
+    bool field_served = false;  ///< it names the field asked for
+};
+BOOST_DESCRIBE_STRUCT(Server, (),
+                      (id, name, abbreviation, kind, level, place_code, area_code, has_fields, field_served))
+/// Open bodies that mediate, whose area contains the place; nearest area first. Bodies of other named fields are left
+/// out. field: a dispute type code, or empty for bodies of every field.
+std::vector<Server> serving(db::Tx&, std::string_view place_code, std::string_view field, LegalDate on);
+
+/// Somebody's post at a body.
+struct Colleague {
+    hemu::Id<identity::Account> account_id;
+    std::string name;
+    identity::Duty duty = identity::Duty::mediator;
+    LegalDate from_on;
+    std::optional<LegalDate> to_on;
+};
+BOOST_DESCRIBE_STRUCT(Colleague, (), (account_id, name, duty, from_on, to_on))
+/// Who has a post at the body on this day, by duty and name.
+std::vector<Colleague> staff_of(db::Tx&, Id, LegalDate on);
+
+}  // namespace hemu::organisations

@@ -1,0 +1,48 @@
+// 区划 Division codes of the city, from the province down to villages: every child's code starts with its parent's.
+#pragma once
+#include <filesystem>
+
+#include "identity.hpp"
+
+namespace hemu::places {
+
+/// Told by the length of the code: 2, 4, 6, 9, 12 digits.
+enum class Level { province, city, county, town, village };
+BOOST_DESCRIBE_ENUM(Level, province, city, county, town, village)
+
+struct Place {
+    std::string code;
+    std::string name;
+    Level level = Level::village;
+    std::string full_name;  ///< from the city down: 咸宁市咸安区汀泗桥镇聂家村委会
+    std::optional<std::string> parent;
+};
+BOOST_DESCRIBE_STRUCT(Place, (), (code, name, level, full_name, parent))
+
+extern const identity::Routes routes;
+
+std::optional<Place> find(db::Tx&, std::string_view code);
+
+/// Full name of a code; the code itself when it is unknown.
+std::string name_of(db::Tx&, std::string_view code);
+
+/// Places whose code starts with, whose name or full name contains, or whose pinyin initials start with `words`;
+/// with `parent` only its children. Nearest level first, by code. Empty words list the children of `parent`.
+std::vector<Place> search(db::Tx&, std::string_view words, std::string_view parent, std::int64_t limit = 20);
+
+/// Refuses (invalid unknown_place) a code that is not in the database.
+Verdict why_not_place(db::Tx&, std::string_view code, std::string_view field);
+
+std::optional<Level> level_of(std::string_view code);
+
+/// Whether the area's code contains the place: a code contains itself and everything below it.
+bool contains(std::string_view area_code, std::string_view code);
+
+/// The code of the place at or above `code` on a level; empty when `code` lies above it.
+std::string_view at_level(std::string_view code, Level level);
+
+/// Loads or refreshes all places of a city (four digits) from `data_files`/places/CODE.csv.gz, as made by
+/// tools/make_data.mjs. Returns how many. std::runtime_error when there is no file or it cannot be read.
+std::int64_t load(db::Database&, const std::filesystem::path& data_files, std::string_view city_code);
+
+}  // namespace hemu::places
