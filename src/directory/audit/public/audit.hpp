@@ -19,7 +19,7 @@ struct Organisation;
 namespace hemu::audit {
 
 /// What an entry is about.
-enum class Kind {
+enum class AuditKind {
     sign_in,
     sign_out,
     session,
@@ -38,13 +38,13 @@ enum class Kind {
     export_,
     key
 };
-BOOST_DESCRIBE_ENUM(Kind, sign_in, sign_out, session, password, second_factor, refusal, account, post, organisation,
-                    mediator, calendar, place, setting, job, unmasking, export_, key)
+BOOST_DESCRIBE_ENUM(AuditKind, sign_in, sign_out, session, password, second_factor, refusal, account, post,
+                    organisation, mediator, calendar, place, setting, job, unmasking, export_, key)
 
 /// What somebody did. Holds ids, codes and names of fields only: never a name, number, phone or address of a person.
 struct Entry {
     Instant happened_at;
-    Kind kind = Kind::refusal;
+    AuditKind kind = AuditKind::refusal;
     std::string act;                                    ///< snake_case: "create", "change", "lock"
     std::optional<Id<identity::Account>> account = {};  ///< absent: nobody was signed in
     std::string duty = {};                              ///< the duty he acted in
@@ -60,11 +60,11 @@ struct Entry {
 void record(db::Tx&, const Entry&);
 
 /// An entry as stored. `chain` is the account's id or "anonymous"; numbers count from 1 within it.
-struct StoredEntry {
+struct AuditEntry {
     std::string chain;
     std::int64_t number = 0;
     Instant happened_at;
-    Kind kind = Kind::refusal;
+    AuditKind kind = AuditKind::refusal;
     std::string act;
     std::optional<Id<identity::Account>> account_id;
     std::string duty;
@@ -77,25 +77,25 @@ struct StoredEntry {
     std::string previous_digest;
     std::string digest;
 };
-BOOST_DESCRIBE_STRUCT(StoredEntry, (),
+BOOST_DESCRIBE_STRUCT(AuditEntry, (),
                       (chain, number, happened_at, kind, act, account_id, duty, organisation_id, subject, fields,
                        refusal, address_digest, trace_id, previous_digest, digest))
 
 /// Which entries to list, newest first. `before`: the cursor of the page before.
 struct Filter {
-    std::optional<Kind> kind;
+    std::optional<AuditKind> kind;
     std::optional<Id<identity::Account>> account;
     std::optional<Instant> from;
     std::optional<Instant> to;
     std::string before;
     std::int64_t limit = 50;
 };
-struct Page {
-    std::vector<StoredEntry> items;
+struct AuditPage {
+    std::vector<AuditEntry> items;
     std::optional<std::string> next;
 };
-BOOST_DESCRIBE_STRUCT(Page, (), (items, next))
-Page list(db::Tx&, const Filter&);
+BOOST_DESCRIBE_STRUCT(AuditPage, (), (items, next))
+AuditPage list(db::Tx&, const Filter&);
 
 /// The first broken row of a chain, or a root that does not agree.
 /// what: number_missing, digest_wrong, link_wrong, head_wrong, chain_missing, root_wrong.

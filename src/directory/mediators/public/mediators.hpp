@@ -25,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(Mediator, (),
                       (account_id, name, organisation_id, organisation_name, kind, grade, fields, languages,
                        village_code, since_on))
 
-struct Form {
+struct MediatorForm {
     MediatorKind kind = MediatorKind::part_time;
     std::optional<std::int64_t> grade;
     std::vector<std::string> fields;
@@ -33,7 +33,7 @@ struct Form {
     std::optional<std::string> village_code;
     std::optional<LegalDate> since_on;
 };
-BOOST_DESCRIBE_STRUCT(Form, (), (kind, grade, fields, languages, village_code, since_on))
+BOOST_DESCRIBE_STRUCT(MediatorForm, (), (kind, grade, fields, languages, village_code, since_on))
 
 extern const identity::Routes routes;
 
@@ -45,6 +45,6 @@ std::vector<Mediator> list(db::Tx&, Id<identity::Organisation>, std::string_view
 std::optional<Mediator> find(db::Tx&, Id<identity::Account>, LegalDate on);
 
 /// Stores the profile of an account. Refusals: invalid (grade_unknown, unknown_place).
-void save(db::Tx&, Id<identity::Account>, const Form&);
+void save(db::Tx&, Id<identity::Account>, const MediatorForm&);
 
 }  // namespace hemu::mediators

@@ -6,10 +6,10 @@
 
 namespace hemu::organisations {
 
-using Id = hemu::Id<identity::Organisation>;
+using OrganisationId = Id<identity::Organisation>;
 
 /// What a body is. Words in docs/words.md.
-enum class Kind {
+enum class OrganisationKind {
     people_committee,         ///< 村(居)、乡镇(街道)人民调解委员会
     industry_committee,       ///< 行业性专业性人民调解委员会
     enterprise_committee,     ///< 企事业单位人民调解委员会
@@ -30,29 +30,29 @@ enum class Kind {
     legal_aid_centre,         ///< 法律援助机构
     department                ///< 其他部门
 };
-BOOST_DESCRIBE_ENUM(Kind, people_committee, industry_committee, enterprise_committee, mediation_centre,
+BOOST_DESCRIBE_ENUM(OrganisationKind, people_committee, industry_committee, enterprise_committee, mediation_centre,
                     governance_centre, stationed_room, personal_studio, administrative_body, commercial_body, court,
                     procuratorate, police, petition_office, justice_bureau, arbitration_body, labour_arbitration_body,
                     notary_office, legal_aid_centre, department)
 
-enum class Level { city, county, town, village };
-BOOST_DESCRIBE_ENUM(Level, city, county, town, village)
+enum class OrganisationLevel { city, county, town, village };
+BOOST_DESCRIBE_ENUM(OrganisationLevel, city, county, town, village)
 
 /// Committees and rooms of people's mediation (People's Mediation Law art. 8; administrative mediation stays apart).
-bool is_committee(Kind);
+bool is_committee(OrganisationKind);
 /// Bodies that take disputes to mediate.
-bool mediates(Kind);
+bool mediates(OrganisationKind);
 
 struct Organisation {
-    Id id;
+    OrganisationId id;
     std::string name;
     std::string abbreviation;  ///< stands in case numbers: 咸人调
-    Kind kind = Kind::people_committee;
-    Level level = Level::village;
-    std::string place_code;              ///< its seat
-    std::optional<Id> parent_id;         ///< for coordination; committees have no rank over each other
-    std::optional<std::string> phone;    ///< a public number, in clear
-    std::optional<std::string> address;  ///< of the office
+    OrganisationKind kind = OrganisationKind::people_committee;
+    OrganisationLevel level = OrganisationLevel::village;
+    std::string place_code;                   ///< its seat
+    std::optional<OrganisationId> parent_id;  ///< for coordination; committees have no rank over each other
+    std::optional<std::string> phone;         ///< a public number, in clear
+    std::optional<std::string> address;       ///< of the office
     LegalDate open_from_on;
     std::optional<LegalDate> closed_on;
     std::int64_t version = 0;
@@ -66,21 +66,21 @@ extern const identity::Routes routes;
 /// Whether it works on this day.
 bool is_open(const Organisation&, LegalDate on);
 
-std::optional<Organisation> find(db::Tx&, Id);
+std::optional<Organisation> find(db::Tx&, OrganisationId);
 /// Refusal not_found.
-Organisation get(db::Tx&, Id);
+Organisation get(db::Tx&, OrganisationId);
 /// Its name; empty when there is none.
-std::string name_of(db::Tx&, Id);
+std::string name_of(db::Tx&, OrganisationId);
 
 /// What somebody fills in. `fields`: codes of dispute types it works in, empty: all. `area`: place codes it serves,
 /// empty: its own place.
-struct Form {
+struct OrganisationForm {
     std::string name;
     std::string abbreviation;
-    Kind kind = Kind::people_committee;
-    Level level = Level::village;
+    OrganisationKind kind = OrganisationKind::people_committee;
+    OrganisationLevel level = OrganisationLevel::village;
     std::string place_code;
-    std::optional<Id> parent_id;
+    std::optional<OrganisationId> parent_id;
     std::optional<std::string> phone;
     std::optional<std::string> address;
     std::vector<std::string> fields;
@@ -88,29 +88,29 @@ struct Form {
     LegalDate open_from_on;
     std::optional<LegalDate> closed_on;
 };
-BOOST_DESCRIBE_STRUCT(Form, (),
+BOOST_DESCRIBE_STRUCT(OrganisationForm, (),
                       (name, abbreviation, kind, level, place_code, parent_id, phone, address, fields, area,
                        open_from_on, closed_on))
 
 /// Makes a body, with its place in the tree. Refusals: invalid (unknown_place, blank, parent_unknown…).
-Id create(db::Tx&, const Form&, Instant moment);
+OrganisationId create(db::Tx&, const OrganisationForm&, Instant moment);
 /// Changes a body read at `version`; moving it moves everything under it. Refusals: not_found, version_outdated,
 /// conflict parent_is_below.
-void change(db::Tx&, Id, std::int64_t version, const Form&);
+void change(db::Tx&, OrganisationId, std::int64_t version, const OrganisationForm&);
 
-std::vector<std::string> fields_of(db::Tx&, Id);
-std::vector<std::string> area_of(db::Tx&, Id);
+std::vector<std::string> fields_of(db::Tx&, OrganisationId);
+std::vector<std::string> area_of(db::Tx&, OrganisationId);
 
 /// Whether `over` is `under` itself or stands above it in the tree.
-bool stands_over(db::Tx&, Id over, Id under);
+bool stands_over(db::Tx&, OrganisationOrganisationId over, OrganisationId under);
 
 /// A body that could take a dispute, and how near it serves the place.
 struct Server {
-    Id id;
+    OrganisationId id;
     std::string name;
     std::string abbreviation;
-    Kind kind = Kind::people_committee;
-    Level level = Level::village;
+    OrganisationKind kind = OrganisationKind::people_committee;
+    OrganisationLevel level = OrganisationLevel::village;
     std::string place_code;
     std::string area_code;      ///< the served area that contains the place; the longest
     bool has_fields = false;    ///< it works in named fields only
@@ -124,7 +124,7 @@ std::vector<Server> serving(db::Tx&, std::string_view place_code, std::string_vi
 
 /// Somebody's post at a body.
 struct Colleague {
-    hemu::Id<identity::Account> account_id;
+    Id<identity::Account> account_id;
     std::string name;
     identity::Duty duty = identity::Duty::mediator;
     LegalDate from_on;
@@ -132,6 +132,6 @@ struct Colleague {
 };
 BOOST_DESCRIBE_STRUCT(Colleague, (), (account_id, name, duty, from_on, to_on))
 /// Who has a post at the body on this day, by duty and name.
-std::vector<Colleague> staff_of(db::Tx&, Id, LegalDate on);
+std::vector<Colleague> staff_of(db::Tx&, OrganisationId, LegalDate on);
 
 }  // namespace hemu::organisations

@@ -7,13 +7,13 @@
 namespace hemu::places {
 
 /// Told by the length of the code: 2, 4, 6, 9, 12 digits.
-enum class Level { province, city, county, town, village };
-BOOST_DESCRIBE_ENUM(Level, province, city, county, town, village)
+enum class PlaceLevel { province, city, county, town, village };
+BOOST_DESCRIBE_ENUM(PlaceLevel, province, city, county, town, village)
 
 struct Place {
     std::string code;
     std::string name;
-    Level level = Level::village;
+    PlaceLevel level = PlaceLevel::village;
     std::string full_name;  ///< from the city down: 咸宁市咸安区汀泗桥镇聂家村委会
     std::optional<std::string> parent;
 };
@@ -33,13 +33,13 @@ std::vector<Place> search(db::Tx&, std::string_view words, std::string_view pare
 /// Refuses (invalid unknown_place) a code that is not in the database.
 Verdict why_not_place(db::Tx&, std::string_view code, std::string_view field);
 
-std::optional<Level> level_of(std::string_view code);
+std::optional<PlaceLevel> level_of(std::string_view code);
 
 /// Whether the area's code contains the place: a code contains itself and everything below it.
 bool contains(std::string_view area_code, std::string_view code);
 
 /// The code of the place at or above `code` on a level; empty when `code` lies above it.
-std::string_view at_level(std::string_view code, Level level);
+std::string_view at_level(std::string_view code, PlaceLevel level);
 
 /// Loads or refreshes all places of a city (four digits) from `data_files`/places/CODE.csv.gz, as made by
 /// tools/make_data.mjs. Returns how many. std::runtime_error when there is no file or it cannot be read.
