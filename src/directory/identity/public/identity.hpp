@@ -71,7 +71,7 @@ struct Route {
     Rate rate = {};
     std::size_t body_limit = 0;
     int success_status = 0;
-    bool before_first_password = false;  ///< allowed while the account must still change its password
+    bool before_ready = false;  ///< allowed while a password change or a second factor is still owed
 
     Route with_rate(Rate value) && {
         rate = value;
@@ -85,8 +85,8 @@ struct Route {
         success_status = status;
         return std::move(*this);
     }
-    Route even_before_first_password() && {
-        before_first_password = true;
+    Route even_before_ready() && {
+        before_ready = true;
         return std::move(*this);
     }
 };
@@ -139,8 +139,9 @@ struct Surroundings {
 
 /// Puts around each handler, in this order: limit by address, session, CSRF check, duty, Idempotency-Key, audit of
 /// refusals (401, 403). The surroundings must outlive the server.
-/// Refusals: unauthenticated not_signed_in · forbidden cross_site, duty_may_not, password_change_needed ·
-/// invalid idempotency_key_missing · conflict idempotency_key_reused, already_done · too_many too_many_tries.
+/// Refusals: unauthenticated not_signed_in · forbidden cross_site, duty_may_not, password_change_needed,
+/// second_factor_needed · invalid idempotency_key_missing · conflict idempotency_key_reused, already_done · too_many
+/// too_many_tries.
 std::vector<http::Route> wrap(const Routes&, const Surroundings&);
 
 /// The signed-in caller of a request outside the route table (the live stream). Refusal unauthenticated.

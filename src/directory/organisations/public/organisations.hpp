@@ -102,7 +102,7 @@ std::vector<std::string> fields_of(db::Tx&, OrganisationId);
 std::vector<std::string> area_of(db::Tx&, OrganisationId);
 
 /// Whether `over` is `under` itself or stands above it in the tree.
-bool stands_over(db::Tx&, OrganisationOrganisationId over, OrganisationId under);
+bool stands_over(db::Tx&, OrganisationId over, OrganisationId under);
 
 /// A body that could take a dispute, and how near it serves the place.
 struct Server {

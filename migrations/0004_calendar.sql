@@ -1,0 +1,18 @@
+-- 日历 Days that differ from the day of the week: holidays and make-up workdays.
+
+CREATE TABLE calendar_day (
+    day_on date NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    CONSTRAINT calendar_day_pk PRIMARY KEY (day_on),
+    CONSTRAINT calendar_day_kind CHECK (kind IN ('holiday', 'workday', 'normal'))
+);
+
+-- Counts the changes, so that a calendar kept in memory is known to be current. A day kept as normal was set so by
+-- hand and stays so when the holidays of a year are filled in.
+CREATE TABLE calendar_version (
+    code text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT calendar_version_pk PRIMARY KEY (code)
+);
+INSERT INTO calendar_version (code, version) VALUES ('days', 0);
