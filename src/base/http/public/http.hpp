@@ -49,6 +49,8 @@ class Request {
 
     /// A header's value without surrounding blanks; names are compared without case. The first of several.
     std::optional<std::string_view> header(std::string_view name) const;
+    /// All values of a header that may come several times, joined by commas.
+    std::string joined_header(std::string_view name) const;
     std::optional<std::string_view> cookie(std::string_view name) const;
     /// A query value, percent-decoded; the first of several.
     std::optional<std::string> query(std::string_view name) const;
@@ -144,20 +146,20 @@ struct StreamPlan {
 
 struct Reply {
     int status = 200;
-    std::string content_type;  ///< empty when there is no body
-    std::vector<Header> headers;
-    std::string body;
-    std::shared_ptr<const std::string> shared_body;  ///< instead of body, for bytes kept elsewhere
-    std::shared_ptr<StreamPlan> stream;              ///< instead of a body
+    std::string content_type = {};  ///< empty when there is no body
+    std::vector<Header> headers = {};
+    std::string body = {};
+    std::shared_ptr<const std::string> shared_body = {};  ///< instead of body, for bytes kept elsewhere
+    std::shared_ptr<StreamPlan> stream = {};              ///< instead of a body
 };
 
 template <class T>
 Reply ok(const T& value) {
-    return {.status = 200, .content_type = "application/json", .headers = {}, .body = json::write(value)};
+    return {.status = 200, .content_type = "application/json", .body = json::write(value)};
 }
 template <class T>
 Reply created(const T& value) {
-    return {.status = 201, .content_type = "application/json", .headers = {}, .body = json::write(value)};
+    return {.status = 201, .content_type = "application/json", .body = json::write(value)};
 }
 Reply no_content();
 Reply text(std::string body, std::string content_type = "text/plain; charset=utf-8");
@@ -192,9 +194,9 @@ enum class Where {
 struct Parameter {
     std::string name;
     std::string place = "query";  ///< "query", "path" or "header"
-    std::string words;
+    std::string words = {};
     std::string type = "string";  ///< JSON type
-    std::string format;           ///< "uuid", "date", …; empty: none
+    std::string format = {};      ///< "uuid", "date", …; empty: none
     bool required = false;
 };
 
@@ -214,7 +216,7 @@ struct Route {
     std::string path_pattern;  ///< "/api/disputes/{dispute}/acceptance"; a plain segment goes before a {name}
     std::function<Reply(Request&)> handler;
     Where where = Where::worker;
-    std::string summary;
+    std::string summary = {};
     SchemaMaker input = nullptr;
     SchemaMaker output = nullptr;
     std::size_t body_limit = 0;            ///< bytes; 0: the server's limit for JSON
