@@ -1,0 +1,30 @@
+// The two levels of dispute types and the flags: asked once, kept while the page lives.
+import { computed, shallowRef } from "vue";
+import { answer, api, type Schemas } from "@shared/api/client";
+import { language } from "@shared/words/language";
+
+export const types = shallowRef<Schemas["Types"]>({ national: [], local: [], flags: [] });
+let asking: Promise<void> | undefined;
+
+/** Fills `types`; a failed try is repeated by the next caller. */
+export function load_types(): Promise<void> {
+    asking ??= answer(api.GET("/api/types")).then(
+        (found) => void (types.value = found),
+        (failure) => {
+            asking = undefined;
+            throw failure;
+        },
+    );
+    return asking;
+}
+
+const word_of = (entry: { zh: string; en: string }): string => (language.value === "zh" ? entry.zh : entry.en);
+
+const national_words = computed(() => new Map(types.value.national.map((type) => [type.code, word_of(type)])));
+const local_words = computed(() => new Map(types.value.local.map((type) => [type.code, word_of(type)])));
+const flag_words = computed(() => new Map((types.value.flags ?? []).map((flag) => [flag.code, word_of(flag)])));
+
+export const national_type_words = (code: string): string => national_words.value.get(code) ?? code;
+export const local_type_words = (code: string): string => local_words.value.get(code) ?? code;
+export const flag_word = (code: string): string => flag_words.value.get(code) ?? code;
+export { word_of };

@@ -1,0 +1,9 @@
+import { createApp } from "vue";
+import { words, use_words, type WordFiles } from "@shared/words/words";
+import { router } from "./router";
+import desk from "./desk.vue";
+import "./desk.css";
+
+const files = import.meta.glob("../shared/words/*/!(citizen).json", { import: "default" }) as WordFiles;
+
+void use_words(files).then(() => createApp(desk).use(words).use(router).mount("#page"));

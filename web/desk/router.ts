@@ -1,0 +1,67 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { when_signed_out } from "@shared/api/client";
+import { known_session, session, set_session, type Duty } from "./session";
+
+declare module "vue-router" {
+    interface RouteMeta {
+        /** Words of the page's title. */
+        title?: string;
+        open?: boolean;
+        duties?: Duty[];
+    }
+}
+
+export const staff: Duty[] = ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"];
+export const registrars: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
+const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
+const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
+
+const pages: RouteRecordRaw[] = [
+    { path: "", redirect: () => ({ name: home_of(session.value?.post?.duty) }) },
+    { path: "queue/:view?", name: "queue", component: () => import("./dispute/queue_page.vue"), meta: { title: "desk.page.queue", duties: staff } },
+    { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
+    { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
+    { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
+    { path: "search", name: "search", component: () => import("./dispute/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
+    { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
+    { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
+    { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
+    { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },
+    { path: "organisations/:organisation", name: "organisation", component: () => import("./directory/organisation_page.vue"), meta: { title: "desk.page.organisation" } },
+    { path: "calendar", name: "calendar", component: () => import("./directory/calendar_page.vue"), meta: { title: "desk.page.calendar" } },
+    { path: "audit", name: "audit", component: () => import("./directory/audit_page.vue"), meta: { title: "desk.page.audit", duties: ["audit_administrator"] } },
+    { path: "jobs", name: "jobs", component: () => import("./directory/jobs_page.vue"), meta: { title: "desk.page.jobs", duties: ["system_administrator"] } },
+    { path: "profile", name: "profile", component: () => import("./directory/profile_page.vue"), meta: { title: "desk.page.profile" } },
+    { path: ":rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
+];
+
+/** The first page of a duty: administrators read no case. */
+export function home_of(duty: Duty | undefined): string {
+    if (duty === "system_administrator" || duty === "security_administrator") return "accounts";
+    if (duty === "audit_administrator") return "audit";
+    return duty && staff.includes(duty) ? "queue" : "profile";
+}
+
+export const router = createRouter({
+    history: createWebHistory("/desk/"),
+    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    routes: [
+        { path: "/sign_in", name: "sign_in", component: () => import("./directory/sign_in_page.vue"), meta: { open: true, title: "desk.page.sign_in" } },
+        { path: "/password", name: "password", component: () => import("./directory/password_page.vue"), meta: { title: "desk.page.password" } },
+        { path: "/", component: () => import("./frame.vue"), children: pages },
+    ],
+});
+
+router.beforeEach(async (to) => {
+    const known = await known_session().catch(() => session.value);
+    if (to.meta.open) return known && to.name === "sign_in" ? { name: home_of(known.post?.duty) } : true;
+    if (!known) return { name: "sign_in", query: to.fullPath === "/" ? {} : { then: to.fullPath } };
+    if (known.account.must_change_password && to.name !== "password") return { name: "password" };
+    return true;
+});
+
+when_signed_out(() => {
+    if (!session.value) return;
+    set_session(null);
+    void router.push({ name: "sign_in", query: { then: router.currentRoute.value.fullPath } });
+});

@@ -1,0 +1,68 @@
+// One thing a person does on a page: sent once, repeatable with the same key, its problem kept for the page.
+import { ref, shallowRef } from "vue";
+import { answer, fresh_key, Problem, write_headers } from "./client";
+
+type Send<T> = (headers: Record<string, string>) => Promise<{ data?: T; error?: unknown; response: Response }>;
+
+export function use_action() {
+    const busy = ref(false);
+    const problem = shallowRef<Problem | null>(null);
+    let key = fresh_key();
+    let body_sent = "";
+
+    /** Sends; an unchanged body that is sent again keeps its key. Returns null when it was refused or failed. */
+    async function run<T>(body: unknown, send: Send<T>, version?: number): Promise<{ data: T } | null> {
+        if (busy.value) return null;
+        const body_now = JSON.stringify([body, version]);
+        if (body_now !== body_sent) {
+            key = fresh_key();
+            body_sent = body_now;
+        }
+        busy.value = true;
+        problem.value = null;
+        try {
+            const data = await answer(send(write_headers(key, version)));
+            body_sent = "";
+            return { data };
+        } catch (failure) {
+            if (!(failure instanceof Problem)) throw failure;
+            problem.value = failure;
+            return null;
+        } finally {
+            busy.value = false;
+        }
+    }
+
+    /** The words for a field at fault, for the message beside it. */
+    const fault = (field: string): string =>
+        problem.value?.faults.find((found) => found.field === field)?.words ?? "";
+
+    return { busy, problem, run, fault };
+}
+
+export type Action = ReturnType<typeof use_action>;
+
+/** Loads what a page shows; `load` may be called again, and an older answer never overwrites a newer one. */
+export function use_loading<T>(fetch_it: () => Promise<T>) {
+    const data = shallowRef<T | null>(null);
+    const problem = shallowRef<Problem | null>(null);
+    const loading = ref(false);
+    let turn = 0;
+
+    async function load(): Promise<void> {
+        const mine = ++turn;
+        loading.value = true;
+        try {
+            const found = await fetch_it();
+            if (mine !== turn) return;
+            data.value = found;
+            problem.value = null;
+        } catch (failure) {
+            if (!(failure instanceof Problem)) throw failure;
+            if (mine === turn) problem.value = failure;
+        } finally {
+            if (mine === turn) loading.value = false;
+        }
+    }
+    return { data, problem, loading, load };
+}

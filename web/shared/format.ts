@@ -1,0 +1,49 @@
+// How instants, legal dates and money are written. Instants are UTC and shown in Beijing time; dates are legal dates.
+import { language } from "@shared/words/language";
+
+const zone = "Asia/Shanghai";
+const locale = (): string => (language.value === "zh" ? "zh-CN" : "en-GB");
+
+const write = (instant: string, options: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
+
+export const moment_text = (instant: string): string =>
+    write(instant, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+
+export const day_text = (instant: string): string =>
+    write(instant, { year: "numeric", month: "2-digit", day: "2-digit" });
+
+export const short_moment_text = (instant: string): string =>
+    write(instant, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+
+/** A legal date is written without any zone: 2026-11-24 is that day. */
+export const date_text = (on: string): string =>
+    new Intl.DateTimeFormat(locale(), { timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(
+        new Date(`${on}T00:00:00Z`),
+    );
+
+/** Today's legal date in Beijing, as 2026-11-24. */
+export const today = (): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date());
+
+/** The legal date `days` after today. */
+export const days_from_today = (days: number): string => {
+    const date = new Date(`${today()}T00:00:00Z`);
+    date.setUTCDate(date.getUTCDate() + days);
+    return date.toISOString().slice(0, 10);
+};
+
+export const money_text = (amount_fen: number): string =>
+    new Intl.NumberFormat(locale(), { style: "currency", currency: "CNY", minimumFractionDigits: 2 }).format(
+        amount_fen / 100,
+    );
+
+export const fen_of_yuan = (yuan: number | null | undefined): number => Math.round((yuan ?? 0) * 100);
+
+/** `2026-11-24T09:30` as typed in Beijing time, as an instant. */
+export const instant_of_local = (local: string): string => new Date(`${local.slice(0, 16)}:00+08:00`).toISOString();
+
+/** An instant as `2026-11-24T09:30` in Beijing time, for a date-and-time field. */
+export const local_of_instant = (instant: string): string =>
+    new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" })
+        .format(new Date(instant))
+        .replace(" ", "T");

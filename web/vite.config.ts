@@ -1,0 +1,58 @@
+import { fileURLToPath } from "node:url";
+import vue from "@vitejs/plugin-vue";
+import components from "unplugin-vue-components/vite";
+import { ElementPlusResolver } from "unplugin-vue-components/resolvers";
+import { defineConfig, type Plugin } from "vite";
+
+const server_url = process.env.HEMU_SERVER ?? "http://127.0.0.1:8080";
+
+const page_of = (url: string): string =>
+    url === "/desk" || url.startsWith("/desk/") ? "/desk/index.html" : "/citizen/index.html";
+
+/** The pages lie in citizen/ and desk/ but are served at / and /desk/, in development as in the built folder. */
+const page_addresses = (): Plugin => ({
+    name: "page-addresses",
+    configureServer(server) {
+        server.middlewares.use((request, _reply, next) => {
+            const wants_page = request.headers.accept?.includes("text/html") ?? false;
+            if (wants_page && request.url && !request.url.startsWith("/api/")) request.url = page_of(request.url);
+            next();
+        });
+    },
+    generateBundle: {
+        order: "post",
+        handler(_options, bundle) {
+            const page = bundle["citizen/index.html"];
+            if (page) page.fileName = "index.html";
+        },
+    },
+});
+
+export default defineConfig({
+    root: fileURLToPath(new URL(".", import.meta.url)),
+    appType: "mpa",
+    plugins: [
+        vue(),
+        components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
+        page_addresses(),
+    ],
+    define: {
+        __VUE_OPTIONS_API__: true,
+        __VUE_I18N_LEGACY_API__: false,
+        __VUE_I18N_FULL_INSTALL__: false,
+        __INTLIFY_JIT_COMPILATION__: true,
+    },
+    resolve: { alias: { "@shared": fileURLToPath(new URL("shared", import.meta.url)) } },
+    build: {
+        target: "es2019",
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+        rollupOptions: {
+            input: {
+                citizen: fileURLToPath(new URL("citizen/index.html", import.meta.url)),
+                desk: fileURLToPath(new URL("desk/index.html", import.meta.url)),
+            },
+        },
+    },
+    server: { proxy: { "/api": { target: server_url, changeOrigin: false } } },
+});
