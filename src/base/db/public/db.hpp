@@ -1,300 +1,258 @@
-// 数据库 One interface over SQLite and PostgreSQL: named statements, typed rows, one lambda per transaction.
-// On PostgreSQL a statement whose result is not wanted is sent without waiting; the next read or the commit collects
-// its answer and its error. On SQLite the same call runs at once.
+// 数据库 One interface over SQLite and PostgreSQL: named statements, one lambda per transaction, rows as described
+// structs. On PostgreSQL a statement whose result is not wanted is sent without waiting; the next read, or the
+// commit, collects its outcome. On SQLite it runs at once.
 #pragma once
-#include <boost/describe.hpp>
-#include <boost/mp11.hpp>
-#include <charconv>
+#include <array>
+#include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
-#include "json.hpp"
+#include "db_rows.hpp"
+#include "db_values.hpp"
+#include "error.hpp"
 
 namespace hemu::db {
 
 enum class Engine { sqlite, postgres };
+BOOST_DESCRIBE_ENUM(Engine, sqlite, postgres)
 
-/// A named SQL text that runs on both engines, with $1, $2, … as parameters. A file-scope constant: it enters the list
-/// of all statements, which a test prepares on both engines.
+/// A named SQL text, made once at file scope and prepared once per connection. Parameters are $1..$n, bound by
+/// number. `only`: the text is for one engine; the function that runs it has a second body for the other.
 class Statement {
   public:
     Statement(std::string_view name, std::string sql, std::optional<Engine> only = std::nullopt);
-    std::string_view name() const { return name_; }
-    const std::string& sql() const { return sql_; }
-    std::size_t index() const { return index_; }
-    bool runs_on(Engine engine) const { return !only_ || *only_ == engine; }
+    ~Statement();
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
 
-  private:
-    std::string name_;
-    std::string sql_;
-    std::optional<Engine> only_;
-    std::size_t index_;
+    const std::string name;  ///< folder.what_it_does, unique in the program
+    const std::string sql;
+    const std::optional<Engine> only;
+    const std::size_t number;  ///< of registration, never given twice
 };
-const std::vector<const Statement*>& all_statements();
 
-/// A failure of the database or of a statement; not the caller's fault.
+/// All statements of the program, in order of registration.
+std::vector<const Statement*> statements();
+
+/// The database refused or could not do something. Not the caller's fault, so no Refusal.
 class Failure : public std::runtime_error {
   public:
-    Failure(const std::string& what, std::string state) : std::runtime_error(what), sqlstate(std::move(state)) {}
-    std::string sqlstate;  ///< of PostgreSQL; empty on SQLite
+    Failure(std::string statement_name, std::string state, std::string constraint_name, const std::string& message);
+    std::string statement;   ///< name of the statement, empty when none was at work
+    std::string sqlstate;    ///< five characters; SQLite's result is translated where there is an equal
+    std::string constraint;  ///< name of the violated constraint, where known
+    /// Nothing was done and the same transaction may succeed now: serialization failure, deadlock, lost connection.
+    bool may_succeed_again() const;
 };
 
-/// Two rows would be the same where they may not be.
+/// A unique or primary key already has this value. `constraint` is its name on both engines.
 class UniqueViolation : public Failure {
   public:
-    UniqueViolation(const std::string& what, std::string name) : Failure(what, "23505"), constraint(std::move(name)) {}
-    std::string constraint;
+    using Failure::Failure;
 };
 
-/// A value kept as JSON text in a jsonb column.
-template <class T>
-struct Json {
-    Json() = default;
-    explicit Json(T content) : value(std::move(content)) {}
-    T value;
-};
-template <class T>
-struct is_json : std::false_type {};
-template <class T>
-struct is_json<Json<T>> : std::true_type {};
-
-using Value = std::variant<std::monostate, bool, std::int64_t, double, std::string>;
-using Values = std::vector<Value>;
-
-template <class T>
-Value to_value(const T& value) {
-    if constexpr (json::detail::is_optional<T>::value)
-        return value ? to_value(*value) : Value();
-    else if constexpr (std::is_same_v<T, std::nullopt_t>)
-        return Value();
-    else if constexpr (std::is_same_v<T, bool>)
-        return value;
-    else if constexpr (std::is_integral_v<T>)
-        return static_cast<std::int64_t>(value);
-    else if constexpr (std::is_floating_point_v<T>)
-        return static_cast<double>(value);
-    else if constexpr (std::is_same_v<T, Fen>)
-        return value.amount;
-    else if constexpr (std::is_convertible_v<T, std::string_view>)
-        return std::string(std::string_view(value));
-    else if constexpr (std::is_enum_v<T>)
-        return std::string(json::enum_word(value));
-    else if constexpr (is_json<T>::value)
-        return json::write(value.value);
-    else
-        return to_text(value);
-}
-
-/// One field of a result row, as its engine gives it.
-struct Cell {
-    enum class Kind { null, integer, real, text } kind = Kind::null;
-    std::int64_t integer = 0;
-    double real = 0;
-    std::string_view text;
-};
-
-class Result {
+/// What one transaction needs of an engine. Seen by the engines and by Tx only.
+class Session {
   public:
-    virtual ~Result() = default;
-    virtual std::size_t row_count() const = 0;
-    virtual std::size_t column_count() const = 0;
-    virtual std::string_view column_name(std::size_t column) const = 0;
-    virtual Cell cell(std::size_t row, std::size_t column) const = 0;
-    std::size_t column(std::string_view name) const;
+    enum class Wish { nothing, one_change };
+    virtual ~Session() = default;
+    virtual Engine engine() const = 0;
+    virtual void send(const Statement&, std::span<const Value>, Wish) = 0;
+    virtual std::int64_t count(const Statement&, std::span<const Value>) = 0;
+    virtual std::unique_ptr<Answer> ask(const Statement&, std::span<const Value>) = 0;
+    virtual std::size_t ask_later(const Statement&, std::span<const Value>) = 0;
+    virtual std::unique_ptr<Answer> collect(std::size_t ticket) = 0;
+    virtual void run_text(const std::string& sql) = 0;
 };
 
-std::string cell_text(const Cell&);
-std::int64_t cell_integer(const Cell&);
-double cell_real(const Cell&);
-[[noreturn]] void unreadable(std::string_view what, const Cell&);
-
-template <class T>
-T from_cell(const Cell& cell) {
-    if constexpr (json::detail::is_optional<T>::value) {
-        if (cell.kind == Cell::Kind::null) return std::nullopt;
-        return from_cell<typename T::value_type>(cell);
-    } else if constexpr (std::is_same_v<T, std::string>) {
-        return cell_text(cell);
-    } else if constexpr (std::is_same_v<T, bool>) {
-        return cell.kind == Cell::Kind::text ? cell.text == "t" : cell_integer(cell) != 0;
-    } else if constexpr (std::is_integral_v<T>) {
-        return static_cast<T>(cell_integer(cell));
-    } else if constexpr (std::is_same_v<T, double>) {
-        return cell_real(cell);
-    } else if constexpr (std::is_same_v<T, Fen>) {
-        return Fen{cell_integer(cell)};
-    } else if constexpr (is_json<T>::value) {
-        return T(json::read<decltype(T::value)>(cell_text(cell)));
-    } else {
-        std::optional<T> value;
-        if constexpr (std::is_enum_v<T>)
-            value = json::enum_from_word<T>(cell.text);
-        else if constexpr (std::is_same_v<T, Instant>)
-            value = parse_instant(cell.text);
-        else if constexpr (std::is_same_v<T, LegalDate>)
-            value = parse_date(cell.text);
-        else
-            value = T::parse(cell.text);
-        if (!value) unreadable(typeid(T).name(), cell);
-        return *value;
-    }
-}
-
-/// Reads rows of a result: described structs by column name, anything else from the first column.
+/// A read that was sent and is waited for when its rows are first taken; what is sent meanwhile shares the round
+/// trip. Lives within its transaction; taken once.
 template <class Row>
-std::vector<Row> read_rows(const Result& result) {
-    std::vector<Row> rows(result.row_count());
-    if constexpr (boost::describe::has_describe_members<Row>::value && !is_json<Row>::value) {
-        boost::mp11::mp_for_each<json::detail::members<Row>>([&](auto member) {
-            const std::size_t column = result.column(member.name);
-            using Field = std::remove_cvref_t<decltype(std::declval<Row&>().*member.pointer)>;
-            for (std::size_t i = 0; i < rows.size(); ++i)
-                rows[i].*member.pointer = from_cell<Field>(result.cell(i, column));
-        });
-    } else {
-        for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = from_cell<Row>(result.cell(i, 0));
-    }
-    return rows;
-}
+class Later {
+  public:
+    Later(Session& session, std::size_t ticket) : session_(&session), ticket_(ticket) {}
+    std::vector<Row> all() { return read_all<Row>(*session_->collect(ticket_)); }
+    std::optional<Row> maybe() { return read_maybe<Row>(*session_->collect(ticket_)); }
+    Row one() { return read_one<Row>(*session_->collect(ticket_)); }
 
-/// One transaction, or one read-only snapshot. Lives as long as the lambda it is given to.
+  private:
+    Session* session_;
+    std::size_t ticket_;
+};
+
+struct Notice {
+    std::string channel;
+    std::string payload;
+};
+
+/// One transaction, or one read-only snapshot.
 class Tx {
   public:
-    virtual ~Tx() = default;
+    explicit Tx(Session& session) : session_(session) {}
+    Tx(const Tx&) = delete;
+    Tx& operator=(const Tx&) = delete;
 
-    /// The result is not wanted; an error shows at the next read or at the commit.
+    /// Runs a statement whose result is not needed.
     template <class... A>
-    void run(const Statement& statement, const A&... values) {
-        send(statement, Values{to_value(values)...}, false);
+    void run(const Statement& statement, const A&... parameters) {
+        session_.send(statement, bind(parameters...), Session::Wish::nothing);
     }
-    /// Exactly one row must be changed; if not, somebody was faster: the lambda runs again, and after a few times the
-    /// transaction ends with Refusal conflict version_outdated.
+    /// Exactly one row must be changed, else Refusal conflict version_outdated, at the next read or at the commit.
     template <class... A>
-    void must_change(const Statement& statement, const A&... values) {
-        send(statement, Values{to_value(values)...}, true);
+    void must_change(const Statement& statement, const A&... parameters) {
+        session_.send(statement, bind(parameters...), Session::Wish::one_change);
     }
-    /// How many rows were changed.
+    /// Rows changed; waits.
     template <class... A>
-    std::int64_t changed(const Statement& statement, const A&... values) {
-        return count(statement, Values{to_value(values)...});
+    std::int64_t changed(const Statement& statement, const A&... parameters) {
+        return session_.count(statement, bind(parameters...));
     }
+    /// Row: a described struct, whose members are columns by name, or one column's type, which takes the first
+    /// column.
     template <class Row, class... A>
-    std::vector<Row> all(const Statement& statement, const A&... values) {
-        return read_rows<Row>(*fetch(statement, Values{to_value(values)...}));
+    std::vector<Row> all(const Statement& statement, const A&... parameters) {
+        return read_all<Row>(*session_.ask(statement, bind(parameters...)));
     }
+    /// Nothing or one row; more is a failure.
     template <class Row, class... A>
-    std::optional<Row> maybe(const Statement& statement, const A&... values) {
-        auto rows = all<Row>(statement, values...);
-        if (rows.size() > 1) throw std::logic_error("more than one row: " + std::string(statement.name()));
-        return rows.empty() ? std::nullopt : std::optional<Row>(std::move(rows.front()));
+    std::optional<Row> maybe(const Statement& statement, const A&... parameters) {
+        return read_maybe<Row>(*session_.ask(statement, bind(parameters...)));
     }
+    /// Exactly one row, else a failure.
     template <class Row, class... A>
-    Row one(const Statement& statement, const A&... values) {
-        auto row = maybe<Row>(statement, values...);
-        if (!row) throw std::logic_error("no row: " + std::string(statement.name()));
-        return std::move(*row);
+    Row one(const Statement& statement, const A&... parameters) {
+        return read_one<Row>(*session_.ask(statement, bind(parameters...)));
+    }
+    /// Asks without waiting: several reads in one round trip.
+    template <class Row, class... A>
+    Later<Row> later(const Statement& statement, const A&... parameters) {
+        return Later<Row>(session_, session_.ask_later(statement, bind(parameters...)));
+    }
+    /// Runs an SQL text that is no statement of the program: definitions, maintenance. Waits.
+    void run_text(const std::string& sql) { session_.run_text(sql); }
+
+    /// Called once the transaction is committed, on the thread that called transact; what it throws is logged.
+    void after_commit(std::function<void()> function) { after_commit_.push_back(std::move(function)); }
+    /// A hint to all Listeners of a channel, in every process that serves this city, once this transaction is
+    /// committed. It may be lost when a process dies, so who listens also looks from time to time.
+    /// channel: an SQL name of our own; payload: at most 7,000 bytes.
+    void notify(std::string_view channel, std::string payload);
+
+    Engine engine() const { return session_.engine(); }
+
+  private:
+    friend class Database;
+    template <class... A>
+    static std::array<Value, sizeof...(A)> bind(const A&... parameters) {
+        return {to_value(parameters)...};
     }
 
-    /// Runs when the transaction is committed; never when it is not.
-    void after_commit(std::function<void()> work) { after_commit_.push_back(std::move(work)); }
-    /// Tells the listeners of a channel after the commit: a hint, not a promise.
-    virtual void notify(std::string_view channel, std::string_view payload) = 0;
-    virtual Engine engine() const = 0;
-
-    virtual void send(const Statement&, Values, bool must_change) = 0;
-    virtual std::int64_t count(const Statement&, Values) = 0;
-    virtual std::unique_ptr<Result> fetch(const Statement&, Values) = 0;
-    /// Several statements of plain SQL, at once: for migrations and tests.
-    virtual void script(const std::string& sql) = 0;
-
-  protected:
+    Session& session_;
     std::vector<std::function<void()>> after_commit_;
-};
-
-/// Thrown inside a transaction whose lambda should run again; transact handles it.
-struct RunAgain {
-    std::string why;
+    std::vector<Notice> notices_;
 };
 
 struct Options {
-    std::size_t connections = 8;           ///< PostgreSQL connections, or SQLite readers
-    std::int64_t wait_milliseconds = 5000;  ///< for a free connection; then Refusal unavailable (database_busy)
-    std::int64_t slow_milliseconds = 200;   ///< slower statements are logged by name
-    std::string city_schema = "city";       ///< PostgreSQL: the schema of the city
+    std::string city_schema = "hemu";                          ///< PostgreSQL: the schema of this city
+    int connections = 8;                                       ///< PostgreSQL: of the pool; SQLite: readers
+    std::chrono::milliseconds longest_wait{5'000};             ///< for a free connection, then Refusal unavailable
+    std::chrono::milliseconds connect_limit{5'000};            ///< for one try to connect
+    std::chrono::milliseconds statement_limit{30'000};         ///< one statement, PostgreSQL
+    std::chrono::milliseconds idle_transaction_limit{60'000};  ///< a transaction at rest, PostgreSQL
+    std::chrono::milliseconds slow_statement{200};             ///< from here on a statement is logged
+    int tries = 8;                                             ///< of one transaction, before its failure is told
 };
 
+/// Sums since the database was opened, and what is so now.
 struct Counters {
-    std::uint64_t statements = 0;
-    std::uint64_t transactions = 0;
-    std::uint64_t retries = 0;
-    std::uint64_t waiting = 0;
-    std::uint64_t slow_statements = 0;
+    std::int64_t statements = 0;
+    std::int64_t round_trips = 0;  ///< waits for the server's answer; PostgreSQL
+    std::int64_t transactions = 0;
+    std::int64_t reads = 0;
+    std::int64_t retries = 0;
+    std::int64_t failures = 0;  ///< transactions and reads that ended in a failure
+    std::int64_t slow_statements = 0;
+    std::int64_t commits = 0;  ///< on SQLite several transactions share one
+    std::int64_t connections_opened = 0;
+    std::int64_t pool_waits = 0;  ///< how often nothing was free
+    std::int64_t pool_wait_microseconds = 0;
+    std::int64_t pool_refusals = 0;
+    std::int64_t in_use = 0;   ///< now
+    std::int64_t waiting = 0;  ///< now
 };
+BOOST_DESCRIBE_STRUCT(Counters, (),
+                      (statements, round_trips, transactions, reads, retries, failures, slow_statements, commits,
+                       connections_opened, pool_waits, pool_wait_microseconds, pool_refusals, in_use, waiting))
+
+class NoticeHub;
 
 class Database {
   public:
+    /// `postgres://…` (or `postgresql://…`) or the path of a SQLite file, which is made when absent. Does not
+    /// migrate. Failure when the file cannot be opened; PostgreSQL is first called by the first transaction.
+    static std::unique_ptr<Database> open(const std::string& url_or_path, Options options = {});
     virtual ~Database() = default;
-    /// location: `postgres://…` (libpq's URL) or the path of a SQLite file, made when absent.
-    static std::unique_ptr<Database> open(const std::string& location, const Options& options = {});
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
 
-    /// f(Tx&) in one transaction, committed when it returns and rolled back when it throws. It may run again after a
-    /// serialization failure, a deadlock, a lost connection or a must_change, so it must not change what it captures
-    /// except by overwriting.
+    /// One transaction: f(Tx&) and then its commit. f may run several times, and on SQLite perhaps on another
+    /// caller's thread, so it changes nothing but the database and its result. What f throws rolls back.
+    /// On SQLite transactions that come together share one COMMIT; each returns after it and fails alone.
+    /// Refusal unavailable database_busy when no connection becomes free in time, database_unreachable when there is
+    /// none. std::logic_error inside another transaction or read of this thread.
     template <class F>
     auto transact(F&& f) {
-        return with_result([&](const Work& work) { write(work); }, f);
+        return perform(Manner::write, f);
     }
-    /// f(Tx&) over one read-only snapshot.
+    /// One read-only snapshot, under the same rules.
     template <class F>
     auto read(F&& f) {
-        return with_result([&](const Work& work) { snapshot(work); }, f);
+        return perform(Manner::read, f);
     }
 
     virtual Engine engine() const = 0;
+    /// URL or path as given, and the options.
+    const std::string& address() const { return address_; }
+    const Options& options() const { return options_; }
     virtual Counters counters() const = 0;
-    /// Calls back, on a thread of its own, for every notification of the channel until the returned object goes.
-    virtual std::shared_ptr<void> listen(const std::string& channel,
-                                         std::function<void(std::string_view payload)> on_notice) = 0;
+    /// Spreads what Tx::notify was told; used by Listener.
+    virtual NoticeHub& notices() = 0;
 
   protected:
-    using Work = std::function<void(Tx&)>;
-    virtual void write(const Work&) = 0;
-    virtual void snapshot(const Work&) = 0;
+    enum class Manner { write, read };
+    Database(std::string address, Options options) : address_(std::move(address)), options_(std::move(options)) {}
+    virtual void carry_out(Manner, const std::function<void(Tx&)>&) = 0;
+    /// Runs what a committed transaction left to do.
+    void finish(Tx&);
 
   private:
-    template <class Runner, class F>
-    auto with_result(Runner&& runner, F& f) {
-        using R = std::invoke_result_t<F&, Tx&>;
-        if constexpr (std::is_void_v<R>) {
-            runner([&](Tx& tx) { f(tx); });
+    template <class F>
+    auto perform(Manner manner, F& f) {
+        using Result = std::invoke_result_t<F&, Tx&>;
+        if constexpr (std::is_void_v<Result>) {
+            carry_out(manner, [&f](Tx& tx) { f(tx); });
         } else {
-            std::optional<R> result;
-            runner([&](Tx& tx) { result.emplace(f(tx)); });
-            return R(std::move(*result));
+            std::optional<Result> result;
+            carry_out(manner, [&](Tx& tx) { result.emplace(f(tx)); });
+            return std::move(*result);
         }
     }
+
+    std::string address_;
+    Options options_;
 };
 
-/// A migration as a file: `0020_dispute.sql`. Lines `--@ sqlite`, `--@ postgres` and `--@ both` say for which engine the
-/// following lines are.
-struct Migration {
-    std::string_view name;
-    std::string_view sql;
-};
-
-/// Applies what is not applied yet, each in one transaction, and makes the city's schema on PostgreSQL. Returns the
-/// names applied. Failure when an applied file has changed since or a newer program was here.
-std::vector<std::string> migrate(Database&, const std::vector<Migration>&, Instant moment);
-/// Those that `migrate` would apply.
-std::vector<std::string> pending_migrations(Database&, const std::vector<Migration>&);
-
-/// Prepares every statement of the program; returns "name: error" for those that fail.
+/// Prepares every registered statement on this (migrated) database. Returns what failed, `name: why`, empty when all
+/// stand; a name used twice fails too.
 std::vector<std::string> prepare_everything(Database&);
 
 }  // namespace hemu::db
