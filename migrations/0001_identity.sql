@@ -15,6 +15,7 @@ CREATE TABLE account (
     locked_until timestamptz,
     last_sign_in_at timestamptz,
     created_at timestamptz NOT NULL,
+    active_since timestamptz NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT account_pk PRIMARY KEY (id),
     CONSTRAINT account_login_unique UNIQUE (login),
@@ -30,7 +31,8 @@ CREATE TABLE account_password (
     CONSTRAINT account_password_account_fk FOREIGN KEY (account_id) REFERENCES account (id)
 );
 
--- A duty of an account at a body for a term; to_on is its last day. The body's row is made by a later migration.
+-- A duty of an account at a body for a term; to_on is its last day; ended_at ends it at once. The body's table is made by
+-- a later migration.
 CREATE TABLE post (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -38,6 +40,7 @@ CREATE TABLE post (
     duty text NOT NULL,
     from_on date NOT NULL,
     to_on date,
+    ended_at timestamptz,
     CONSTRAINT post_pk PRIMARY KEY (id),
     CONSTRAINT post_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
     CONSTRAINT post_term CHECK (to_on IS NULL OR to_on >= from_on)
@@ -45,13 +48,13 @@ CREATE TABLE post (
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
 
--- Only the digest of a session's token is kept. ready: password and second factor are in order.
+-- Only the digest of a session's token is kept. owes: what its account must do before it may do anything else.
 CREATE TABLE session (
     id uuid NOT NULL,
     token_digest text NOT NULL,
     account_id uuid NOT NULL,
     post_id uuid,
-    ready boolean NOT NULL,
+    owes text NOT NULL,
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
     idle_until timestamptz NOT NULL,
@@ -59,7 +62,8 @@ CREATE TABLE session (
     CONSTRAINT session_pk PRIMARY KEY (id),
     CONSTRAINT session_token_unique UNIQUE (token_digest),
     CONSTRAINT session_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
-    CONSTRAINT session_post_fk FOREIGN KEY (post_id) REFERENCES post (id)
+    CONSTRAINT session_post_fk FOREIGN KEY (post_id) REFERENCES post (id),
+    CONSTRAINT session_owes CHECK (owes IN ('nothing', 'password', 'second_factor'))
 );
 CREATE INDEX session_by_account ON session (account_id);
 CREATE INDEX session_by_post ON session (post_id);

@@ -113,7 +113,8 @@ struct Verification {
 /// Recomputes every chain and root; keeps at most `most_breaks` findings, one a chain.
 Verification verify(db::Database&, std::size_t most_breaks = 100);
 
-/// Stores the root over all entries before the end of `on`, once a day; a day that has one is left alone.
+/// Stores the root over all entries before the end of `on`, once a day; a day that has one is left alone. Call it
+/// when no transaction of that day can still be running.
 void store_root(db::Database&, LegalDate on, Instant moment);
 
 }  // namespace hemu::audit
