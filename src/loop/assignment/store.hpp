@@ -1,0 +1,42 @@
+// Rows of assignment: offers, mediators with their answers on recusal, helpers, settings.
+#pragma once
+#include "rules.hpp"
+
+namespace hemu::assignment {
+
+Settings settings(db::Tx&);
+
+/// Cases that a body holds and that are not closed.
+std::int64_t open_cases(db::Tx&, Id<identity::Organisation>);
+/// Bodies that the dispute was expressly sent to (role linked).
+std::vector<Id<identity::Organisation>> referral_targets(db::Tx&, const dispute::Dispute&);
+/// Bodies that returned the dispute in its present revision.
+std::vector<Id<identity::Organisation>> returned_by(db::Tx&, const dispute::Dispute&);
+
+void save_offer(db::Tx&, const dispute::Dispute&, const OpenOffer&, const identity::Context&);
+/// The latest offer of the present revision that was not returned.
+std::optional<OpenOffer> standing_offer(db::Tx&, const dispute::Dispute&);
+void answer_offer(db::Tx&, const OpenOffer&, OfferState, std::optional<ReturnReason>, const identity::Context&);
+
+struct Named {
+    std::string id;
+    Id<identity::Account> account_id;
+    bool presiding = false;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (id, account_id, presiding))
+/// The mediators now.
+std::vector<Named> named_now(db::Tx&, const dispute::Dispute&);
+void save_mediator(db::Tx&, const dispute::Dispute&, const RecusalForm&, bool presiding, Instant moment);
+void end_mediator(db::Tx&, const Named&, const std::string& reason, Instant moment);
+
+void save_helper(db::Tx&, const dispute::Dispute&, const HelperForm&, Instant moment);
+/// How many rows ended: 1, or 0 when the body does not help.
+std::int64_t end_helper_row(db::Tx&, const dispute::Dispute&, Id<identity::Organisation>, Instant moment);
+void end_all_helpers(db::Tx&, const dispute::Dispute&, Instant moment);
+
+std::vector<OfferView> offers_of(db::Tx&, const dispute::Dispute&);
+std::vector<MediatorView> mediators_of(db::Tx&, const dispute::Dispute&);
+/// Those who help now.
+std::vector<HelperView> helpers_of(db::Tx&, const dispute::Dispute&);
+
+}  // namespace hemu::assignment

@@ -1,0 +1,19 @@
+#include "jobs.hpp"
+
+#include "intake.hpp"
+
+namespace hemu::intake {
+
+static constexpr std::string_view forget_kind = "intake_forget_sketches";
+
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
+    return {{std::string(forget_kind), [&around](const jobs::Job&, Instant moment) {
+                 forget_old_sketches(around.database, legal_date(moment));
+             }}};
+}
+
+void schedule_jobs(db::Tx& tx, Instant moment) {
+    jobs::every(tx, forget_kind, std::chrono::hours(24), end_of(legal_date(moment)));
+}
+
+}  // namespace hemu::intake

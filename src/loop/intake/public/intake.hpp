@@ -1,0 +1,109 @@
+// 汇 Gather: every channel into one register; duplicates found; receipt with query code.
+// Verbs: merge registered→merged, withdraw registered,accepted,offered,taken,assigned→withdrawn.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "jobs.hpp"
+#include "parties.hpp"
+
+namespace hemu::intake {
+
+extern const dispute::Verb merge_verb;
+extern const dispute::Verb withdraw_verb;
+extern const identity::Routes routes;
+
+/// Somebody who reports for a party. relation: how he stands to the party, in words.
+struct OnBehalf {
+    std::string name;
+    std::string relation;
+    std::optional<std::string> phone;
+};
+BOOST_DESCRIBE_STRUCT(OnBehalf, (), (name, relation, phone))
+
+/// A dispute as it comes in. Without a title one is made from parties and type; without a number of people the parties
+/// are counted.
+struct Registration {
+    dispute::Source source = dispute::Source::application;
+    dispute::Channel channel = dispute::Channel::window;
+    std::optional<std::string> source_reference;
+    std::optional<std::string> title;
+    std::string narrative;
+    std::string request;
+    std::string national_type;
+    std::optional<std::string> local_type;
+    std::string place_code;
+    std::optional<std::string> address;
+    std::optional<LegalDate> occurred_on;
+    std::optional<std::int64_t> people_count;
+    std::optional<Fen> amount_fen;
+    std::optional<std::vector<std::string>> flags;
+    std::optional<dispute::Secrecy> secrecy;
+    std::vector<dispute::PartyForm> parties;
+    std::optional<OnBehalf> on_behalf;
+};
+BOOST_DESCRIBE_STRUCT(Registration, (),
+                      (source, channel, source_reference, title, narrative, request, national_type, local_type,
+                       place_code, address, occurred_on, people_count, amount_fen, flags, secrecy, parties,
+                       on_behalf))
+
+enum class DuplicateReason { same_person, same_counterparty, near_text };
+BOOST_DESCRIBE_ENUM(DuplicateReason, same_person, same_counterparty, near_text)
+
+/// An earlier dispute that may be the same. similarity of the narratives: 0 to 1.
+struct DuplicateHint {
+    Id<dispute::Dispute> id;
+    std::string number;
+    std::string title;
+    dispute::State state = dispute::State::registered;
+    std::vector<DuplicateReason> reasons;
+    double similarity = 0;
+};
+BOOST_DESCRIBE_STRUCT(DuplicateHint, (), (id, number, title, state, reasons, similarity))
+
+/// Hints the reader may open, likest first, and how many more there are that he may not see.
+struct Duplicates {
+    std::vector<DuplicateHint> items;
+    std::int64_t hidden_count = 0;
+};
+BOOST_DESCRIBE_STRUCT(Duplicates, (), (items, hidden_count))
+
+/// 回执 What the citizen takes home. The query code is told here once; only its keyed digest is stored.
+struct Receipt {
+    Id<dispute::Dispute> id;
+    std::string number;
+    dispute::State state = dispute::State::registered;
+    std::int64_t version = 0;
+    std::string query_code;
+    Instant registered_at;
+    std::vector<DuplicateHint> duplicates;
+    std::int64_t hidden_duplicates = 0;
+};
+BOOST_DESCRIBE_STRUCT(Receipt, (),
+                      (id, number, state, version, query_code, registered_at, duplicates, hidden_duplicates))
+
+/// Registers a dispute at the actor's body, always, whatever will become of it (Several Rules art. 23).
+/// Refusals: invalid with the fields at fault.
+Receipt register_dispute(db::Tx&, const Registration&, const identity::Context&);
+
+/// What a merge rests on. similarity_percent: of the narratives, when a comparison led to it.
+enum class MergeCause { person, import_ };
+BOOST_DESCRIBE_ENUM(MergeCause, person, import_)
+
+/// Merges a registered dispute into another that goes on; both keep the trace.
+/// Refusals: conflict merge_into_itself, kept_is_merged, kept_is_over, not_in_this_state; forbidden.
+void merge(db::Tx&, dispute::Dispute& merged, dispute::Dispute& kept, MergeCause, std::int64_t similarity_percent,
+           const std::string& reason, const identity::Context&);
+
+/// The applicant takes his application back (PML art. 23: nobody is kept in mediation).
+void withdraw(db::Tx&, dispute::Dispute&, const std::string& reason, const identity::Context&);
+
+/// Forgets the fingerprints of texts older than duplicates are looked for. Returns how many.
+std::int64_t forget_old_sketches(db::Database&, LegalDate today);
+
+/// Forgetting as a daily job: its handler, and its row. The surroundings must outlive the runner.
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
+void schedule_jobs(db::Tx&, Instant moment);
+
+}  // namespace hemu::intake

@@ -1,0 +1,255 @@
+#include "store.hpp"
+
+#include <mutex>
+
+namespace hemu::intake {
+
+struct SettingRow {
+    std::string code;
+    std::int64_t value = 0;
+};
+BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
+
+static const db::Statement select_settings{"intake.settings", "SELECT code, value FROM intake_setting"};
+
+static std::mutex settings_guard;
+static std::optional<Settings> kept_settings;
+
+static void set(Settings& settings, const SettingRow& row) {
+    if (row.code == "duplicate_months") settings.duplicate_months = row.value;
+    if (row.code == "hint_similarity_percent") settings.hint_similarity_percent = row.value;
+    if (row.code == "import_similarity_percent") settings.import_similarity_percent = row.value;
+    if (row.code == "import_days") settings.import_days = row.value;
+}
+
+Settings settings(db::Tx& tx) {
+    {
+        const std::lock_guard lock(settings_guard);
+        if (kept_settings) return *kept_settings;
+    }
+    Settings read;
+    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) set(read, row);
+    const std::lock_guard lock(settings_guard);
+    kept_settings = read;
+    return read;
+}
+
+void forget_settings() {
+    const std::lock_guard lock(settings_guard);
+    kept_settings.reset();
+}
+
+Incoming incoming_of(const std::vector<dispute::PartyForm>& parties, std::string_view narrative,
+                     std::string_view place_code, const crypto::Keys& keys) {
+    Incoming incoming{{}, pairs_of(narrative), std::string(place_code)};
+    for (const dispute::PartyForm& party : parties) {
+        dispute::PartyDigests digests = dispute::digests_of(party, keys);
+        incoming.parties.push_back({party.side, party.name, std::move(digests.identity), std::move(digests.phone)});
+    }
+    return incoming;
+}
+
+/// One arm of the candidate query: the newest disputes of one number, found on an index that carries the time-ordered
+/// dispute id, so that a firm with thousands of disputes costs no more than a neighbour.
+static std::string arm(std::string_view column, int parameter) {
+    return fmt::format(
+        "SELECT dispute_id FROM (SELECT dispute_id FROM dispute_party WHERE {} = ${} AND dispute_id >= $18 "
+        "ORDER BY dispute_id DESC LIMIT 20) a{} UNION\n",
+        column, parameter, parameter);
+}
+
+static std::string candidate_sql() {
+    std::string arms;
+    for (int i = 4; i < 8; ++i) arms += arm("identity_digest", i);
+    for (int i = 8; i < 12; ++i) arms += arm("phone_digest", i);
+    return "WITH candidate AS (" + arms +
+           R"(SELECT dispute_id FROM (SELECT dispute_id FROM intake_sketch
+                WHERE band_1 = $12 OR band_2 = $13 OR band_3 = $14 OR band_4 = $15 OR band_5 = $16 OR band_6 = $17
+                ORDER BY dispute_id DESC LIMIT 50) s),
+    earlier AS (
+    SELECT d.id, d.number, d.title, d.state, d.narrative, d.place_code, d.occurred_on, d.registered_on,
+           CASE WHEN )" +
+           dispute::visible_sql() + R"( THEN TRUE ELSE FALSE END AS visible,
+           p.side, p.name, p.identity_digest, p.phone_digest, p.position
+      FROM candidate c
+      JOIN dispute d ON d.id = c.dispute_id
+      JOIN dispute_party p ON p.dispute_id = d.id AND p.removed_at IS NULL
+     WHERE d.state <> 'merged' AND d.registered_on >= $19)
+    SELECT w.abbreviation, w.place_count, e.id, e.number, e.title, e.state, e.narrative, e.place_code, e.occurred_on,
+           e.registered_on, e.visible, e.side, e.name, e.identity_digest, e.phone_digest
+      FROM (SELECT o.abbreviation, (SELECT count(*) FROM place WHERE code = $20) AS place_count
+              FROM organisation o WHERE o.id = $3) w
+      LEFT JOIN earlier e ON TRUE
+     ORDER BY e.id DESC, e.position)";
+}
+
+static const db::Statement select_surroundings{"intake.look_round", candidate_sql()};
+
+struct SurroundingsRow {
+    std::string abbreviation;
+    std::int64_t place_count = 0;
+    std::optional<Id<dispute::Dispute>> id;
+    std::optional<std::string> number;
+    std::optional<std::string> title;
+    std::optional<dispute::State> state;
+    std::optional<std::string> narrative;
+    std::optional<std::string> place_code;
+    std::optional<LegalDate> occurred_on;
+    std::optional<LegalDate> registered_on;
+    std::optional<bool> visible;
+    std::optional<dispute::Side> side;
+    std::optional<std::string> name;
+    std::optional<std::string> identity_digest;
+    std::optional<std::string> phone_digest;
+};
+BOOST_DESCRIBE_STRUCT(SurroundingsRow, (),
+                      (abbreviation, place_count, id, number, title, state, narrative, place_code, occurred_on,
+                       registered_on, visible, side, name, identity_digest, phone_digest))
+
+static Surroundings grouped(std::vector<SurroundingsRow> rows) {
+    if (rows.empty()) throw Refusal(Fault::conflict, "body_unknown");
+    Surroundings found{rows.front().abbreviation, rows.front().place_count > 0, {}};
+    for (SurroundingsRow& row : rows) {
+        if (!row.id) continue;
+        if (found.candidates.empty() || found.candidates.back().id != *row.id)
+            found.candidates.push_back({*row.id, std::move(*row.number), std::move(*row.title), *row.state,
+                                        std::move(*row.narrative), std::move(*row.place_code), row.occurred_on,
+                                        *row.registered_on, *row.visible, {}});
+        found.candidates.back().parties.push_back(
+            {*row.side, std::move(*row.name), std::move(row.identity_digest), std::move(row.phone_digest)});
+    }
+    return found;
+}
+
+/// Up to four different digests; the empty text, which no row has, fills the rest.
+static std::array<std::string, 4> four(const std::vector<Known>& parties,
+                                       std::optional<std::string> Known::*digest) {
+    std::array<std::string, 4> slots;
+    std::size_t used = 0;
+    for (const Known& party : parties) {
+        const auto& value = party.*digest;
+        if (!value || used == slots.size()) continue;
+        if (std::find(slots.begin(), slots.end(), *value) == slots.end()) slots[used++] = *value;
+    }
+    return slots;
+}
+
+/// The smallest id that a dispute of this day or later can have: ids begin with the time (UUIDv7, RFC 9562).
+static Id<dispute::Dispute> first_id_on(LegalDate day) {
+    const std::int64_t milliseconds = std::max<std::int64_t>(0, start_of(day).microseconds / 1000);
+    const std::string hex = fmt::format("{:012x}", milliseconds);
+    return *Id<dispute::Dispute>::parse(hex.substr(0, 8) + "-" + hex.substr(8) + "-7000-8000-000000000000");
+}
+
+Surroundings look_round(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Actor& actor) {
+    const auto numbers = four(incoming.parties, &Known::identity_digest);
+    const auto phones = four(incoming.parties, &Known::phone_digest);
+    const Sketch bands =
+        sketch_of(area_of(incoming.place_code), incoming.pairs).value_or(Sketch{-1, -1, -1, -1, -1, -1});
+    return grouped(tx.all<SurroundingsRow>(
+        select_surroundings, actor.account, actor.duty, actor.organisation, numbers[0], numbers[1], numbers[2],
+        numbers[3], phones[0], phones[1], phones[2], phones[3], bands[0], bands[1], bands[2], bands[3], bands[4],
+        bands[5], first_id_on(since), since, incoming.place_code));
+}
+
+static const db::Statement insert_sketch{"intake.save_sketch", R"(
+    INSERT INTO intake_sketch (dispute_id, registered_on, band_1, band_2, band_3, band_4, band_5, band_6)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
+
+void save_sketch(db::Tx& tx, Id<dispute::Dispute> dispute, const Incoming& incoming, LegalDate registered_on) {
+    const auto bands = sketch_of(area_of(incoming.place_code), incoming.pairs);
+    if (!bands) return;
+    const Sketch& b = *bands;
+    tx.run(insert_sketch, dispute, registered_on, b[0], b[1], b[2], b[3], b[4], b[5]);
+}
+
+static const db::Statement delete_sketches{"intake.drop_sketches",
+                                           "DELETE FROM intake_sketch WHERE registered_on < $1"};
+
+std::int64_t drop_sketches(db::Tx& tx, LegalDate before) { return tx.changed(delete_sketches, before); }
+
+static const db::Statement insert_on_behalf{"intake.save_on_behalf", R"(
+    INSERT INTO intake_on_behalf (dispute_id, name_sealed, relation, phone_sealed, phone_digest)
+    VALUES ($1, $2, $3, $4, $5))"};
+
+static std::optional<std::string> phone_digest_of(const std::optional<std::string>& phone, const crypto::Keys& keys) {
+    dispute::PartyForm form;
+    form.phone = phone;
+    return dispute::digests_of(form, keys).phone;
+}
+
+void save_on_behalf(db::Tx& tx, Id<dispute::Dispute> dispute, const OnBehalf& other, const crypto::Keys& keys) {
+    std::optional<std::string> phone;
+    if (other.phone && !other.phone->empty()) phone = keys.seal(*other.phone, "phone");
+    tx.run(insert_on_behalf, dispute, keys.seal(other.name, "name"), other.relation, phone,
+           phone_digest_of(other.phone, keys));
+}
+
+static const db::Statement insert_merge{"intake.save_merge", R"(
+    INSERT INTO intake_merge (merged_id, kept_id, cause, similarity_percent, merged_at, merged_by_id)
+    VALUES ($1, $2, $3, $4, $5, $6))"};
+
+void save_merge(db::Tx& tx, Id<dispute::Dispute> merged, Id<dispute::Dispute> kept, MergeCause cause,
+                std::int64_t similarity_percent, const identity::Context& cx) {
+    tx.run(insert_merge, merged, kept, cause, similarity_percent, cx.moment, cx.actor.account);
+}
+
+static const db::Statement select_earlier{"intake.earlier_parties", R"(
+    SELECT d.id AS dispute_id, d.number, d.title, d.state, d.registered_on, p.id AS party_id, p.name,
+           p.identity_digest
+      FROM (SELECT id FROM (SELECT id FROM dispute_party WHERE identity_digest = $4
+                             ORDER BY dispute_id DESC LIMIT 50) a
+            UNION
+            SELECT id FROM (SELECT id FROM dispute_party WHERE phone_digest = $5
+                             ORDER BY dispute_id DESC LIMIT 50) b
+            UNION
+            SELECT id FROM (SELECT id FROM dispute_party WHERE name = $6
+                             ORDER BY dispute_id DESC LIMIT 50) c) found
+      JOIN dispute_party p ON p.id = found.id
+      JOIN dispute d ON d.id = p.dispute_id
+     WHERE p.removed_at IS NULL AND)" + dispute::visible_sql() +
+                                                                   R"(
+     ORDER BY d.id DESC
+     LIMIT 50)"};
+
+std::vector<EarlierParty> earlier_parties(db::Tx& tx, const dispute::PartyDigests& digests, const std::string& name,
+                                          const identity::Actor& actor) {
+    return tx.all<EarlierParty>(select_earlier, actor.account, actor.duty, actor.organisation,
+                                digests.identity.value_or(""), digests.phone.value_or(""), name);
+}
+
+struct CodeRow {
+    Id<dispute::Dispute> id;
+    std::optional<Id<dispute::Dispute>> merged_into_id;
+};
+BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, merged_into_id))
+
+static const db::Statement select_by_code{"intake.by_code", R"(
+    SELECT d.id, d.merged_into_id
+      FROM dispute d
+     WHERE d.query_digest = $1
+       AND (EXISTS (SELECT 1 FROM dispute_party p
+                     WHERE p.dispute_id = d.id AND p.phone_digest = $2 AND p.removed_at IS NULL)
+         OR EXISTS (SELECT 1 FROM intake_on_behalf b WHERE b.dispute_id = d.id AND b.phone_digest = $2)))"};
+
+static const db::Statement select_merged_into{"intake.merged_into",
+                                              "SELECT id, merged_into_id FROM dispute WHERE id = $1"};
+
+std::optional<Id<dispute::Dispute>> dispute_by_code(db::Tx& tx, const std::string& query_digest,
+                                                    const std::string& phone_digest) {
+    auto row = tx.maybe<CodeRow>(select_by_code, query_digest, phone_digest);
+    if (!row) return std::nullopt;
+    // A merged dispute cannot be merged into, so the way is as long as there were merges after the first.
+    for (int steps = 0; row->merged_into_id && steps < 20; ++steps)
+        row = tx.one<CodeRow>(select_merged_into, *row->merged_into_id);
+    return row->id;
+}
+
+static const db::Statement select_milestones{"intake.milestones", R"(
+    SELECT kind, happened_at FROM dispute_event WHERE dispute_id = $1 ORDER BY number)"};
+
+std::vector<Milestone> milestones(db::Tx& tx, Id<dispute::Dispute> dispute) {
+    return tx.all<Milestone>(select_milestones, dispute);
+}
+
+}  // namespace hemu::intake

@@ -1,0 +1,71 @@
+// Rows of intake: on behalf of whom, sketches, merges, imported rows, settings; and looking for earlier disputes.
+#pragma once
+#include "rules.hpp"
+
+namespace hemu::intake {
+
+struct Settings {
+    std::int64_t duplicate_months = 6;
+    std::int64_t hint_similarity_percent = 50;
+    std::int64_t import_similarity_percent = 75;
+    std::int64_t import_days = 60;
+};
+
+/// The city's settings, read once and kept until forget_settings.
+Settings settings(db::Tx&);
+void forget_settings();
+
+/// What an incoming dispute is compared by.
+Incoming incoming_of(const std::vector<dispute::PartyForm>&, std::string_view narrative, std::string_view place_code,
+                     const crypto::Keys&);
+
+/// What registering needs to read, in one round trip. candidates: earlier disputes that share a person's number or phone,
+/// or whose text may be near, newest first; at most 20 for each of four numbers and four phones, 50 for the text, so
+/// that the cost does not grow with the register.
+struct Surroundings {
+    std::string abbreviation;  ///< of the actor's body
+    bool place_known = false;
+    std::vector<Candidate> candidates;
+};
+Surroundings look_round(db::Tx&, const Incoming&, LegalDate since, const identity::Actor&);
+
+void save_sketch(db::Tx&, Id<dispute::Dispute>, const Incoming&, LegalDate registered_on);
+void save_on_behalf(db::Tx&, Id<dispute::Dispute>, const OnBehalf&, const crypto::Keys&);
+void save_merge(db::Tx&, Id<dispute::Dispute> merged, Id<dispute::Dispute> kept, MergeCause,
+                std::int64_t similarity_percent, const identity::Context&);
+
+/// How many sketches of disputes registered before the day were dropped.
+std::int64_t drop_sketches(db::Tx&, LegalDate before);
+
+/// Where a party of an earlier dispute stands, for the registration page.
+struct EarlierParty {
+    Id<dispute::Dispute> dispute_id;
+    std::string number;
+    std::string title;
+    dispute::State state = dispute::State::registered;
+    LegalDate registered_on;
+    std::string party_id;
+    std::string name;
+    std::optional<std::string> identity_digest;
+};
+BOOST_DESCRIBE_STRUCT(EarlierParty, (),
+                      (dispute_id, number, title, state, registered_on, party_id, name, identity_digest))
+
+/// Parties with this number, phone or exact name in disputes that the actor may see, newest first, at most 50.
+std::vector<EarlierParty> earlier_parties(db::Tx&, const dispute::PartyDigests&, const std::string& name,
+                                          const identity::Actor&);
+
+/// The dispute behind a query code, when a party or who reported for him has this phone. After merging the one that
+/// goes on.
+std::optional<Id<dispute::Dispute>> dispute_by_code(db::Tx&, const std::string& query_digest,
+                                                    const std::string& phone_digest);
+
+struct Milestone {
+    std::string kind;
+    Instant happened_at;
+};
+BOOST_DESCRIBE_STRUCT(Milestone, (), (kind, happened_at))
+/// Every event of the dispute by kind and time, oldest first.
+std::vector<Milestone> milestones(db::Tx&, Id<dispute::Dispute>);
+
+}  // namespace hemu::intake

@@ -1,0 +1,92 @@
+// Rows of supervision: clocks as watched, reminders, orders with their steps, escalations, settings.
+#pragma once
+#include "rules.hpp"
+
+namespace hemu::supervision {
+
+Settings settings(db::Tx&);
+
+/// A running clock of staff with what was said about it so far.
+struct Watched {
+    std::string id;
+    Id<dispute::Dispute> dispute_id;
+    std::string code;
+    Instant started_at;
+    Instant due_at;
+    std::int64_t reminded_percent = 0;
+    std::optional<Instant> late_at;
+    std::string on_expiry;
+    Id<identity::Organisation> holder_id;
+    std::int64_t level = 0;  ///< up to which it was escalated
+};
+BOOST_DESCRIBE_STRUCT(Watched, (),
+                      (id, dispute_id, code, started_at, due_at, reminded_percent, late_at, on_expiry, holder_id, level))
+/// The next clocks after the one that ended the page before, earliest due first.
+std::vector<Watched> watched_after(db::Tx&, Instant due_at, const std::string& id, std::int64_t limit);
+/// The same clock now, when it still runs.
+std::optional<Watched> watched_now(db::Tx&, const std::string& id);
+/// How long the clock stood still.
+std::chrono::microseconds paused_time(db::Tx&, const std::string& clock_id);
+
+void save_reminder(db::Tx&, const Watched&, std::int64_t percent, Instant moment);
+
+struct WaitingOrder {
+    std::string id;
+    Id<dispute::Dispute> dispute_id;
+    LegalDate reply_by_on;
+    Id<identity::Organisation> to_organisation_id;
+    std::int64_t level = 0;
+};
+BOOST_DESCRIBE_STRUCT(WaitingOrder, (), (id, dispute_id, reply_by_on, to_organisation_id, level))
+/// Orders without a reply whose day is over, oldest first.
+std::vector<WaitingOrder> overdue_orders(db::Tx&, LegalDate today, std::int64_t limit);
+
+/// Says that a subject (clock or order) was told to a body at a level; false when that had been said before.
+bool save_escalation(db::Tx&, std::string_view subject, const std::string& subject_id, std::int64_t level,
+                     Id<dispute::Dispute>, Id<identity::Organisation>, Instant moment);
+
+void insert_order(db::Tx&, Id<Order>, const dispute::Dispute&, const OrderForm&, const identity::Context&);
+struct StandingOrder {
+    OrderState state = OrderState::open;
+    Id<identity::Organisation> to_organisation_id;
+};
+BOOST_DESCRIBE_STRUCT(StandingOrder, (), (state, to_organisation_id))
+std::optional<StandingOrder> find_order(db::Tx&, const dispute::Dispute&, Id<Order>);
+void move_order(db::Tx&, Id<Order>, OrderState from, OrderState to, std::string_view step, const std::string& words,
+                const identity::Context&);
+std::vector<OrderView> list_orders(db::Tx&, const dispute::Dispute&);
+
+/// A dispute in the list of what is late or soon will be.
+struct SupervisionRow {
+    Id<dispute::Dispute> id;
+    std::string number;
+    std::string title;
+    dispute::State state = dispute::State::registered;
+    dispute::Risk risk = dispute::Risk::blue;
+    std::optional<dispute::Difficulty> difficulty;
+    std::string national_type;
+    Id<identity::Organisation> holder_id;
+    std::string holder_name;
+    std::optional<std::string> handler_name;
+    std::string due_code;
+    Instant due_at;
+    dispute::ClockMood mood = dispute::ClockMood::soon;
+    std::int64_t open_orders = 0;
+    std::int64_t escalated_level = 0;
+};
+BOOST_DESCRIBE_STRUCT(SupervisionRow, (),
+                      (id, number, title, state, risk, difficulty, national_type, holder_id, holder_name,
+                       handler_name, due_code, due_at, mood, open_orders, escalated_level))
+
+enum class Wanted { soon, late, both };
+struct SupervisionPage {
+    std::vector<SupervisionRow> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(SupervisionPage, (), (items, next))
+/// Disputes at the body or below it that the actor may see and whose next due time is near or past, earliest first.
+/// after: cursor of the page before, empty for the first; Refusal invalid cursor_wrong.
+SupervisionPage list_due(db::Tx&, const identity::Actor&, Id<identity::Organisation> body, Wanted, Instant moment,
+                         const std::string& after, std::int64_t limit);
+
+}  // namespace hemu::supervision
