@@ -35,6 +35,7 @@ CREATE TABLE dispute (
     handler_id uuid,
     return_count bigint NOT NULL,
     due_at timestamptz,
+    due_soon_at timestamptz,
     due_code text,
     result text,
     agreement_form text,

@@ -5,6 +5,7 @@ CREATE TABLE clock_rule (
     valid_from date NOT NULL,
     name_zh text NOT NULL,
     name_en text NOT NULL,
+    concerns text NOT NULL,
     started_by text NOT NULL,
     met_by text NOT NULL,
     applies_to text NOT NULL,
@@ -17,6 +18,7 @@ CREATE TABLE clock_rule (
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
     CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month'))
 );
 
@@ -25,9 +27,11 @@ CREATE TABLE dispute_clock (
     dispute_id uuid NOT NULL,
     code text NOT NULL,
     rule_valid_from date NOT NULL,
+    concerns text NOT NULL,
     state text NOT NULL,
     started_at timestamptz NOT NULL,
     due_at timestamptz NOT NULL,
+    soon_at timestamptz NOT NULL,
     extended_to_on date,
     ended_at timestamptz,
     late_at timestamptz,

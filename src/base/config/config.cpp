@@ -110,7 +110,8 @@ static void read_file(Loaded& loaded, const std::string& file) {
         for (const auto& [key, node] : toml::parse_file(file))
             set(loaded, std::string(key.str()), toml_text(std::string(key.str()), node), "hemu.toml");
     } catch (const toml::parse_error& error) {
-        throw std::runtime_error(fmt::format("{}, line {}: {}", file, error.source().begin.line, error.description()));
+        throw std::runtime_error(
+            fmt::format("{}, line {}: {}", file, error.source().begin.line, error.description()));
     }
 }
 
@@ -141,7 +142,8 @@ std::map<std::string, std::string> environment() {
         const auto equals = text.find('=');
         if (!text.starts_with("HEMU_") || equals == text.npos) continue;
         std::string key(text.substr(5, equals - 5));
-        std::transform(key.begin(), key.end(), key.begin(), [](char c) { return static_cast<char>(std::tolower(c)); });
+        std::transform(key.begin(), key.end(), key.begin(),
+                       [](char c) { return static_cast<char>(std::tolower(c)); });
         // Variables of the tests and of the master key are no settings.
         if (key.starts_with("test_") || key == "shared" || key == "master_key") continue;
         found[key] = std::string(text.substr(equals + 1));

@@ -22,7 +22,8 @@ Digest sm3(std::string_view bytes) {
 
 Digest hmac_sm3(std::string_view key, std::string_view bytes) {
     static EVP_MAC* method = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
-    const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(EVP_MAC_CTX_new(method), EVP_MAC_CTX_free);
+    const std::unique_ptr<EVP_MAC_CTX, decltype(&EVP_MAC_CTX_free)> context(EVP_MAC_CTX_new(method),
+                                                                            EVP_MAC_CTX_free);
     char name[] = "SM3";
     const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
                                      OSSL_PARAM_construct_end()};

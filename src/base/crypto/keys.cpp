@@ -60,8 +60,8 @@ static std::string decrypted(std::string_view cipher_key, std::string_view tag_k
 }
 
 static std::string wrap(std::string_view master, std::string_view data_key) {
-    return to_base64(encrypted(derived(master, "wrap cipher", 16), derived(master, "wrap tag", 32), 0, data_key,
-                               "data key"));
+    return to_base64(
+        encrypted(derived(master, "wrap cipher", 16), derived(master, "wrap tag", 32), 0, data_key, "data key"));
 }
 
 static std::string unwrap(std::string_view master, const std::string& wrapped) {

@@ -203,7 +203,7 @@ bool Connection<T>::respond() {
     deadline_.store(never, std::memory_order_relaxed);
     stage_.store(input_waits ? Stage::working_and_input : Stage::working, std::memory_order_release);
     header_began_ = header_known_ = continue_sent_ = false;
-    if (!network_->workers.add(self())) {
+    if (!network_->hand_over(self())) {
         site_.metrics().queue_refused.fetch_add(1, std::memory_order_relaxed);
         compose(problem_with_status(request_, 503, "server_busy"));
         return write_reply();

@@ -65,6 +65,19 @@ class Network : public std::enable_shared_from_this<Network> {
         site.metrics().connections.fetch_sub(1);
     }
 
+    /// Hands a job to the workers; on this network's thread. False when they refuse it.
+    bool hand_over(std::shared_ptr<Job> job) {
+        const auto added = workers.add(std::move(job));
+        if (added == Workers::Added::left_to_awake && !std::exchange(checking_workers_, true)) {
+            check_.expires_after(std::chrono::milliseconds(1));
+            check_.async_wait([this](Error error) {
+                checking_workers_ = false;
+                if (!error) workers.wake_if_stuck();
+            });
+        }
+        return added != Workers::Added::refused;
+    }
+
     /// Leaves a note for a connection of this thread; from any thread. Many notes cost one wake-up.
     void leave(std::shared_ptr<AnyConnection> connection, AnyConnection::Note note,
                std::optional<StreamPiece> piece = std::nullopt) {
@@ -96,6 +109,7 @@ class Network : public std::enable_shared_from_this<Network> {
         }
         asio::post(context, [this] {
             sweep_.cancel();
+            check_.cancel();
             keep_running_.reset();
         });
         if (thread_.joinable()) thread_.join();
@@ -132,6 +146,8 @@ class Network : public std::enable_shared_from_this<Network> {
     }
 
     Timer sweep_;
+    Timer check_;
+    bool checking_workers_ = false;
     asio::executor_work_guard<Executor> keep_running_;
     std::set<AnyConnection*> connections_;
     std::mutex mutex_;

@@ -172,7 +172,9 @@ bool Server::run_on_worker(std::function<void()> task) {
         }
         std::function<void()> what_;
     };
-    return parts_->workers.add(std::make_shared<Task>(std::move(task)));
+    const auto added = parts_->workers.add(std::make_shared<Task>(std::move(task)));
+    if (added == Workers::Added::left_to_awake) parts_->workers.wake_if_stuck();
+    return added != Workers::Added::refused;
 }
 
 }  // namespace hemu::http

@@ -115,7 +115,9 @@ std::optional<Instant> parse_instant(std::string_view text) {
     return Instant{time.count()};
 }
 
-std::string to_text(LegalDate date) { return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day()); }
+std::string to_text(LegalDate date) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
+}
 
 std::optional<LegalDate> parse_date(std::string_view text) {
     DigitReader reader(text);
@@ -143,7 +145,9 @@ Instant end_of(LegalDate date) { return start_of(date + 1) + microseconds(-1); }
 static std::chrono::microseconds time_of_day(Instant moment) { return moment - start_of(legal_date(moment)); }
 
 int legal_hour(Instant moment) { return static_cast<int>(duration_cast<hours>(time_of_day(moment)).count()); }
-int legal_minute(Instant moment) { return static_cast<int>(duration_cast<minutes>(time_of_day(moment)).count() % 60); }
+int legal_minute(Instant moment) {
+    return static_cast<int>(duration_cast<minutes>(time_of_day(moment)).count() % 60);
+}
 
 WorkingCalendar::WorkingCalendar(std::set<LegalDate> holidays, std::set<LegalDate> workdays)
     : holidays_(std::move(holidays)), workdays_(std::move(workdays)) {}

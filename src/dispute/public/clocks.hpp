@@ -49,6 +49,9 @@ struct DueClock {
     std::string on_expiry;
 };
 BOOST_DESCRIBE_STRUCT(DueClock, (), (id, dispute_id, code, started_at, due_at, reminded_percent, on_expiry))
+/// Adds the rules of a data file (data/clock_rules.json) that this database does not have yet.
+void load_clock_rules(db::Tx&, std::string_view file);
+
 std::vector<DueClock> due_clocks(db::Tx&, Instant until, std::int64_t limit);
 void mark_reminded(db::Tx&, const DueClock&, std::int64_t percent);
 void mark_late(db::Tx&, const DueClock&, Instant moment);

@@ -13,8 +13,24 @@ namespace hemu::dispute {
 
 /// 状态. The words are the same in C++, JSON, SQL and TypeScript.
 enum class State {
-    registered, merged, refused, redirected, withdrawn, accepted, offered, taken, assigned, mediating, paused,
-    agreed, performing, breached, performed, terminated, closed, archived
+    registered,
+    merged,
+    refused,
+    redirected,
+    withdrawn,
+    accepted,
+    offered,
+    taken,
+    assigned,
+    mediating,
+    paused,
+    agreed,
+    performing,
+    breached,
+    performed,
+    terminated,
+    closed,
+    archived
 };
 BOOST_DESCRIBE_ENUM(State, registered, merged, refused, redirected, withdrawn, accepted, offered, taken, assigned,
                     mediating, paused, agreed, performing, breached, performed, terminated, closed, archived)
@@ -25,12 +41,29 @@ BOOST_DESCRIBE_ENUM(Source, proactive, application, court, procuratorate, police
 
 /// 渠道: through which door it came.
 enum class Channel {
-    window, phone, visit, online, kiosk, hotline_12345, hotline_12348, call_110, grid, village, petition,
-    court_delegated, court_entrusted, labour_arbitration, legal_aid, insurer, media, partner, import_
+    window,
+    phone,
+    visit,
+    online,
+    kiosk,
+    hotline_12345,
+    hotline_12348,
+    call_110,
+    grid,
+    village,
+    petition,
+    court_delegated,
+    court_entrusted,
+    labour_arbitration,
+    legal_aid,
+    insurer,
+    media,
+    partner,
+    import_
 };
 BOOST_DESCRIBE_ENUM(Channel, window, phone, visit, online, kiosk, hotline_12345, hotline_12348, call_110, grid,
-                    village, petition, court_delegated, court_entrusted, labour_arbitration, legal_aid, insurer, media,
-                    partner, import_)
+                    village, petition, court_delegated, court_entrusted, labour_arbitration, legal_aid, insurer,
+                    media, partner, import_)
 
 /// 难度 (platform default, domain facts 4.2).
 enum class Difficulty { simple, general, difficult, major, specially_major };
@@ -77,6 +110,7 @@ struct Dispute {
     std::optional<Id<identity::Account>> handler_id;
     std::int64_t return_count = 0;
     std::optional<Instant> due_at;
+    std::optional<Instant> due_soon_at;
     std::optional<std::string> due_code;
     std::optional<std::string> result;
     std::optional<std::string> agreement_form;
@@ -86,8 +120,8 @@ BOOST_DESCRIBE_STRUCT(Dispute, (),
                       (id, number, state, version, revision, event_number, event_digest, source, channel,
                        source_reference, registered_at, registered_on, registered_by_id, window_id, title, narrative,
                        request, national_type, local_type, difficulty, risk, risk_confirmed, secrecy, people_count,
-                       amount_fen, place_code, occurred_on, holder_id, handler_id, return_count, due_at, due_code,
-                       result, agreement_form, effective_on))
+                       amount_fen, place_code, occurred_on, holder_id, handler_id, return_count, due_at, due_soon_at,
+                       due_code, result, agreement_form, effective_on))
 
 /// A verb: the only way a state changes. A file-scope constant of the desk that owns it; it enters the list of all
 /// verbs by being constructed. `duties` may perform it; the desk's own rules decide the rest.
@@ -103,14 +137,34 @@ const std::vector<const Verb*>& all_verbs();
 /// The dispute as this actor may see it; Refusal not_found when it does not exist for him. Rights are in the query.
 Dispute find(db::Tx&, Id<Dispute>, const identity::Actor&);
 
+/// The dispute whoever asks: for jobs and command lines, never for a request.
+std::optional<Dispute> load(db::Tx&, Id<Dispute>);
+
+/// Marks such as death, serious_injury, migrant_workers, minors, elderly (domain facts 9.3).
+std::vector<std::string> flags_of(db::Tx&, const Dispute&);
+
 /// Refuses (conflict not_in_this_state, forbidden) when the verb cannot be done from here by this actor.
 Verdict why_not(const Dispute&, const Verb&, const identity::Actor&);
 
 /// Refuses (412 version_outdated) when the caller read an older version; edits without a version are refused (428).
 Verdict why_outdated(const Dispute&, std::optional<std::int64_t> version_read);
 
-/// Does the verb: new state and version, event with `content` (codes, ids, dates, sums; never names or free words about
-/// people), clocks started, met or ended by the rules, reactions run. Updates `dispute` to what is now stored.
+/// What every verb answers; pages re-read the case after it.
+struct CaseHead {
+    Id<Dispute> id;
+    std::string number;
+    State state = State::registered;
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(CaseHead, (), (id, number, state, version))
+CaseHead head_of(const Dispute&);
+
+/// SQL condition over a dispute row named `d`: may the actor see it? Uses $1 account, $2 duty, $3 organisation.
+/// duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see none.
+std::string visible_sql();
+
+/// Does the verb: new state and version, event with `content` (codes, ids, dates, sums; never names or free words
+/// about people), clocks started, met or ended by the rules, reactions run. Updates `dispute` to what is now stored.
 /// Runs why_not itself.
 template <class Content>
 void advance(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx, const Content& content) {
@@ -127,7 +181,7 @@ Id<struct Event> record(db::Tx& tx, Dispute& dispute, std::string_view kind, con
 Id<struct Event> record_with(db::Tx&, Dispute&, std::string_view kind, const identity::Context&, std::string content);
 
 /// Registers a new dispute: its row, its first event `register`, its window as body and its registrar as person.
-/// `fresh` carries every field but number, state, version and event fields. The number comes from the window's counter.
+/// `fresh` carries every field but state, version and event fields; its number comes from next_serial.
 void open(db::Tx&, Dispute& fresh, std::string_view query_digest, const std::optional<std::string>& address_sealed,
           const std::vector<std::string>& flags, const identity::Context&);
 

@@ -92,6 +92,12 @@ Verdict why_not_parties(const std::vector<PartyForm>&, LegalDate today);
 /// Seals and stores them, in their order. Call after why_not_parties.
 void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);
 
+/// A party who joins later. Refusals as why_not_parties, which the caller has asked.
+void add_party_later(db::Tx&, const Dispute&, const PartyForm&, const identity::Context&);
+
+/// One party in clear; the caller has recorded the reason and audits it. Refusal not_found.
+PartyView unmasked_party(db::Tx&, const Dispute&, Id<Party>, const identity::Context&);
+
 /// The parties masked; the dispute must have been found by the actor before.
 std::vector<PartyView> parties_of(db::Tx&, const Dispute&, const identity::Context&);
 

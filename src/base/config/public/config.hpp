@@ -40,11 +40,12 @@ struct Config {
     std::int64_t working_to_minutes = 1050;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
-                      (address, port, data_dir, database, city_schema, city_code, web_dir, data_files, master_key_file,
-                       tls_certificate, tls_key, trusted_proxies, network_threads, workers, database_connections,
-                       slow_statement_milliseconds, log_level, session_idle_minutes, session_absolute_hours,
-                       lockout_tries, lockout_minutes, password_length, administrator_password_length,
-                       password_history, password_days, totp_duties, working_from_minutes, working_to_minutes))
+                      (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
+                       master_key_file, tls_certificate, tls_key, trusted_proxies, network_threads, workers,
+                       database_connections, slow_statement_milliseconds, log_level, session_idle_minutes,
+                       session_absolute_hours, lockout_tries, lockout_minutes, password_length,
+                       administrator_password_length, password_history, password_days, totp_duties,
+                       working_from_minutes, working_to_minutes))
 
 /// Where each value comes from: "default", "hemu.toml", "environment" or "command line".
 struct Loaded {
@@ -52,8 +53,8 @@ struct Loaded {
     std::map<std::string, std::string> origins;
 };
 
-/// file: path of hemu.toml, empty for none. environment: names without HEMU_, lower case. std::runtime_error naming the
-/// key on unknown keys, wrong types and values out of bounds.
+/// file: path of hemu.toml, empty for none. environment: names without HEMU_, lower case. std::runtime_error naming
+/// the key on unknown keys, wrong types and values out of bounds.
 Loaded load(const std::string& file, const std::map<std::string, std::string>& environment,
             const std::map<std::string, std::string>& command_line);
 

@@ -47,7 +47,8 @@ class Keys {
     /// A fresh data key, wrapped by the master key: what a new city or a rotation stores.
     static std::string make_wrapped(std::string_view master);
     /// The same data key under another master key.
-    static std::string rewrapped(std::string_view old_master, std::string_view new_master, const std::string& wrapped);
+    static std::string rewrapped(std::string_view old_master, std::string_view new_master,
+                                 const std::string& wrapped);
 
     /// context: what kind of value it is; a sealed phone cannot be opened as an identity number.
     std::string seal(std::string_view plain, std::string_view context) const;

@@ -1,5 +1,5 @@
-// 错误 Refusals: what a caller did wrong, as a stable code with the fields at fault. Everything else that is thrown is a
-// failure of ours or of the world.
+// 错误 Refusals: what a caller did wrong, as a stable code with the fields at fault. Everything else that is thrown
+// is a failure of ours or of the world.
 #pragma once
 #include <exception>
 #include <string>

@@ -1,5 +1,5 @@
-// JSON to and from described structs (Boost.Describe), and their JSON Schema. A struct described once is the body of a
-// request, a row of the database and a schema of the API.
+// JSON to and from described structs (Boost.Describe), and their JSON Schema. A struct described once is the body of
+// a request, a row of the database and a schema of the API.
 #pragma once
 #include <boost/core/demangle.hpp>
 #include <boost/describe.hpp>
@@ -120,8 +120,9 @@ void get_struct(const boost::json::value& value, T& out, const Path& path, Fault
     if (known == object->size()) return;
     for (const auto& pair : *object) {
         bool is_known = false;
-        boost::mp11::mp_for_each<members<T>>(
-            [&](auto member) { is_known = is_known || std::string_view(member.name) == std::string_view(pair.key()); });
+        boost::mp11::mp_for_each<members<T>>([&](auto member) {
+            is_known = is_known || std::string_view(member.name) == std::string_view(pair.key());
+        });
         if (!is_known) faults.add(Path{&path, pair.key()}, "unknown_field");
     }
 }
@@ -178,7 +179,8 @@ void get(const boost::json::value& value, T& out, const Path& path, Faults& faul
     } else if constexpr (is_text_map<T>::value) {
         const auto* object = value.if_object();
         if (!object) return faults.add(path, "not_an_object");
-        for (const auto& pair : *object) get(pair.value(), out[std::string(pair.key())], Path{&path, pair.key()}, faults);
+        for (const auto& pair : *object)
+            get(pair.value(), out[std::string(pair.key())], Path{&path, pair.key()}, faults);
     } else if constexpr (std::is_same_v<T, boost::json::value>) {
         out = value;
     } else if constexpr (std::is_same_v<T, boost::json::object>) {

@@ -13,10 +13,10 @@ enum class Level { debug, info, warn, error, off };
 /// A value of a line: text, number or truth. Types that hold personal data have no way in.
 class Value {
   public:
-    Value(std::string_view text);                                   // NOLINT
+    Value(std::string_view text);                                      // NOLINT
     Value(const std::string& text) : Value(std::string_view(text)) {}  // NOLINT
-    Value(const char* text) : Value(std::string_view(text)) {}      // NOLINT
-    Value(bool truth) : json_(truth ? "true" : "false") {}          // NOLINT
+    Value(const char* text) : Value(std::string_view(text)) {}         // NOLINT
+    Value(bool truth) : json_(truth ? "true" : "false") {}             // NOLINT
     template <std::integral Number>
     Value(Number number) : json_(std::to_string(number)) {}  // NOLINT
     const std::string& json() const { return json_; }

@@ -1,0 +1,309 @@
+#include "clocks.hpp"
+
+#include "calendar.hpp"
+#include "clock_store.hpp"
+
+namespace hemu::dispute {
+
+struct Clock;
+
+static const db::Statement select_rules{"dispute.clock_rules", R"(
+    SELECT code, valid_from, name_zh, name_en, concerns, started_by, met_by, applies_to, amount, unit, roll_forward,
+           pause_reasons, extension, on_expiry, basis, certainty
+      FROM clock_rule)"};
+
+static std::mutex rules_guard;
+static std::shared_ptr<const std::vector<ClockRule>> kept_rules;
+
+std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx& tx) {
+    {
+        const std::lock_guard lock(rules_guard);
+        if (kept_rules) return kept_rules;
+    }
+    auto read = std::make_shared<const std::vector<ClockRule>>(tx.all<ClockRule>(select_rules));
+    if (read->empty()) return read;
+    const std::lock_guard lock(rules_guard);
+    kept_rules = read;
+    return read;
+}
+
+void forget_rules() {
+    const std::lock_guard lock(rules_guard);
+    kept_rules.reset();
+}
+
+struct ClockRow {
+    std::string id;
+    std::string code;
+    LegalDate rule_valid_from;
+    std::string state;
+    Instant started_at;
+    Instant due_at;
+    Instant soon_at;
+    std::optional<LegalDate> extended_to_on;
+    std::optional<Instant> ended_at;
+};
+BOOST_DESCRIBE_STRUCT(ClockRow, (),
+                      (id, code, rule_valid_from, state, started_at, due_at, soon_at, extended_to_on, ended_at))
+
+static const db::Statement select_clocks{"dispute.clocks", R"(
+    SELECT id, code, rule_valid_from, state, started_at, due_at, soon_at, extended_to_on, ended_at
+      FROM dispute_clock
+     WHERE dispute_id = $1
+     ORDER BY ended_at IS NOT NULL, due_at, id)"};
+
+struct PauseRow {
+    std::string clock_id;
+    std::string reason;
+    Instant from_at;
+    std::optional<Instant> to_at;
+};
+BOOST_DESCRIBE_STRUCT(PauseRow, (), (clock_id, reason, from_at, to_at))
+
+static const db::Statement select_pauses{"dispute.clock_pauses", R"(
+    SELECT p.clock_id, p.reason, p.from_at, p.to_at
+      FROM clock_pause p JOIN dispute_clock c ON c.id = p.clock_id
+     WHERE c.dispute_id = $1
+     ORDER BY p.from_at, p.id)"};
+
+static std::vector<Pause> pauses_of(const std::vector<PauseRow>& rows, std::string_view clock_id) {
+    std::vector<Pause> pauses;
+    for (const PauseRow& row : rows) {
+        if (row.clock_id != clock_id) continue;
+        pauses.push_back(
+            {row.reason, legal_date(row.from_at), row.to_at ? std::optional(legal_date(*row.to_at)) : std::nullopt});
+    }
+    return pauses;
+}
+
+static const ClockRule& rule_of(const std::vector<ClockRule>& rules, const ClockRow& clock) {
+    for (const ClockRule& rule : rules)
+        if (rule.code == clock.code && rule.valid_from == clock.rule_valid_from) return rule;
+    throw std::logic_error("clock without rule: " + clock.code);
+}
+
+static const db::Statement insert_clock{"dispute.insert_clock", R"(
+    INSERT INTO dispute_clock (id, dispute_id, code, rule_valid_from, concerns, state, started_at, due_at, soon_at,
+                               reminded_percent)
+    VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, 0))"};
+
+static void start_clock(db::Tx& tx, const Dispute& dispute, const ClockRule& rule, Instant started_at, Instant moment,
+                        const WorkingCalendar& calendar) {
+    const Instant due_at = due(rule, started_at, {}, std::nullopt, legal_date(moment), calendar);
+    tx.run(insert_clock, Id<Clock>::fresh(moment), dispute.id, rule.code, rule.valid_from, rule.concerns, started_at,
+           due_at, soon_at(started_at, due_at, calendar));
+}
+
+static const db::Statement meet_clock{"dispute.meet_clock", R"(
+    UPDATE dispute_clock SET state = 'met', ended_at = $3
+     WHERE dispute_id = $1 AND code = $2 AND ended_at IS NULL)"};
+
+static const db::Statement end_staff_clocks{"dispute.end_staff_clocks", R"(
+    UPDATE dispute_clock SET state = 'ended', ended_at = $2
+     WHERE dispute_id = $1 AND concerns = 'staff' AND ended_at IS NULL)"};
+
+static const db::Statement refresh_due{"dispute.refresh_due", R"(
+    UPDATE dispute
+       SET due_at = (SELECT c.due_at FROM dispute_clock c
+                      WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
+                      ORDER BY c.due_at, c.code LIMIT 1),
+           due_soon_at = (SELECT c.soon_at FROM dispute_clock c
+                           WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
+                           ORDER BY c.due_at, c.code LIMIT 1),
+           due_code = (SELECT c.code FROM dispute_clock c
+                        WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
+                        ORDER BY c.due_at, c.code LIMIT 1)
+     WHERE id = $1)"};
+
+static bool ends_everything(std::string_view kind) { return kind == "close" || kind == "merge"; }
+
+static bool counts_from_registration(const ClockRule& rule) {
+    return rule.started_by.find("@register") != std::string::npos;
+}
+
+static bool starts(const ClockRule& rule, std::string_view kind, const ClockSubject& subject) {
+    return lists(rule.started_by, kind) && applies(rule, subject);
+}
+
+static ClockSubject subject_of(db::Tx& tx, const Dispute& dispute, bool with_flags) {
+    ClockSubject subject;
+    subject.national_type = dispute.national_type;
+    if (dispute.difficulty) subject.difficulty = std::string(json::enum_word(*dispute.difficulty));
+    subject.channel = json::enum_word(dispute.channel);
+    if (with_flags) subject.flags = flags_of(tx, dispute);
+    return subject;
+}
+
+void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
+    const auto rules = clock_rules(tx);
+    bool changed = false;
+    bool flags_matter = false;
+    for (const ClockRule& rule : *rules) {
+        if (lists(rule.met_by, event.kind)) {
+            tx.run(meet_clock, dispute.id, rule.code, cx.moment);
+            changed = true;
+        }
+        flags_matter =
+            flags_matter || (lists(rule.started_by, event.kind) && rule.applies_to.find("flag") != std::string::npos);
+    }
+    if (ends_everything(event.kind)) {
+        tx.run(end_staff_clocks, dispute.id, cx.moment);
+        changed = true;
+    }
+    const ClockSubject subject = subject_of(tx, dispute, flags_matter);
+    for (const ClockRule& rule : in_force(*rules, legal_date(cx.moment))) {
+        if (!starts(rule, event.kind, subject)) continue;
+        const Instant started_at = counts_from_registration(rule) ? dispute.registered_at : cx.moment;
+        start_clock(tx, dispute, rule, started_at, cx.moment, *calendar::load(tx));
+        changed = true;
+    }
+    if (changed) tx.run(refresh_due, dispute.id);
+}
+
+static std::int64_t days_between(LegalDate from, LegalDate to) {
+    return to.days_since_epoch() - from.days_since_epoch();
+}
+
+std::vector<ClockView> clocks_of(db::Tx& tx, const Dispute& dispute, Instant moment, std::string_view language) {
+    const auto rows = tx.all<ClockRow>(select_clocks, dispute.id);
+    const auto pause_rows = tx.all<PauseRow>(select_pauses, dispute.id);
+    const auto rules = clock_rules(tx);
+    const auto calendar = calendar::load(tx);
+    const LegalDate today = legal_date(moment);
+    std::vector<ClockView> views;
+    for (const ClockRow& row : rows) {
+        const ClockRule& rule = rule_of(*rules, row);
+        const auto pauses = pauses_of(pause_rows, row.id);
+        const bool paused = row.state == "paused";
+        const Instant due_at =
+            paused ? due(rule, row.started_at, pauses, row.extended_to_on, today, *calendar) : row.due_at;
+        ClockView view;
+        view.id = row.id;
+        view.code = row.code;
+        view.name = language == "en" ? rule.name_en : rule.name_zh;
+        view.state = row.state;
+        view.mood = mood_of(paused, row.soon_at, due_at, row.ended_at.value_or(moment));
+        view.started_at = row.started_at;
+        view.due_at = due_at;
+        view.ended_at = row.ended_at;
+        view.days_left = days_between(today, legal_date(due_at));
+        view.explanation =
+            explain(rule, row.started_at, pauses, row.extended_to_on, due_at, today, *calendar, language);
+        view.basis = rule.basis;
+        view.certainty = rule.certainty;
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+static std::vector<ClockRow> clocks_in(db::Tx& tx, const Dispute& dispute, std::string_view state) {
+    auto rows = tx.all<ClockRow>(select_clocks, dispute.id);
+    std::erase_if(rows, [&](const ClockRow& row) { return row.state != state; });
+    return rows;
+}
+
+Verdict why_not_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason) {
+    const auto rules = clock_rules(tx);
+    for (const ClockRow& row : clocks_in(tx, dispute, "running"))
+        if (lists(rule_of(*rules, row).pause_reasons, reason)) return {};
+    return Verdict::refused(Fault::invalid, "pause_reason_not_allowed", "reason");
+}
+
+static const db::Statement insert_pause{"dispute.insert_pause", R"(
+    INSERT INTO clock_pause (id, clock_id, reason, from_at, to_at) VALUES ($1, $2, $3, $4, NULL))"};
+
+static const db::Statement update_clock_state{"dispute.pause_clock",
+                                              "UPDATE dispute_clock SET state = 'paused' WHERE id = $1"};
+
+void pause_clocks(db::Tx& tx, Dispute& dispute, std::string_view reason, Instant moment) {
+    const auto rules = clock_rules(tx);
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
+        if (!lists(rule_of(*rules, row).pause_reasons, reason)) continue;
+        tx.run(update_clock_state, row.id);
+        tx.run(insert_pause, Id<Pause>::fresh(moment), row.id, reason, moment);
+    }
+    tx.run(refresh_due, dispute.id);
+}
+
+static const db::Statement close_pause{"dispute.close_pause",
+                                       "UPDATE clock_pause SET to_at = $2 WHERE clock_id = $1 AND to_at IS NULL"};
+
+static const db::Statement move_clock{"dispute.move_clock", R"(
+    UPDATE dispute_clock SET state = 'running', due_at = $2, soon_at = $3, extended_to_on = $4 WHERE id = $1)"};
+
+void resume_clocks(db::Tx& tx, Dispute& dispute, Instant moment) {
+    const auto paused = clocks_in(tx, dispute, "paused");
+    auto pause_rows = tx.all<PauseRow>(select_pauses, dispute.id);
+    for (PauseRow& pause : pause_rows)
+        if (!pause.to_at) pause.to_at = moment;
+    const auto rules = clock_rules(tx);
+    const auto calendar = calendar::load(tx);
+    for (const ClockRow& row : paused) {
+        const Instant due_at = due(rule_of(*rules, row), row.started_at, pauses_of(pause_rows, row.id),
+                                   row.extended_to_on, legal_date(moment), *calendar);
+        tx.run(close_pause, row.id, moment);
+        tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), row.extended_to_on);
+    }
+    tx.run(refresh_due, dispute.id);
+}
+
+Verdict why_not_extend(db::Tx& tx, const Dispute& dispute, LegalDate new_end_on) {
+    const auto rules = clock_rules(tx);
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
+        if (rule_of(*rules, row).extension.empty()) continue;
+        if (end_of(new_end_on) <= row.due_at)
+            return Verdict::refused(Fault::invalid, "extension_not_later", "new_end_on");
+        return {};
+    }
+    return Verdict::refused(Fault::conflict, "no_clock_to_extend");
+}
+
+void extend_clock(db::Tx& tx, Dispute& dispute, LegalDate new_end_on, Instant) {
+    const auto rules = clock_rules(tx);
+    const auto calendar = calendar::load(tx);
+    const Instant due_at = end_of(new_end_on);
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
+        if (rule_of(*rules, row).extension.empty() || due_at <= row.due_at) continue;
+        tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), new_end_on);
+    }
+    tx.run(refresh_due, dispute.id);
+}
+
+static const db::Statement select_due{"dispute.due_clocks", R"(
+    SELECT c.id, c.dispute_id, c.code, c.started_at, c.due_at, c.reminded_percent, r.on_expiry
+      FROM dispute_clock c
+      JOIN clock_rule r ON r.code = c.code AND r.valid_from = c.rule_valid_from
+     WHERE c.state = 'running' AND c.due_at < $1 AND c.concerns = 'staff' AND c.late_at IS NULL
+     ORDER BY c.due_at, c.id
+     LIMIT $2)"};
+
+std::vector<DueClock> due_clocks(db::Tx& tx, Instant until, std::int64_t limit) {
+    return tx.all<DueClock>(select_due, until, limit);
+}
+
+static const db::Statement update_reminded{"dispute.mark_reminded",
+                                           "UPDATE dispute_clock SET reminded_percent = $2 WHERE id = $1"};
+
+void mark_reminded(db::Tx& tx, const DueClock& clock, std::int64_t percent) {
+    tx.run(update_reminded, clock.id, percent);
+}
+
+static const db::Statement update_late{"dispute.mark_late", "UPDATE dispute_clock SET late_at = $2 WHERE id = $1"};
+
+void mark_late(db::Tx& tx, const DueClock& clock, Instant moment) { tx.run(update_late, clock.id, moment); }
+
+static const db::Statement insert_rule{"dispute.insert_clock_rule", R"(
+    INSERT INTO clock_rule (code, valid_from, name_zh, name_en, concerns, started_by, met_by, applies_to, amount, unit,
+                            roll_forward, pause_reasons, extension, on_expiry, basis, certainty)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    ON CONFLICT (code, valid_from) DO NOTHING)"};
+
+void load_clock_rules(db::Tx& tx, std::string_view file) {
+    for (const ClockRule& rule : json::read<std::vector<ClockRule>>(file))
+        tx.run(insert_rule, rule.code, rule.valid_from, rule.name_zh, rule.name_en, rule.concerns, rule.started_by,
+               rule.met_by, rule.applies_to, rule.amount, rule.unit, rule.roll_forward, rule.pause_reasons,
+               rule.extension, rule.on_expiry, rule.basis, rule.certainty);
+    tx.after_commit([] { forget_rules(); });
+}
+
+}  // namespace hemu::dispute

@@ -1,0 +1,174 @@
+#include "journal.hpp"
+
+#include "clock_store.hpp"
+#include "crypto.hpp"
+
+namespace hemu::dispute {
+
+static std::vector<Reaction>& reactions() {
+    static std::vector<Reaction> list;
+    return list;
+}
+
+void set_reactions(std::vector<Reaction> list) { reactions() = std::move(list); }
+
+static std::string word_or_empty(std::optional<State> state) {
+    return state ? std::string(json::enum_word(*state)) : std::string();
+}
+
+std::string digest_of(const Event& event) {
+    const std::vector<std::string> fields = {
+        to_text(event.dispute_id),
+        std::to_string(event.number),
+        to_text(event.id),
+        to_text(event.happened_at),
+        event.kind,
+        word_or_empty(event.from_state),
+        word_or_empty(event.to_state),
+        event.actor_id ? to_text(*event.actor_id) : "",
+        event.actor_name,
+        event.actor_duty,
+        event.organisation_id ? to_text(*event.organisation_id) : "",
+        event.content,
+        event.previous_digest,
+    };
+    return crypto::to_hex(crypto::sm3(json::write(fields)));
+}
+
+static const db::Statement insert_event{"dispute.insert_event", R"(
+    INSERT INTO dispute_event (dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name,
+                               actor_duty, organisation_id, content, previous_digest, digest)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))"};
+
+static void insert(db::Tx& tx, const Event& event) {
+    tx.run(insert_event, event.dispute_id, event.number, event.id, event.happened_at, event.kind, event.from_state,
+           event.to_state, event.actor_id, event.actor_name, event.actor_duty, event.organisation_id, event.content,
+           event.previous_digest, event.digest);
+}
+
+static Event next_event(const Dispute& dispute, std::string_view kind, std::optional<State> from,
+                        const identity::Context& cx, std::string content) {
+    Event event;
+    event.dispute_id = dispute.id;
+    event.number = dispute.event_number + 1;
+    event.id = Id<Event>::fresh(cx.moment);
+    event.happened_at = cx.moment;
+    event.kind = kind;
+    event.from_state = from;
+    event.to_state = dispute.state;
+    event.actor_id = cx.actor.account;
+    event.actor_name = cx.actor.name;
+    event.actor_duty = json::enum_word(cx.actor.duty);
+    event.organisation_id = cx.actor.organisation;
+    event.content = std::move(content);
+    event.previous_digest = dispute.event_digest;
+    event.digest = digest_of(event);
+    return event;
+}
+
+static const db::Statement move_head{"dispute.move_head", R"(
+    UPDATE dispute
+       SET state = $3, version = $4, event_number = $5, event_digest = $6, closed_at = $7
+     WHERE id = $1 AND event_number = $2)"};
+
+static bool is_closed(State state) {
+    return state == State::closed || state == State::archived || state == State::merged;
+}
+
+/// What a browser is told: that something happened, never what it contains. The stream checks rights again.
+struct LiveNotice {
+    Id<Event> event_id;
+    Id<Dispute> dispute_id;
+    std::int64_t number = 0;
+    std::string kind;
+    State state = State::registered;
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(LiveNotice, (), (event_id, dispute_id, number, kind, state, version))
+
+static void finish(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
+    insert(tx, event);
+    dispute.event_number = event.number;
+    dispute.event_digest = event.digest;
+    tx.notify("dispute_event", json::write(LiveNotice{event.id, dispute.id, event.number, event.kind, dispute.state,
+                                                      dispute.version}));
+    run_clocks(tx, dispute, event, cx);
+    for (const Reaction reaction : reactions()) reaction(tx, dispute, event, cx);
+}
+
+Event append_event(db::Tx& tx, Dispute& dispute, std::string_view kind, std::optional<State> from,
+                   const identity::Context& cx, std::string content) {
+    const Event event = next_event(dispute, kind, from, cx, std::move(content));
+    const std::optional<Instant> closed_at =
+        is_closed(dispute.state) ? std::optional<Instant>(cx.moment) : std::nullopt;
+    tx.must_change(move_head, dispute.id, dispute.event_number, dispute.state, dispute.version, event.number,
+                   event.digest, closed_at);
+    finish(tx, dispute, event, cx);
+    return event;
+}
+
+void advance_with(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx, std::string content) {
+    refuse_if(why_not(dispute, verb, cx.actor));
+    const State from = dispute.state;
+    dispute.state = verb.to;
+    ++dispute.version;
+    append_event(tx, dispute, verb.name, from, cx, std::move(content));
+}
+
+Id<Event> record_with(db::Tx& tx, Dispute& dispute, std::string_view kind, const identity::Context& cx,
+                      std::string content) {
+    return append_event(tx, dispute, kind, dispute.state, cx, std::move(content)).id;
+}
+
+static const db::Statement insert_dispute{"dispute.insert", R"(
+    INSERT INTO dispute (id, number, query_digest, state, version, revision, event_number, event_digest, source,
+                         channel, source_reference, registered_at, registered_on, registered_by_id, window_id, title,
+                         narrative, request, national_type, local_type, difficulty, risk, risk_confirmed, secrecy,
+                         people_count, amount_fen, flags, place_code, address_sealed, occurred_on, holder_id,
+                         return_count)
+    VALUES ($1, $2, $3, $4, 1, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, FALSE,
+            $21, $22, $23, $24, $25, $26, $27, $13, 0))"};
+
+/// What the journal says of a registration.
+struct Opening {
+    std::string number;
+    Source source = Source::application;
+    Channel channel = Channel::window;
+    std::string national_type;
+    std::string place_code;
+};
+BOOST_DESCRIBE_STRUCT(Opening, (), (number, source, channel, national_type, place_code))
+
+void open(db::Tx& tx, Dispute& fresh, std::string_view query_digest, const std::optional<std::string>& address_sealed,
+          const std::vector<std::string>& flags, const identity::Context& cx) {
+    fresh.state = State::registered;
+    fresh.version = 1;
+    fresh.revision = 1;
+    fresh.registered_at = cx.moment;
+    fresh.registered_on = legal_date(cx.moment);
+    fresh.registered_by_id = cx.actor.account;
+    fresh.holder_id = fresh.window_id;
+    fresh.event_number = 0;
+    fresh.event_digest.clear();
+
+    const Opening opening{fresh.number, fresh.source, fresh.channel, fresh.national_type, fresh.place_code};
+    const Event event = next_event(fresh, "register", std::nullopt, cx, json::write(opening));
+    tx.run(insert_dispute, fresh.id, fresh.number, query_digest, fresh.state, event.number, event.digest,
+           fresh.source, fresh.channel, fresh.source_reference, fresh.registered_at, fresh.registered_on,
+           fresh.registered_by_id, fresh.window_id, fresh.title, fresh.narrative, fresh.request, fresh.national_type,
+           fresh.local_type, fresh.difficulty, fresh.risk, fresh.secrecy, fresh.people_count, fresh.amount_fen,
+           db::Json(flags), fresh.place_code, address_sealed, fresh.occurred_on);
+    give_body(tx, fresh, fresh.window_id, BodyRole::window, cx.moment);
+    give_person(tx, fresh, cx.actor.account, PersonRole::registrar, cx.moment);
+    finish(tx, fresh, event, cx);
+}
+
+static const db::Statement insert_note{"dispute.insert_note", R"(
+    INSERT INTO dispute_note (id, dispute_id, event_id, words) VALUES ($1, $2, $3, $4))"};
+
+void add_note(db::Tx& tx, const Dispute& dispute, Id<Event> event, std::string_view words, Instant moment) {
+    struct Note;
+    tx.run(insert_note, Id<Note>::fresh(moment), dispute.id, event, words);
+}
+
+}  // namespace hemu::dispute

@@ -1,0 +1,15 @@
+// The chained journal of a dispute: canonical content, digests, verification.
+#pragma once
+#include "dispute.hpp"
+
+namespace hemu::dispute {
+
+/// The digest that an event must carry: SM3 over its fields and the digest before it, as a JSON array of texts.
+std::string digest_of(const Event&);
+
+/// Makes the next event of the dispute, appends it and moves the dispute's chain head; the caller has set `to_state`.
+/// Pipelined: nothing is waited for. Somebody faster makes the transaction run again.
+Event append_event(db::Tx&, Dispute&, std::string_view kind, std::optional<State> from, const identity::Context&,
+                   std::string content);
+
+}  // namespace hemu::dispute

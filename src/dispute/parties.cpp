@@ -1,0 +1,267 @@
+#include "parties.hpp"
+
+#include "audit.hpp"
+#include "text.hpp"
+
+namespace hemu::dispute {
+
+static std::string path_of(std::size_t index, std::string_view field) {
+    return fmt::format("parties[{}].{}", index, field);
+}
+
+static bool is_resident_card(const PartyForm& form) {
+    return form.identity_number && (!form.identity_kind || *form.identity_kind == "resident_card") &&
+           form.kind == PartyKind::natural;
+}
+
+static bool is_credit_code(const PartyForm& form) {
+    return form.identity_number && form.kind != PartyKind::natural &&
+           (!form.identity_kind || *form.identity_kind == "credit_code");
+}
+
+static std::optional<LegalDate> birth_of(const PartyForm& form) {
+    if (is_resident_card(form)) {
+        const auto card = text::check_resident_number(*form.identity_number);
+        if (card.valid) return card.birth_on;
+    }
+    return form.birth_on;
+}
+
+static bool is_minor(const PartyForm& form, LegalDate today) {
+    const auto birth = birth_of(form);
+    return form.kind == PartyKind::natural && birth && today < add_months(*birth, 18 * 12);
+}
+
+static bool has_guardian(const PartyForm& form) {
+    return form.agents && std::any_of(form.agents->begin(), form.agents->end(),
+                                      [](const AgentForm& agent) { return agent.kind == AgentKind::guardian; });
+}
+
+static std::size_t delegated_agents(const PartyForm& form) {
+    if (!form.agents) return 0;
+    return static_cast<std::size_t>(
+        std::count_if(form.agents->begin(), form.agents->end(),
+                      [](const AgentForm& agent) { return agent.kind != AgentKind::guardian; }));
+}
+
+static void check_numbers(const PartyForm& form, std::size_t index, Verdict& verdict) {
+    if (is_resident_card(form) && !text::check_resident_number(*form.identity_number).valid)
+        verdict.add(path_of(index, "identity_number"), "resident_number_wrong");
+    if (is_credit_code(form) && !text::check_credit_code(*form.identity_number).valid)
+        verdict.add(path_of(index, "identity_number"), "credit_code_wrong");
+    if (form.phone && !text::is_phone(*form.phone)) verdict.add(path_of(index, "phone"), "phone_wrong");
+    if (form.sex && *form.sex != "male" && *form.sex != "female") verdict.add(path_of(index, "sex"), "unknown_word");
+}
+
+static void check_agents(const PartyForm& form, std::size_t index, Verdict& verdict) {
+    if (!form.agents) return;
+    for (std::size_t i = 0; i < form.agents->size(); ++i) {
+        const AgentForm& agent = (*form.agents)[i];
+        const std::string at = fmt::format("agents[{}]", i);
+        if (text::trim(agent.name).empty()) verdict.add(path_of(index, at + ".name"), "missing");
+        if (agent.phone && !text::is_phone(*agent.phone)) verdict.add(path_of(index, at + ".phone"), "phone_wrong");
+        if (agent.identity_number && !text::check_resident_number(*agent.identity_number).valid)
+            verdict.add(path_of(index, at + ".identity_number"), "resident_number_wrong");
+    }
+    // CPL art. 61: one or two agents. Guardians act by law and are not counted.
+    if (delegated_agents(form) > 2) verdict.add(path_of(index, "agents"), "too_many_agents");
+}
+
+Verdict why_not_parties(const std::vector<PartyForm>& forms, LegalDate today) {
+    Verdict verdict;
+    for (std::size_t i = 0; i < forms.size(); ++i) {
+        const PartyForm& form = forms[i];
+        if (text::trim(form.name).empty()) verdict.add(path_of(i, "name"), "missing");
+        if (form.name.size() > 400) verdict.add(path_of(i, "name"), "too_long");
+        check_numbers(form, i, verdict);
+        check_agents(form, i, verdict);
+        // CPL art. 60: a guardian acts for a party without full capacity.
+        if (is_minor(form, today) && !has_guardian(form)) verdict.add(path_of(i, "agents"), "guardian_missing");
+    }
+    const bool has_applicant =
+        std::any_of(forms.begin(), forms.end(), [](const PartyForm& form) { return form.side == Side::applicant; });
+    if (!has_applicant) verdict.add("parties", "applicant_missing");
+    return verdict;
+}
+
+PartyDigests digests_of(const PartyForm& form, const crypto::Keys& keys) {
+    PartyDigests digests;
+    if (form.identity_number && !form.identity_number->empty())
+        digests.identity = keys.search_digest(text::normal_number(*form.identity_number), "identity");
+    if (form.phone && !form.phone->empty())
+        digests.phone = keys.search_digest(text::normal_number(*form.phone), "phone");
+    return digests;
+}
+
+static std::optional<std::string> sealed(const crypto::Keys& keys, const std::optional<std::string>& plain,
+                                         std::string_view context) {
+    if (!plain || plain->empty()) return std::nullopt;
+    return keys.seal(*plain, context);
+}
+
+static std::optional<std::string> normal(const std::optional<std::string>& number) {
+    return number ? std::optional(text::normal_number(*number)) : std::nullopt;
+}
+
+static const db::Statement insert_party{"dispute.insert_party", R"(
+    INSERT INTO dispute_party (id, dispute_id, position, side, kind, name, identity_kind, identity_sealed,
+                               identity_digest, phone_sealed, phone_digest, address_sealed, birth_on, sex, ethnicity,
+                               occupation, legal_representative, representative, needs, willing)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20))"};
+
+static const db::Statement insert_agent{"dispute.insert_agent", R"(
+    INSERT INTO dispute_agent (id, dispute_id, party_id, kind, name, identity_sealed, phone_sealed, powers)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
+
+struct Agent;
+
+static std::string default_identity_kind(const PartyForm& form) {
+    return form.kind == PartyKind::natural ? "resident_card" : "credit_code";
+}
+
+static std::optional<std::string> sex_of(const PartyForm& form) {
+    if (is_resident_card(form)) return text::check_resident_number(*form.identity_number).sex;
+    return form.sex;
+}
+
+static void add_party(db::Tx& tx, Id<Dispute> dispute, std::int64_t position, const PartyForm& form,
+                      const identity::Context& cx) {
+    const auto id = Id<Party>::fresh(cx.moment);
+    const PartyDigests digests = digests_of(form, cx.keys);
+    std::optional<std::string> identity_kind = form.identity_kind;
+    if (form.identity_number && !identity_kind) identity_kind = default_identity_kind(form);
+    tx.run(insert_party, id, dispute, position, form.side, form.kind, text::trim(form.name), identity_kind,
+           sealed(cx.keys, normal(form.identity_number), "identity"), digests.identity,
+           sealed(cx.keys, normal(form.phone), "phone"), digests.phone, sealed(cx.keys, form.address, "address"),
+           birth_of(form), sex_of(form), form.ethnicity, form.occupation, form.legal_representative,
+           form.representative.value_or(false), form.needs.value_or(""), form.willing.value_or(Willingness::unknown));
+    if (!form.agents) return;
+    for (const AgentForm& agent : *form.agents)
+        tx.run(insert_agent, Id<Agent>::fresh(cx.moment), dispute, id, agent.kind, text::trim(agent.name),
+               sealed(cx.keys, normal(agent.identity_number), "identity"),
+               sealed(cx.keys, normal(agent.phone), "phone"), db::Json(agent.powers));
+}
+
+void add_parties(db::Tx& tx, Id<Dispute> dispute, const std::vector<PartyForm>& forms, const identity::Context& cx) {
+    std::int64_t position = 0;
+    for (const PartyForm& form : forms) add_party(tx, dispute, ++position, form, cx);
+}
+
+void add_party_later(db::Tx& tx, const Dispute& dispute, const PartyForm& form, const identity::Context& cx) {
+    // Positions only order the list; a later party stands behind all others because time only grows.
+    add_party(tx, dispute.id, cx.moment.microseconds, form, cx);
+}
+
+struct PartyRow {
+    Id<Party> id;
+    Side side = Side::applicant;
+    PartyKind kind = PartyKind::natural;
+    std::string name;
+    std::optional<std::string> identity_kind;
+    std::optional<std::string> identity_sealed;
+    std::optional<std::string> phone_sealed;
+    std::optional<std::string> address_sealed;
+    std::optional<LegalDate> birth_on;
+    std::optional<std::string> sex;
+    std::optional<std::string> ethnicity;
+    std::optional<std::string> occupation;
+    std::optional<std::string> legal_representative;
+    bool representative = false;
+    std::string needs;
+    Willingness willing = Willingness::unknown;
+};
+BOOST_DESCRIBE_STRUCT(PartyRow, (),
+                      (id, side, kind, name, identity_kind, identity_sealed, phone_sealed, address_sealed, birth_on,
+                       sex, ethnicity, occupation, legal_representative, representative, needs, willing))
+
+struct AgentRow {
+    std::string id;
+    Id<Party> party_id;
+    AgentKind kind = AgentKind::citizen;
+    std::string name;
+    std::optional<std::string> identity_sealed;
+    std::optional<std::string> phone_sealed;
+    std::string powers;
+};
+BOOST_DESCRIBE_STRUCT(AgentRow, (), (id, party_id, kind, name, identity_sealed, phone_sealed, powers))
+
+static const db::Statement select_parties{"dispute.parties", R"(
+    SELECT id, side, kind, name, identity_kind, identity_sealed, phone_sealed, address_sealed, birth_on, sex,
+           ethnicity, occupation, legal_representative, representative, needs, willing
+      FROM dispute_party
+     WHERE dispute_id = $1 AND removed_at IS NULL
+     ORDER BY position, id)"};
+
+static const db::Statement select_agents{"dispute.agents", R"(
+    SELECT id, party_id, kind, name, identity_sealed, phone_sealed, powers
+      FROM dispute_agent
+     WHERE dispute_id = $1 AND removed_at IS NULL
+     ORDER BY id)"};
+
+static PartyView plain_view(const PartyRow& row) {
+    PartyView view;
+    view.id = row.id;
+    view.side = row.side;
+    view.kind = row.kind;
+    view.name = row.name;
+    view.identity_kind = row.identity_kind;
+    view.birth_on = row.birth_on;
+    view.sex = row.sex;
+    view.ethnicity = row.ethnicity;
+    view.occupation = row.occupation;
+    view.legal_representative = row.legal_representative;
+    view.representative = row.representative;
+    view.needs = row.needs;
+    view.willing = row.willing;
+    return view;
+}
+
+template <class Mask>
+static std::optional<std::string> opened(const crypto::Keys& keys, const std::optional<std::string>& sealed_text,
+                                         std::string_view context, bool masked, Mask mask) {
+    if (!sealed_text) return std::nullopt;
+    const std::string plain = keys.open(*sealed_text, context);
+    return masked ? std::string(mask(plain)) : plain;
+}
+
+static PartyView view_of(const PartyRow& row, const std::vector<AgentRow>& agents, const crypto::Keys& keys,
+                         bool masked) {
+    PartyView view = plain_view(row);
+    view.masked = masked;
+    view.identity_number = opened(keys, row.identity_sealed, "identity", masked, text::mask_identity_number);
+    view.phone = opened(keys, row.phone_sealed, "phone", masked, text::mask_phone);
+    view.address = opened(keys, row.address_sealed, "address", masked, text::mask_address);
+    for (const AgentRow& agent : agents) {
+        if (agent.party_id != row.id) continue;
+        view.agents.push_back({agent.id, agent.kind, agent.name,
+                               opened(keys, agent.identity_sealed, "identity", masked, text::mask_identity_number),
+                               opened(keys, agent.phone_sealed, "phone", masked, text::mask_phone),
+                               json::read<std::vector<std::string>>(agent.powers)});
+    }
+    return view;
+}
+
+std::vector<PartyView> parties_of(db::Tx& tx, const Dispute& dispute, const identity::Context& cx) {
+    const auto rows = tx.all<PartyRow>(select_parties, dispute.id);
+    const auto agents = tx.all<AgentRow>(select_agents, dispute.id);
+    std::vector<PartyView> views;
+    for (const PartyRow& row : rows) views.push_back(view_of(row, agents, cx.keys, true));
+    return views;
+}
+
+PartyView unmasked_party(db::Tx& tx, const Dispute& dispute, Id<Party> party, const identity::Context& cx) {
+    const auto agents = tx.all<AgentRow>(select_agents, dispute.id);
+    for (const PartyRow& row : tx.all<PartyRow>(select_parties, dispute.id))
+        if (row.id == party) return view_of(row, agents, cx.keys, false);
+    throw Refusal(Fault::not_found, "party_not_found");
+}
+
+static const db::Statement update_willing{"dispute.set_willing", R"(
+    UPDATE dispute_party SET willing = $3 WHERE dispute_id = $1 AND id = $2 AND removed_at IS NULL)"};
+
+void set_willing(db::Tx& tx, const Dispute& dispute, Id<Party> party, Willingness willing) {
+    if (tx.changed(update_willing, dispute.id, party, willing) != 1)
+        throw Refusal(Fault::not_found, "party_not_found");
+}
+
+}  // namespace hemu::dispute
