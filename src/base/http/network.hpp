@@ -48,6 +48,7 @@ class Network : public std::enable_shared_from_this<Network> {
           workers(with_workers),
           context(1),
           sweep_(context),
+          check_(context),
           keep_running_(context.get_executor()) {}
 
     Site& site;
