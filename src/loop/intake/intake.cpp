@@ -51,11 +51,6 @@ static dispute::Dispute fresh_dispute(const Registration& form, const identity::
     return fresh;
 }
 
-static std::string fresh_query_code() {
-    const auto random = crypto::random_bytes(64);
-    return query_code_from({reinterpret_cast<const std::uint8_t*>(random.data()), random.size()});
-}
-
 static std::optional<std::string> sealed_address(const Registration& form, const crypto::Keys& keys) {
     if (!form.address || form.address->empty()) return std::nullopt;
     return keys.seal(*form.address, "address");
@@ -64,7 +59,7 @@ static std::optional<std::string> sealed_address(const Registration& form, const
 Registered register_looked_round(db::Tx& tx, const Registration& form, const Incoming& incoming,
                                  const Surroundings& round, const identity::Context& cx) {
     check(form, round.place_known, legal_date(cx.moment));
-    Registered made{fresh_dispute(form, cx), fresh_query_code()};
+    Registered made{fresh_dispute(form, cx), crypto::random_code(10)};
     made.dispute.number = register_number(tx, round.abbreviation, cx);
     dispute::open(tx, made.dispute, cx.keys.search_digest(made.query_code, "query_code"),
                   sealed_address(form, cx.keys), form.flags.value_or(std::vector<std::string>{}), cx);

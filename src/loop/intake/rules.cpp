@@ -105,7 +105,7 @@ static std::string side_words(const Registration& form, Side side) {
 }
 
 std::string title_of(const Registration& form) {
-    if (form.title && !blank(*form.title)) return std::string(text::trim(*form.title));
+    if (form.title && !blank(*form.title)) return text::trim(*form.title);
     const auto* national = dispute::national_type(form.national_type);
     const auto* local = form.local_type ? dispute::local_type(*form.local_type) : nullptr;
     const std::string kind = local ? local->zh : national ? national->zh : "纠纷";
@@ -117,17 +117,6 @@ std::string title_of(const Registration& form) {
 
 std::int64_t people_of(const Registration& form) {
     return form.people_count.value_or(std::max<std::int64_t>(1, static_cast<std::int64_t>(form.parties.size())));
-}
-
-std::string query_code_from(std::span<const std::uint8_t> random) {
-    static constexpr std::string_view letters = "23456789ABCDEFGHJKMNPQRSTVWXYZ";
-    static_assert(letters.size() == 30);
-    std::string code;
-    for (const std::uint8_t byte : random) {
-        // 240 is the largest multiple of 30 in a byte: every letter is as likely as any other.
-        if (byte < 240 && code.size() < 10) code += letters[byte % 30];
-    }
-    return code;
 }
 
 std::string normal_query_code(std::string_view typed) {
@@ -167,7 +156,7 @@ DuplicateHint compare(const Incoming& incoming, const Candidate& candidate, std:
     DuplicateHint hint{candidate.id, candidate.number, candidate.title, candidate.state, {}, 0};
     const Match person = match_of(incoming, Side::applicant, candidate);
     const Match counterparty = match_of(incoming, Side::respondent, candidate);
-    const double alike = similarity(incoming.pairs, pairs_of(candidate.narrative));
+    const double alike = text::similarity(incoming.pairs, pairs_of(candidate.narrative));
     hint.similarity = static_cast<double>(static_cast<std::int64_t>(alike * 100 + 0.5)) / 100;
     const bool near_text = alike * 100 >= static_cast<double>(hint_percent);
     if (person.number) hint.reasons.push_back(DuplicateReason::same_person);

@@ -1,7 +1,5 @@
 // Registration, pure: what is wrong with a form, its title, which earlier disputes it may repeat.
 #pragma once
-#include <span>
-
 #include "intake.hpp"
 #include "sketch.hpp"
 
@@ -20,9 +18,6 @@ std::string title_of(const Registration&);
 /// As stated, else the number of parties.
 std::int64_t people_of(const Registration&);
 
-/// Ten letters and digits that nobody mistakes for each other (no 0 O 1 I L U). Takes at least ten of 64 random bytes.
-std::string query_code_from(std::span<const std::uint8_t> random);
-
 /// A query code as typed: upper case, without blanks and hyphens.
 std::string normal_query_code(std::string_view typed);
 
@@ -40,7 +35,7 @@ struct Known {
 /// The dispute that comes in.
 struct Incoming {
     std::vector<Known> parties;
-    std::vector<std::uint64_t> pairs;
+    std::vector<std::string> pairs;
     std::string place_code;
 };
 
