@@ -71,7 +71,5 @@ CREATE TABLE supervision_setting (
 INSERT INTO supervision_setting (code, value, basis, certainty) VALUES
     ('first_reminder_percent', 50, '本市默认值:期限过半提醒', 'default'),
     ('second_reminder_percent', 80, '本市默认值:期限过八成提醒', 'default'),
-    ('day_starts_minute', 510, '本市默认值:8:30上班', 'default'),
-    ('day_ends_minute', 1050, '本市默认值:17:30下班', 'default'),
     ('escalate_after_working_days', 3, '本市默认值:逾期几个工作日后报上级督办', 'default'),
     ('most_levels', 2, '本市默认值:最多逐级上报几级', 'default');

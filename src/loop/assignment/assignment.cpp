@@ -32,8 +32,8 @@ static std::vector<organisations::Server> servers_of(db::Tx& tx, const Dispute& 
     auto servers = organisations::serving(tx, dispute.place_code, dispute.national_type, today);
     if (!dispute.local_type) return servers;
     for (auto& special : organisations::serving(tx, dispute.place_code, *dispute.local_type, today)) {
-        const auto same = std::find_if(servers.begin(), servers.end(),
-                                       [&](const auto& server) { return server.id == special.id; });
+        const auto same =
+            std::find_if(servers.begin(), servers.end(), [&](const auto& server) { return server.id == special.id; });
         if (same == servers.end())
             servers.push_back(std::move(special));
         else
@@ -74,8 +74,8 @@ struct OfferRow;
 void offer(db::Tx& tx, Dispute& dispute, const OfferForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, offer_verb, cx.actor));
     const Settings chosen = settings(tx);
-    refuse_if(why_not_offer(target_of(tx, dispute, form.organisation_id, legal_date(cx.moment)),
-                            dispute.return_count, cx.actor.duty, chosen));
+    refuse_if(why_not_offer(target_of(tx, dispute, form.organisation_id, legal_date(cx.moment)), dispute.return_count,
+                            cx.actor.duty, chosen));
     const OpenOffer offer{to_text(Id<OfferRow>::fresh(cx.moment)), form.organisation_id, dispute.holder_id,
                           is_backstop(dispute.return_count, chosen)};
     const auto event =
@@ -123,8 +123,8 @@ void hand_back(db::Tx& tx, Dispute& dispute, const ReturnForm& form, const Conte
     refuse_if(why_not_answer(offer, cx.actor));
     refuse_if(why_not_hand_back(*offer, form));
     const std::int64_t returns = dispute.return_count + 1;
-    const auto event = dispute::advance(tx, dispute, return_verb, cx,
-                                        ReturnContent{offer->organisation_id, form.reason, returns});
+    const auto event =
+        dispute::advance(tx, dispute, return_verb, cx, ReturnContent{offer->organisation_id, form.reason, returns});
     if (!form.words.empty()) dispute::add_note(tx, dispute, event, form.words, cx.moment);
     answer_offer(tx, *offer, OfferState::returned, form.reason, cx);
     dispute::set_return_count(tx, dispute, returns);
@@ -142,9 +142,8 @@ struct MediatorsContent {
 BOOST_DESCRIBE_STRUCT(MediatorsContent, (), (presiding_id, others, grounds_disclosed))
 
 static MediatorsContent content_of(const MediatorsForm& form) {
-    const bool disclosed = std::any_of(form.recusal.begin(), form.recusal.end(), [](const RecusalForm& answer) {
-        return answer.relation != Relation::none;
-    });
+    const bool disclosed = std::any_of(form.recusal.begin(), form.recusal.end(),
+                                       [](const RecusalForm& answer) { return answer.relation != Relation::none; });
     return {form.presiding_id, form.others, disclosed};
 }
 

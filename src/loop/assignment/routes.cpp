@@ -6,8 +6,8 @@ using dispute::CaseHead;
 using dispute::Dispute;
 using http::None;
 using identity::Context;
-using identity::Duty;
 using identity::Duties;
+using identity::Duty;
 
 static http::Reply head_reply(http::Reply reply, const Dispute& dispute) {
     return http::with_version(std::move(reply), dispute.version);

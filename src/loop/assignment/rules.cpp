@@ -99,8 +99,7 @@ static std::vector<RoutingReason> reasons_for(const Routed& routed, const Possib
         const int wanted = rank_of(wanted_level(routed));
         if (wanted > 0 && wanted == rank_of(level_for_difficulty(routed)))
             reasons.push_back(RoutingReason::level_for_difficulty);
-        if (wanted > 0 && wanted == rank_of(level_for_area(routed)))
-            reasons.push_back(RoutingReason::level_for_area);
+        if (wanted > 0 && wanted == rank_of(level_for_area(routed))) reasons.push_back(RoutingReason::level_for_area);
     }
     if (distance > 0) reasons.push_back(RoutingReason::higher_level);
     if (distance < 0) reasons.push_back(RoutingReason::below_level);
@@ -198,8 +197,8 @@ Verdict why_not_mediators(const MediatorsForm& form, std::optional<Difficulty> d
     Verdict verdict;
     check_named(form, here, verdict);
     check_recusal(form, verdict);
-    const bool several = difficulty.value_or(Difficulty::simple) >= Difficulty::difficult ||
-                         form.several_requested.value_or(false);
+    const bool several =
+        difficulty.value_or(Difficulty::simple) >= Difficulty::difficult || form.several_requested.value_or(false);
     if (several && form.others.empty()) verdict.add("others", "second_mediator_needed");
     return verdict;
 }

@@ -22,12 +22,14 @@ struct Possible {
     bool returned_before = false;
 };
 
-/// The level a dispute of the place asks for: village; township when difficult or across villages; county when major or
-/// across townships; city when across counties. Source: Several Rules on joint mediation; routing order is a default.
+/// The level a dispute of the place asks for: village; township when difficult or across villages; county when major
+/// or across townships; city when across counties. Source: Several Rules on joint mediation; routing order is a
+/// default.
 organisations::OrganisationLevel wanted_level(const Routed&);
 
-/// Candidates in routing order with reasons: referral target, industry committee, committee of the place and level, then
-/// higher levels, lower ones, other procedures. Among equals the nearer area, then the one with fewer open cases.
+/// Candidates in routing order with reasons: referral target, industry committee, committee of the place and level,
+/// then higher levels, lower ones, other procedures. Among equals the nearer area, then the one with fewer open
+/// cases.
 std::vector<CandidateView> ranked(const Routed&, const std::vector<Possible>&);
 
 /// The body an offer goes to, as far as the rules look.
@@ -52,10 +54,10 @@ BOOST_DESCRIBE_STRUCT(OpenOffer, (), (id, organisation_id, from_organisation_id,
 Verdict why_not_answer(const std::optional<OpenOffer>&, const identity::Actor&);
 Verdict why_not_hand_back(const OpenOffer&, const ReturnForm&);
 
-/// One mediator is the rule; two or more, one of them presiding, for difficult and major disputes or when a party asks
-/// (invited-mediation rule art. 13, online rule art. 11). Each is asked for grounds to step aside; who has one steps
-/// aside unless both sides keep him after he disclosed it (invited-mediation rule art. 15, online rule art. 13).
-/// here: the accounts that mediate at the lead or a helping body.
+/// One mediator is the rule; two or more, one of them presiding, for difficult and major disputes or when a party
+/// asks (invited-mediation rule art. 13, online rule art. 11). Each is asked for grounds to step aside; who has one
+/// steps aside unless both sides keep him after he disclosed it (invited-mediation rule art. 15, online rule art.
+/// 13). here: the accounts that mediate at the lead or a helping body.
 Verdict why_not_mediators(const MediatorsForm&, std::optional<dispute::Difficulty>,
                           const std::vector<Id<identity::Account>>& here);
 

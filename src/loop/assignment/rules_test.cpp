@@ -103,8 +103,7 @@ TEST(Routing, referral_first_returned_last) {
     const auto views = ranked({}, bodies);
     EXPECT_THAT(names(views),
                 testing::ElementsAre("city centre", "town", "county centre", "street office", "village"));
-    EXPECT_THAT(views[0].reasons,
-                testing::ElementsAre(RoutingReason::referral_target, RoutingReason::higher_level));
+    EXPECT_THAT(views[0].reasons, testing::ElementsAre(RoutingReason::referral_target, RoutingReason::higher_level));
     EXPECT_THAT(views[3].reasons, testing::Contains(RoutingReason::other_procedure));
     EXPECT_THAT(views[4].reasons, testing::Contains(RoutingReason::returned_before));
 }

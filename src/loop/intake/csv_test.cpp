@@ -23,11 +23,14 @@ TEST(Csv, reads_lines_with_either_ending_and_without_the_last) {
     const std::vector<CsvRow> expected = {{"a", "b"}, {"c", "d"}};
     EXPECT_EQ(rows_of("a,b\r\nc,d\r\n"), expected);
     EXPECT_EQ(rows_of("a,b\nc,d"), expected);
-    EXPECT_EQ(rows_of("\xEF\xBB\xBF" "a,b\nc,d"), expected);
+    EXPECT_EQ(rows_of("\xEF\xBB\xBF"
+                      "a,b\nc,d"),
+              expected);
 }
 
 TEST(Csv, reads_quoted_fields_with_commas_quotes_and_line_breaks) {
-    EXPECT_EQ(rows_of("\"a,b\",\"say \"\"no\"\"\",\"x\r\ny\"\n"), (std::vector<CsvRow>{{"a,b", "say \"no\"", "x\r\ny"}}));
+    EXPECT_EQ(rows_of("\"a,b\",\"say \"\"no\"\"\",\"x\r\ny\"\n"),
+              (std::vector<CsvRow>{{"a,b", "say \"no\"", "x\r\ny"}}));
     EXPECT_EQ(rows_of("\"\",\n"), (std::vector<CsvRow>{{"", ""}}));
 }
 

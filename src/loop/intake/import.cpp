@@ -47,7 +47,7 @@ static std::optional<std::size_t> column_in(const CsvRow& heading, const std::op
 }
 
 static Places places_in(const CsvRow& heading, const ImportColumns& columns) {
-    return {column_in(heading, columns.date), column_in(heading, columns.place),
+    return {column_in(heading, columns.date),      column_in(heading, columns.place),
             column_in(heading, columns.narrative), column_in(heading, columns.type),
             column_in(heading, columns.reference), column_in(heading, columns.name),
             column_in(heading, columns.phone)};
@@ -101,36 +101,32 @@ class Import {
 
     /// The sender's reference where there is one, else file, row and text together: a changed row is a new one.
     std::string reference_of(const Letter& letter) const {
-        const std::string plain =
-            letter.reference.empty()
-                ? fmt::format("{}\n{}\n{}\n{}\n{}", options_.file_name, letter.row, letter.date, letter.place,
-                              letter.narrative)
-                : fmt::format("reference\n{}", letter.reference);
+        const std::string plain = letter.reference.empty()
+                                      ? fmt::format("{}\n{}\n{}\n{}\n{}", options_.file_name, letter.row, letter.date,
+                                                    letter.place, letter.narrative)
+                                      : fmt::format("reference\n{}", letter.reference);
         return cx_.keys.search_digest(plain, "import_row");
     }
 
     const PlaceFound& place_of(db::Tx& tx, const std::string& word) {
         const auto [entry, is_new] = places_.try_emplace(word);
-        if (is_new)
-            entry->second = place_among(places_named(tx, word, options_.city_code), options_.city_code);
+        if (is_new) entry->second = place_among(places_named(tx, word, options_.city_code), options_.city_code);
         return entry->second;
     }
 
     Id<dispute::Dispute> register_letter(db::Tx& tx, const Letter& letter, ImportedRow& row) {
         const PlaceFound& place = place_of(tx, letter.place);
         const LegalDate date = *date_in(letter.date);
-        const Registration form =
-            registration_of(letter, type_of(letter, words_), place.code, date, options_.source);
+        const Registration form = registration_of(letter, type_of(letter, words_), place.code, date, options_.source);
         const Incoming incoming = incoming_of(form.parties, form.narrative, form.place_code, cx_.keys);
-        const LegalDate since =
-            add_months(legal_date(cx_.moment), -static_cast<int>(settings_.duplicate_months));
-        const Surroundings round = look_round(tx, incoming, since, cx_.actor);
-        Registered made = register_looked_round(tx, form, incoming, round, cx_);
+        const LegalDate since = add_months(legal_date(cx_.moment), -static_cast<int>(settings_.duplicate_months));
+        const Prepared prepared = prepare_registration(tx, incoming, since, cx_);
+        Registered made = register_prepared(tx, form, incoming, prepared, cx_);
         row.outcome = ImportOutcome::taken;
         row.number = made.dispute.number;
         row.why = place.note;
-        if (const auto near = near_letter(incoming, date, round.candidates, settings_.import_similarity_percent,
-                                          settings_.import_days))
+        if (const auto near = near_letter(incoming, date, prepared.round.candidates,
+                                          settings_.import_similarity_percent, settings_.import_days))
             merge_letter(tx, made.dispute, *near, row);
         return made.dispute.id;
     }
@@ -192,7 +188,7 @@ ImportReport import_reports(std::string_view csv, const ImportOptions& options, 
 std::string report_as_csv(const ImportReport& report) {
     std::string csv = "row,outcome,number,merged_into,why\r\n";
     for (const ImportedRow& row : report.items)
-        csv += fmt::format("{},{},{},{},{}\r\n", row.row, enum_word(row.outcome), csv_field(row.number),
+        csv += fmt::format("{},{},{},{},{}\r\n", row.row, json::enum_word(row.outcome), csv_field(row.number),
                            csv_field(row.merged_into), csv_field(row.why));
     return csv;
 }

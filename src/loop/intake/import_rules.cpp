@@ -38,7 +38,7 @@ std::string why_not_take(const Letter& letter, LegalDate today) {
 }
 
 TypeFound type_of(const Letter& letter, const std::vector<TypeWord>& words) {
-    const std::string category(text::trim(letter.type));
+    const std::string category = text::trim(letter.type);
     for (const TypeWord& entry : words)
         if (!entry.in_narrative && entry.word == category && entry.national_type != "99")
             return {entry.national_type, entry.local_type};
@@ -67,16 +67,13 @@ PlaceFound place_among(const std::vector<NamedPlace>& places, std::string_view c
     return {shared >= 4 ? places.front().code.substr(0, digits) : std::string(city_code), "place_ambiguous"};
 }
 
-/// The first characters of the text, at most forty, on one line.
+/// The first forty characters of the text on one line.
 static std::string short_title(std::string_view narrative) {
-    std::string title;
-    std::size_t characters = 0;
-    for (const char byte : text::trim(narrative)) {
-        const bool starts = (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-        if (starts && ++characters > 40) return title + "…";
-        title += byte == '\n' || byte == '\r' || byte == '\t' ? ' ' : byte;
-    }
-    return title;
+    std::string line = text::trim(narrative);
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
+    std::string title = text::shortened(line, 40);
+    return title.size() < line.size() ? title + "…" : title;
 }
 
 Registration registration_of(const Letter& letter, const TypeFound& type, const std::string& place_code,
@@ -92,15 +89,13 @@ Registration registration_of(const Letter& letter, const TypeFound& type, const 
     form.place_code = place_code;
     form.occurred_on = date;
     dispute::PartyForm writer;
-    writer.name = blank(letter.name) ? "来信人(姓名不详)" : std::string(text::trim(letter.name));
+    writer.name = blank(letter.name) ? "来信人(姓名不详)" : text::trim(letter.name);
     if (!letter.phone.empty() && text::is_phone(letter.phone)) writer.phone = letter.phone;
     form.parties.push_back(std::move(writer));
     return form;
 }
 
-static std::int64_t days_between(LegalDate one, LegalDate other) {
-    return one < other ? other - one : one - other;
-}
+static std::int64_t days_between(LegalDate one, LegalDate other) { return one < other ? other - one : one - other; }
 
 std::optional<NearLetter> near_letter(const Incoming& incoming, LegalDate date,
                                       const std::vector<Candidate>& candidates, std::int64_t least_percent,
@@ -110,7 +105,7 @@ std::optional<NearLetter> near_letter(const Incoming& incoming, LegalDate date,
         const LegalDate then = candidate.occurred_on.value_or(candidate.registered_on);
         if (candidate.place_code != incoming.place_code || days_between(date, then) > days) continue;
         if (!goes_on(candidate.state)) continue;
-        const double alike = similarity(incoming.pairs, pairs_of(candidate.narrative));
+        const double alike = text::similarity(incoming.pairs, pairs_of(candidate.narrative));
         const auto percent = static_cast<std::int64_t>(alike * 100);
         if (percent < least_percent) continue;
         if (!best || percent > best->percent || (percent == best->percent && candidate.id < best->id))

@@ -16,11 +16,11 @@ static Letter letter(std::string date = "2026-11-01", std::string narrative = "�
 
 TEST(DateIn, reads_the_forms_in_use) {
     const LegalDate expected(2019, 1, 31);
-    for (const char* written : {"2019-01-31", "2019/1/31", "2019.1.31", "2019年1月31日", "2019-01-31 08:15:00",
-                                "2019-01-31T08:15"})
+    for (const char* written :
+         {"2019-01-31", "2019/1/31", "2019.1.31", "2019年1月31日", "2019-01-31 08:15:00", "2019-01-31T08:15"})
         EXPECT_EQ(date_in(written), expected) << written;
-    for (const char* written : {"", "soon", "31/01/2019", "2019-13-01", "2019-02-30", "2019-1", "vom 2019-01-31",
-                                "20190131"})
+    for (const char* written :
+         {"", "soon", "31/01/2019", "2019-13-01", "2019-02-30", "2019-1", "vom 2019-01-31", "20190131"})
         EXPECT_FALSE(date_in(written)) << written;
 }
 
@@ -66,8 +66,7 @@ TEST(RegistrationOf, keeps_the_letter_and_names_its_writer) {
     Letter row = letter();
     row.reference = "L-7";
     row.phone = "13800000000";
-    const Registration form =
-        registration_of(row, {"17", "1702"}, "4212", today, dispute::Source::other_department);
+    const Registration form = registration_of(row, {"17", "1702"}, "4212", today, dispute::Source::other_department);
     EXPECT_EQ(form.channel, dispute::Channel::import_);
     EXPECT_EQ(form.source_reference, "L-7");
     EXPECT_EQ(form.title, "物业不修电梯");
@@ -104,9 +103,9 @@ static Candidate earlier(std::string narrative, LegalDate on, std::string place 
 
 TEST(NearLetter, is_the_likest_of_the_same_place_and_time) {
     const Incoming now{{}, pairs_of("开发商捆绑销售车位"), "4212"};
-    const std::vector<Candidate> candidates = {
-        earlier("开发商捆绑销售车位问题", today), earlier("开发商捆绑销售车位", today),
-        earlier("开发商捆绑销售车位", today), earlier("小区停水", today)};
+    const std::vector<Candidate> candidates = {earlier("开发商捆绑销售车位问题", today),
+                                               earlier("开发商捆绑销售车位", today),
+                                               earlier("开发商捆绑销售车位", today), earlier("小区停水", today)};
     const auto near = near_letter(now, today, candidates, 75, 60);
     ASSERT_TRUE(near);
     EXPECT_EQ(near->id, candidates[1].id);

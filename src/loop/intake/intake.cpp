@@ -8,11 +8,10 @@ using dispute::State;
 using identity::Duty;
 
 const dispute::Verb merge_verb{"merge", {State::registered}, State::merged, {Duty::clerk, Duty::dispatcher}};
-const dispute::Verb withdraw_verb{
-    "withdraw",
-    {State::registered, State::accepted, State::offered, State::taken, State::assigned},
-    State::withdrawn,
-    {Duty::clerk, Duty::dispatcher, Duty::head}};
+const dispute::Verb withdraw_verb{"withdraw",
+                                  {State::registered, State::accepted, State::offered, State::taken, State::assigned},
+                                  State::withdrawn,
+                                  {Duty::clerk, Duty::dispatcher, Duty::head}};
 
 static void check(const Registration& form, bool place_known, LegalDate today) {
     Verdict verdict = why_not_register(form, place_known, today);
@@ -21,10 +20,8 @@ static void check(const Registration& form, bool place_known, LegalDate today) {
 }
 
 /// The number in the register of the body; the number of the archived file is another one, given at closing.
-static std::string register_number(db::Tx& tx, std::string_view abbreviation, const identity::Context& cx) {
-    const int year = legal_date(cx.moment).year();
-    const std::int64_t serial = dispute::next_serial(tx, cx.actor.organisation, "register", year);
-    return fmt::format("{}登〔{}〕第{:05}号", abbreviation, year, serial);
+static std::string register_number(const Prepared& prepared, LegalDate today) {
+    return fmt::format("{}登〔{}〕第{:05}号", prepared.round.abbreviation, today.year(), prepared.serial);
 }
 
 static dispute::Dispute fresh_dispute(const Registration& form, const identity::Context& cx) {
@@ -56,11 +53,19 @@ static std::optional<std::string> sealed_address(const Registration& form, const
     return keys.seal(*form.address, "address");
 }
 
-Registered register_looked_round(db::Tx& tx, const Registration& form, const Incoming& incoming,
-                                 const Surroundings& round, const identity::Context& cx) {
-    check(form, round.place_known, legal_date(cx.moment));
+Prepared prepare_registration(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Context& cx) {
+    Prepared prepared;
+    prepared.round = look_round(tx, incoming, since, cx.actor, [&] {
+        prepared.serial = dispute::next_serial(tx, cx.actor.organisation, "register", legal_date(cx.moment).year());
+    });
+    return prepared;
+}
+
+Registered register_prepared(db::Tx& tx, const Registration& form, const Incoming& incoming, const Prepared& prepared,
+                             const identity::Context& cx) {
+    check(form, prepared.round.place_known, legal_date(cx.moment));
     Registered made{fresh_dispute(form, cx), crypto::random_code(10)};
-    made.dispute.number = register_number(tx, round.abbreviation, cx);
+    made.dispute.number = register_number(prepared, made.dispute.registered_on);
     dispute::open(tx, made.dispute, cx.keys.search_digest(made.query_code, "query_code"),
                   sealed_address(form, cx.keys), form.flags.value_or(std::vector<std::string>{}), cx);
     dispute::add_parties(tx, made.dispute.id, form.parties, cx);
@@ -73,11 +78,11 @@ Receipt register_dispute(db::Tx& tx, const Registration& form, const identity::C
     const Settings chosen = settings(tx);
     const Incoming incoming = incoming_of(form.parties, form.narrative, form.place_code, cx.keys);
     const LegalDate since = add_months(legal_date(cx.moment), -static_cast<int>(chosen.duplicate_months));
-    const Surroundings round = look_round(tx, incoming, since, cx.actor);
-    const Registered made = register_looked_round(tx, form, incoming, round, cx);
-    Duplicates hints = hints_of(incoming, round.candidates, chosen.hint_similarity_percent);
-    return {made.dispute.id,      made.dispute.number,    made.dispute.state,    made.dispute.version,
-            made.query_code,      made.dispute.registered_at, std::move(hints.items), hints.hidden_count};
+    const Prepared prepared = prepare_registration(tx, incoming, since, cx);
+    const Registered made = register_prepared(tx, form, incoming, prepared, cx);
+    Duplicates hints = hints_of(incoming, prepared.round.candidates, chosen.hint_similarity_percent);
+    return {made.dispute.id, made.dispute.number,        made.dispute.state,     made.dispute.version,
+            made.query_code, made.dispute.registered_at, std::move(hints.items), hints.hidden_count};
 }
 
 struct MergedContent {
@@ -99,8 +104,8 @@ void merge(db::Tx& tx, dispute::Dispute& merged, dispute::Dispute& kept, MergeCa
            std::int64_t similarity_percent, const std::string& reason, const identity::Context& cx) {
     refuse_if(dispute::why_not(merged, merge_verb, cx.actor));
     refuse_if(why_not_merge(merged, kept));
-    const auto event = dispute::advance(tx, merged, merge_verb, cx,
-                                        MergedContent{kept.id, kept.number, cause, similarity_percent});
+    const auto event =
+        dispute::advance(tx, merged, merge_verb, cx, MergedContent{kept.id, kept.number, cause, similarity_percent});
     if (!reason.empty()) dispute::add_note(tx, merged, event, reason, cx.moment);
     dispute::set_merged_into(tx, merged, kept.id);
     dispute::record(tx, kept, "duplicate_joined", cx, JoinedContent{merged.id, merged.number, cause});

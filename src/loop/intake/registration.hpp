@@ -9,8 +9,15 @@ struct Registered {
     std::string query_code;
 };
 
-/// Registers after look_round. Refusals: invalid with the fields at fault.
-Registered register_looked_round(db::Tx&, const Registration&, const Incoming&, const Surroundings&,
-                                 const identity::Context&);
+/// What is around, and the next number of the register, in one round trip.
+struct Prepared {
+    Surroundings round;
+    std::int64_t serial = 0;
+};
+Prepared prepare_registration(db::Tx&, const Incoming&, LegalDate since, const identity::Context&);
+
+/// Refusals: invalid with the fields at fault; they give the number back by undoing the transaction.
+Registered register_prepared(db::Tx&, const Registration&, const Incoming&, const Prepared&,
+                             const identity::Context&);
 
 }  // namespace hemu::intake

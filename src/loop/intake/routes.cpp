@@ -36,7 +36,7 @@ static http::Reply find_duplicates(const http::Request& request, const Context& 
     return cx.db.read([&](db::Tx& tx) {
         const Settings chosen = settings(tx);
         const LegalDate since = add_months(legal_date(cx.moment), -static_cast<int>(chosen.duplicate_months));
-        const Surroundings round = look_round(tx, incoming, since, cx.actor);
+        const Surroundings round = look_round(tx, incoming, since, cx.actor, [] {});
         return http::ok(hints_of(incoming, round.candidates, chosen.hint_similarity_percent));
     });
 }
@@ -176,7 +176,7 @@ static StatusView status_of(db::Tx& tx, const Dispute& found) {
     StatusView view;
     view.number = found.number;
     view.state = found.state;
-    view.status = std::string(enum_word(found.state));
+    view.status = std::string(json::enum_word(found.state));
     view.steps = steps_of(milestones(tx, found.id));
     view.what_you_can_do = choices_in(found.state);
     if (body) view.handler_body = body->name;

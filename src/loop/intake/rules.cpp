@@ -51,8 +51,7 @@ static void check_door(const Registration& form, Verdict& verdict) {
             verdict.add("channel", "delegated_or_entrusted");
         if (is_court_channel(form.channel)) verdict.add("source", "source_is_court");
     }
-    if (form.channel == Channel::call_110 && form.source != Source::police)
-        verdict.add("source", "source_is_police");
+    if (form.channel == Channel::call_110 && form.source != Source::police) verdict.add("source", "source_is_police");
     if (form.channel == Channel::petition && form.source != Source::petition_office)
         verdict.add("source", "source_is_petition_office");
 }
@@ -184,8 +183,9 @@ Duplicates hints_of(const Incoming& incoming, const std::vector<Candidate>& cand
         else
             ++found.hidden_count;
     }
-    std::stable_sort(found.items.begin(), found.items.end(),
-                     [](const DuplicateHint& one, const DuplicateHint& other) { return weight(one) > weight(other); });
+    std::stable_sort(
+        found.items.begin(), found.items.end(),
+        [](const DuplicateHint& one, const DuplicateHint& other) { return weight(one) > weight(other); });
     if (found.items.size() > 10) found.items.resize(10);
     return found;
 }

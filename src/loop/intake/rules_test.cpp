@@ -65,9 +65,9 @@ TEST(Registering, limits_lengths_and_numbers) {
     form.address = std::string(601, 'x');
     form.source_reference = std::string(601, 'x');
     form.parties.resize(201, form.parties.front());
-    EXPECT_THAT(faults(form), testing::ElementsAre("narrative too_long", "request too_long", "title too_long",
-                                                   "address too_long", "source_reference too_long",
-                                                   "parties too_many_parties"));
+    EXPECT_THAT(faults(form),
+                testing::ElementsAre("narrative too_long", "request too_long", "title too_long", "address too_long",
+                                     "source_reference too_long", "parties too_many_parties"));
 }
 
 TEST(Registering, a_local_type_belongs_to_its_national_type) {
@@ -106,10 +106,10 @@ TEST(Registering, police_and_petition_doors_have_their_source) {
 }
 
 TEST(Registering, every_other_door_is_open) {
-    for (const Channel channel : {Channel::window, Channel::phone, Channel::visit, Channel::online, Channel::kiosk,
-                                  Channel::hotline_12345, Channel::hotline_12348, Channel::grid, Channel::village,
-                                  Channel::labour_arbitration, Channel::legal_aid, Channel::insurer, Channel::media,
-                                  Channel::partner})
+    for (const Channel channel :
+         {Channel::window, Channel::phone, Channel::visit, Channel::online, Channel::kiosk, Channel::hotline_12345,
+          Channel::hotline_12348, Channel::grid, Channel::village, Channel::labour_arbitration, Channel::legal_aid,
+          Channel::insurer, Channel::media, Channel::partner})
         EXPECT_THAT(door(Source::application, channel), testing::IsEmpty());
     for (const Source source : {Source::proactive, Source::application, Source::procuratorate, Source::police,
                                 Source::petition_office, Source::other_department})
@@ -153,15 +153,6 @@ TEST(People, are_counted_when_not_stated) {
     form.people_count.reset();
     form.parties.clear();
     EXPECT_EQ(people_of(form), 1);
-}
-
-TEST(QueryCode, has_ten_letters_that_nobody_mistakes) {
-    std::vector<std::uint8_t> bytes;
-    for (int i = 0; i < 64; ++i) bytes.push_back(static_cast<std::uint8_t>(255 - i));
-    const std::string code = query_code_from(bytes);
-    EXPECT_EQ(code.size(), 10U);
-    EXPECT_EQ(code.find_first_of("01OILU"), std::string::npos);
-    EXPECT_EQ(code, query_code_from(bytes));
 }
 
 TEST(QueryCode, is_read_as_people_type_it) {
@@ -229,7 +220,8 @@ TEST(DuplicateReasons, near_text_from_the_threshold_on) {
 TEST(Hints, put_the_likest_first_and_count_the_hidden) {
     Candidate text_only = candidate({}, "楼上夜间装修噪音扰民影响休息");
     text_only.number = "text";
-    Candidate person = candidate({known(Side::applicant, "张三", "id-zhang"), known(Side::respondent, "李四", "id-li")});
+    Candidate person =
+        candidate({known(Side::applicant, "张三", "id-zhang"), known(Side::respondent, "李四", "id-li")});
     person.number = "person";
     Candidate hidden = text_only;
     hidden.visible = false;
@@ -253,14 +245,14 @@ TEST(Merging, needs_another_dispute_that_goes_on) {
     dispute::Dispute kept = merged;
     EXPECT_EQ(why_not_merge(merged, kept).code, "merge_into_itself");
     kept.id = Id<dispute::Dispute>::fresh(Instant{2});
-    for (const State state : {State::registered, State::accepted, State::offered, State::taken, State::assigned,
-                              State::mediating, State::paused, State::agreed, State::performing, State::breached,
-                              State::performed}) {
+    for (const State state :
+         {State::registered, State::accepted, State::offered, State::taken, State::assigned, State::mediating,
+          State::paused, State::agreed, State::performing, State::breached, State::performed}) {
         kept.state = state;
         EXPECT_TRUE(why_not_merge(merged, kept).fine());
     }
-    for (const State state : {State::refused, State::redirected, State::withdrawn, State::terminated, State::closed,
-                              State::archived}) {
+    for (const State state :
+         {State::refused, State::redirected, State::withdrawn, State::terminated, State::closed, State::archived}) {
         kept.state = state;
         EXPECT_EQ(why_not_merge(merged, kept).code, "kept_is_over");
     }

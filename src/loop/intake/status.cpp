@@ -29,8 +29,8 @@ std::vector<StepDone> steps_of(const std::vector<Milestone>& events) {
         const auto done = std::find_if(events.begin(), events.end(), [&](const Milestone& event) {
             return std::find(wanted.kinds.begin(), wanted.kinds.end(), event.kind) != wanted.kinds.end();
         });
-        steps.push_back({wanted.step, done == events.end() ? std::nullopt
-                                                           : std::optional(legal_date(done->happened_at))});
+        steps.push_back(
+            {wanted.step, done == events.end() ? std::nullopt : std::optional(legal_date(done->happened_at))});
     }
     return steps;
 }

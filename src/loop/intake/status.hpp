@@ -16,21 +16,20 @@ BOOST_DESCRIBE_STRUCT(StepDone, (), (step, done_on))
 
 /// What a citizen can do now, as codes that the pages put into words.
 enum class Choice {
-    wait_for_assessment,   ///< the window is looking at it
-    bring_papers,          ///< identity papers and evidence help
-    choose_mediator,       ///< PML art. 23: choose or accept the mediator
+    wait_for_assessment,  ///< the window is looking at it
+    bring_papers,         ///< identity papers and evidence help
+    choose_mediator,      ///< PML art. 23: choose or accept the mediator
     attend_session,
-    end_mediation,         ///< PML art. 23: end mediation at any time
-    go_to_court,           ///< PML art. 26, 32: the right to sue is never blocked
+    end_mediation,  ///< PML art. 23: end mediation at any time
+    go_to_court,    ///< PML art. 26, 32: the right to sue is never blocked
     sign_agreement,
     perform_agreement,
-    confirm_in_court,      ///< PML art. 33: joint application within 30 days
-    say_how_it_was,        ///< satisfaction
+    confirm_in_court,  ///< PML art. 33: joint application within 30 days
+    say_how_it_was,    ///< satisfaction
     ask_the_window
 };
 BOOST_DESCRIBE_ENUM(Choice, wait_for_assessment, bring_papers, choose_mediator, attend_session, end_mediation,
-                    go_to_court, sign_agreement, perform_agreement, confirm_in_court, say_how_it_was,
-                    ask_the_window)
+                    go_to_court, sign_agreement, perform_agreement, confirm_in_court, say_how_it_was, ask_the_window)
 
 /// `status` is a key of the pages' plain sentences: the state's word.
 struct StatusView {

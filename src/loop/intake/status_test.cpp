@@ -9,9 +9,9 @@ using dispute::State;
 static Milestone event(std::string kind, LegalDate on) { return {std::move(kind), start_of(on)}; }
 
 TEST(Steps, are_done_on_the_day_of_their_first_event) {
-    const auto steps = steps_of({event("register", {2026, 3, 1}), event("accept", {2026, 3, 2}),
-                                 event("offer", {2026, 3, 2}), event("take", {2026, 3, 3}),
-                                 event("return", {2026, 3, 4}), event("take", {2026, 3, 6})});
+    const auto steps =
+        steps_of({event("register", {2026, 3, 1}), event("accept", {2026, 3, 2}), event("offer", {2026, 3, 2}),
+                  event("take", {2026, 3, 3}), event("return", {2026, 3, 4}), event("take", {2026, 3, 6})});
     ASSERT_EQ(steps.size(), 6U);
     EXPECT_EQ(steps[0].done_on, LegalDate(2026, 3, 1));
     EXPECT_EQ(steps[1].done_on, LegalDate(2026, 3, 2));
@@ -28,8 +28,8 @@ TEST(Steps, settling_at_once_does_three) {
 
 // PML art. 23 and 26: ending mediation and suing are never blocked while it runs.
 TEST(Choices, always_leave_the_way_out_while_it_runs) {
-    for (const State state : {State::registered, State::accepted, State::offered, State::taken, State::assigned,
-                              State::mediating}) {
+    for (const State state :
+         {State::registered, State::accepted, State::offered, State::taken, State::assigned, State::mediating}) {
         EXPECT_THAT(choices_in(state), testing::Contains(Choice::end_mediation));
         EXPECT_THAT(choices_in(state), testing::Contains(Choice::go_to_court));
     }
@@ -43,7 +43,8 @@ TEST(Choices, are_there_in_every_state) {
 }
 
 TEST(Satisfaction, is_asked_when_the_work_is_over) {
-    for (const State state : {State::performed, State::terminated, State::closed}) EXPECT_TRUE(satisfaction_open(state));
+    for (const State state : {State::performed, State::terminated, State::closed})
+        EXPECT_TRUE(satisfaction_open(state));
     for (const State state : {State::registered, State::mediating, State::performing, State::archived, State::merged})
         EXPECT_FALSE(satisfaction_open(state));
 }

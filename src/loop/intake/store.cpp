@@ -112,9 +112,16 @@ static Surroundings grouped(std::vector<SurroundingsRow> rows) {
     for (SurroundingsRow& row : rows) {
         if (!row.id) continue;
         if (found.candidates.empty() || found.candidates.back().id != *row.id)
-            found.candidates.push_back({*row.id, std::move(*row.number), std::move(*row.title), *row.state,
-                                        std::move(*row.narrative), std::move(*row.place_code), row.occurred_on,
-                                        *row.registered_on, *row.visible, {}});
+            found.candidates.push_back({*row.id,
+                                        std::move(*row.number),
+                                        std::move(*row.title),
+                                        *row.state,
+                                        std::move(*row.narrative),
+                                        std::move(*row.place_code),
+                                        row.occurred_on,
+                                        *row.registered_on,
+                                        *row.visible,
+                                        {}});
         found.candidates.back().parties.push_back(
             {*row.side, std::move(*row.name), std::move(row.identity_digest), std::move(row.phone_digest)});
     }
@@ -122,8 +129,7 @@ static Surroundings grouped(std::vector<SurroundingsRow> rows) {
 }
 
 /// Up to four different digests; the empty text, which no row has, fills the rest.
-static std::array<std::string, 4> four(const std::vector<Known>& parties,
-                                       std::optional<std::string> Known::*digest) {
+static std::array<std::string, 4> four(const std::vector<Known>& parties, std::optional<std::string> Known::*digest) {
     std::array<std::string, 4> slots;
     std::size_t used = 0;
     for (const Known& party : parties) {
@@ -141,15 +147,18 @@ static Id<dispute::Dispute> first_id_on(LegalDate day) {
     return *Id<dispute::Dispute>::parse(hex.substr(0, 8) + "-" + hex.substr(8) + "-7000-8000-000000000000");
 }
 
-Surroundings look_round(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Actor& actor) {
+Surroundings look_round(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Actor& actor,
+                        const std::function<void()>& meanwhile) {
     const auto numbers = four(incoming.parties, &Known::identity_digest);
     const auto phones = four(incoming.parties, &Known::phone_digest);
     const Sketch bands =
         sketch_of(area_of(incoming.place_code), incoming.pairs).value_or(Sketch{-1, -1, -1, -1, -1, -1});
-    return grouped(tx.all<SurroundingsRow>(
-        select_surroundings, actor.account, actor.duty, actor.organisation, numbers[0], numbers[1], numbers[2],
-        numbers[3], phones[0], phones[1], phones[2], phones[3], bands[0], bands[1], bands[2], bands[3], bands[4],
-        bands[5], first_id_on(since), since, incoming.place_code));
+    auto asked = tx.later<SurroundingsRow>(select_surroundings, actor.account, actor.duty, actor.organisation,
+                                           numbers[0], numbers[1], numbers[2], numbers[3], phones[0], phones[1],
+                                           phones[2], phones[3], bands[0], bands[1], bands[2], bands[3], bands[4],
+                                           bands[5], first_id_on(since), since, incoming.place_code);
+    meanwhile();
+    return grouped(asked.all());
 }
 
 static const db::Statement insert_sketch{"intake.save_sketch", R"(
@@ -208,7 +217,7 @@ static const db::Statement select_earlier{"intake.earlier_parties", R"(
       JOIN dispute_party p ON p.id = found.id
       JOIN dispute d ON d.id = p.dispute_id
      WHERE p.removed_at IS NULL AND)" + dispute::visible_sql() +
-                                                                   R"(
+                                                                        R"(
      ORDER BY d.id DESC
      LIMIT 50)"};
 

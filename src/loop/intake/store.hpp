@@ -19,15 +19,17 @@ void forget_settings();
 Incoming incoming_of(const std::vector<dispute::PartyForm>&, std::string_view narrative, std::string_view place_code,
                      const crypto::Keys&);
 
-/// What registering needs to read, in one round trip. candidates: earlier disputes that share a person's number or phone,
-/// or whose text may be near, newest first; at most 20 for each of four numbers and four phones, 50 for the text, so
-/// that the cost does not grow with the register.
+/// What registering needs to read, in one round trip. candidates: earlier disputes that share a person's number or
+/// phone, or whose text may be near, newest first; at most 20 for each of four numbers and four phones, 50 for the
+/// text, so that the cost does not grow with the register.
 struct Surroundings {
     std::string abbreviation;  ///< of the actor's body
     bool place_known = false;
     std::vector<Candidate> candidates;
 };
-Surroundings look_round(db::Tx&, const Incoming&, LegalDate since, const identity::Actor&);
+/// meanwhile: what may be asked in the same round trip.
+Surroundings look_round(db::Tx&, const Incoming&, LegalDate since, const identity::Actor&,
+                        const std::function<void()>& meanwhile);
 
 void save_sketch(db::Tx&, Id<dispute::Dispute>, const Incoming&, LegalDate registered_on);
 void save_on_behalf(db::Tx&, Id<dispute::Dispute>, const OnBehalf&, const crypto::Keys&);

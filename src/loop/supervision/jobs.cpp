@@ -13,8 +13,6 @@ std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
              }}};
 }
 
-void schedule_jobs(db::Tx& tx, Instant moment) {
-    jobs::every(tx, watch_kind, std::chrono::minutes(5), moment);
-}
+void schedule_jobs(db::Tx& tx, Instant moment) { jobs::every(tx, watch_kind, std::chrono::minutes(5), moment); }
 
 }  // namespace hemu::supervision

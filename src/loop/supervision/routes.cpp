@@ -29,9 +29,8 @@ static http::Reply due_list(const http::Request& request, const Context& cx) {
     const auto body = body_in(request, cx);
     const std::string after = request.query("after").value_or("");
     const std::int64_t limit = request.query_number("limit", 50, 1, 200);
-    return cx.db.read([&](db::Tx& tx) {
-        return http::ok(list_due(tx, cx.actor, body, wanted, cx.moment, after, limit));
-    });
+    return cx.db.read(
+        [&](db::Tx& tx) { return http::ok(list_due(tx, cx.actor, body, wanted, cx.moment, after, limit)); });
 }
 
 static http::Reply head_reply(http::Reply reply, const Dispute& dispute) {
@@ -77,12 +76,12 @@ static const Duties listeners = supervisors | Duties(Duty::head);
 static const Duties ordered = {Duty::head, Duty::mediator, Duty::clerk, Duty::dispatcher};
 
 const identity::Routes routes = {
-    identity::get<None, SupervisionPage>(
-        "/api/supervision", listeners, due_list, "What is late or soon will be, at a body and below it",
-        {{"body", "query", "a body; the caller's own when absent", "string", "uuid"},
-         {"mood", "query", "soon or late; both when absent"},
-         {"after", "query", "cursor of the page before"},
-         {"limit", "query", "rows of a page, 1 to 200", "integer"}}),
+    identity::get<None, SupervisionPage>("/api/supervision", listeners, due_list,
+                                         "What is late or soon will be, at a body and below it",
+                                         {{"body", "query", "a body; the caller's own when absent", "string", "uuid"},
+                                          {"mood", "query", "soon or late; both when absent"},
+                                          {"after", "query", "cursor of the page before"},
+                                          {"limit", "query", "rows of a page, 1 to 200", "integer"}}),
     identity::post<OrderForm, CaseHead>("/api/disputes/{dispute}/orders", supervisors, give,
                                         "Give a supervision order to the holding body"),
     identity::post<OrderWords, CaseHead>("/api/disputes/{dispute}/orders/{order}/reply", ordered,

@@ -12,13 +12,13 @@ BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
 
 static const db::Statement select_settings{"supervision.settings", "SELECT code, value FROM supervision_setting"};
 
-Settings settings(db::Tx& tx) {
+Settings settings(db::Tx& tx, const config::Config& config) {
     Settings settings;
+    settings.day_starts_minute = config.working_from_minutes;
+    settings.day_ends_minute = config.working_to_minutes;
     for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
         if (row.code == "first_reminder_percent") settings.first_reminder_percent = row.value;
         if (row.code == "second_reminder_percent") settings.second_reminder_percent = row.value;
-        if (row.code == "day_starts_minute") settings.day_starts_minute = row.value;
-        if (row.code == "day_ends_minute") settings.day_ends_minute = row.value;
         if (row.code == "escalate_after_working_days") settings.escalate_after_working_days = row.value;
         if (row.code == "most_levels") settings.most_levels = row.value;
     }
@@ -174,9 +174,17 @@ std::vector<OrderView> list_orders(db::Tx& tx, const Dispute& dispute) {
     auto asked_steps = tx.later<StepRow>(select_steps, dispute.id);
     std::vector<OrderView> views;
     for (OrderRow& row : asked_orders.all())
-        views.push_back({row.id, row.kind, row.state, std::move(row.demand), row.reply_by_on,
-                         row.to_organisation_id, std::move(row.to_organisation_name), row.from_organisation_id,
-                         std::move(row.from_organisation_name), row.issued_at, {}});
+        views.push_back({row.id,
+                         row.kind,
+                         row.state,
+                         std::move(row.demand),
+                         row.reply_by_on,
+                         row.to_organisation_id,
+                         std::move(row.to_organisation_name),
+                         row.from_organisation_id,
+                         std::move(row.from_organisation_name),
+                         row.issued_at,
+                         {}});
     for (StepRow& step : asked_steps.all())
         for (OrderView& view : views)
             if (view.id == step.order_id)
@@ -199,7 +207,7 @@ static const db::Statement select_due{"supervision.list_due", R"(
      WHERE d.closed_at IS NULL AND d.due_at > $6 AND d.due_at <= $7 AND d.due_soon_at <= $5
        AND (d.due_at, d.id) > ($8, $9)
        AND)" + dispute::visible_sql() +
-                                                              R"(
+                                                                  R"(
      ORDER BY d.due_at, d.id
      LIMIT $10)"};
 

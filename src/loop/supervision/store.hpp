@@ -4,7 +4,7 @@
 
 namespace hemu::supervision {
 
-Settings settings(db::Tx&);
+Settings settings(db::Tx&, const config::Config&);
 
 /// A running clock of staff with what was said about it so far.
 struct Watched {
@@ -20,7 +20,8 @@ struct Watched {
     std::int64_t level = 0;  ///< up to which it was escalated
 };
 BOOST_DESCRIBE_STRUCT(Watched, (),
-                      (id, dispute_id, code, started_at, due_at, reminded_percent, late_at, on_expiry, holder_id, level))
+                      (id, dispute_id, code, started_at, due_at, reminded_percent, late_at, on_expiry, holder_id,
+                       level))
 /// The next clocks after the one that ended the page before, earliest due first.
 std::vector<Watched> watched_after(db::Tx&, Instant due_at, const std::string& id, std::int64_t limit);
 /// The same clock now, when it still runs.

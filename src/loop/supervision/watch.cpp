@@ -58,8 +58,7 @@ class Round {
         const auto orders =
             cx_.db.read([&](db::Tx& tx) { return overdue_orders(tx, legal_date(cx_.moment), orders_at_a_time); });
         for (const WaitingOrder& order : orders) {
-            const std::int64_t owed =
-                level_owed(end_of(order.reply_by_on), cx_.moment, false, settings_, *calendar_);
+            const std::int64_t owed = level_owed(end_of(order.reply_by_on), cx_.moment, false, settings_, *calendar_);
             if (owed <= order.level) continue;
             escalate_in_own_transaction(order, owed);
         }
@@ -150,7 +149,7 @@ WatchReport watch(const Context& cx) {
     Settings chosen;
     std::shared_ptr<const WorkingCalendar> calendar;
     cx.db.read([&](db::Tx& tx) {
-        chosen = settings(tx);
+        chosen = settings(tx, cx.config);
         calendar = calendar::load(tx);
     });
     if (!in_working_hours(cx.moment, chosen, *calendar)) return {};

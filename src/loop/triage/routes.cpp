@@ -55,7 +55,8 @@ static http::Reply grade_dispute(const http::Request& request, const Context& cx
     });
 }
 
-/// The assessment sheet: the grading as it stands, what was checked, what the rules propose, and how it was turned away.
+/// The assessment sheet: the grading as it stands, what was checked, what the rules propose, and how it was turned
+/// away.
 struct AssessmentView {
     dispute::Grading grading;
     bool risk_confirmed = false;
@@ -67,25 +68,30 @@ struct AssessmentView {
 BOOST_DESCRIBE_STRUCT(AssessmentView, (), (grading, risk_confirmed, checks, suggestion, refusal, redirection))
 
 static dispute::Grading grading_of(db::Tx& tx, const Dispute& found) {
-    return {found.national_type, found.local_type,   found.difficulty.value_or(dispute::Difficulty::simple),
-            found.risk,          found.secrecy,      found.people_count,
-            found.amount_fen,    dispute::flags_of(tx, found)};
+    return {found.national_type,
+            found.local_type,
+            found.difficulty.value_or(dispute::Difficulty::simple),
+            found.risk,
+            found.secrecy,
+            found.people_count,
+            found.amount_fen,
+            dispute::flags_of(tx, found)};
 }
 
 static http::Reply assessment(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     return cx.db.read([&](db::Tx& tx) {
         const auto found = dispute::find(tx, id, cx.actor);
-        const AssessmentView view{grading_of(tx, found), found.risk_confirmed,  checks_of(tx, found),
-                                  suggestion_for(tx, found, legal_date(cx.moment)), refusal_of(tx, found),
-                                  redirection_of(tx, found)};
+        const AssessmentView view{grading_of(tx, found), found.risk_confirmed,
+                                  checks_of(tx, found),  suggestion_for(tx, found, legal_date(cx.moment)),
+                                  refusal_of(tx, found), redirection_of(tx, found)};
         return head_reply(http::ok(view), found);
     });
 }
 
 static const identity::Duties triagers = {Duty::clerk, Duty::dispatcher, Duty::head};
 static const identity::Duties graders = {Duty::clerk, Duty::dispatcher, Duty::head, Duty::mediator};
-static const identity::Duties readers = {Duty::clerk,      Duty::dispatcher, Duty::head,  Duty::mediator,
+static const identity::Duties readers = {Duty::clerk,      Duty::dispatcher, Duty::head, Duty::mediator,
                                          Duty::supervisor, Duty::leader,     Duty::judge};
 
 const identity::Routes routes = {

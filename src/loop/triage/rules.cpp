@@ -195,8 +195,7 @@ void check_grading(const dispute::Grading& grading, std::string_view path, Verdi
         else if (local->national != grading.national_type)
             verdict.add(at("local_type"), "type_of_another_kind");
     }
-    if (grading.people_count < 1 || grading.people_count > 1000000)
-        verdict.add(at("people_count"), "out_of_range");
+    if (grading.people_count < 1 || grading.people_count > 1000000) verdict.add(at("people_count"), "out_of_range");
     if (grading.amount_fen.amount < 0) verdict.add(at("amount_fen"), "out_of_range");
     check_flags(grading.flags, path, verdict);
 }

@@ -9,17 +9,28 @@ using dispute::Risk;
 using dispute::Secrecy;
 
 static Settings city_settings() {
-    return Settings({{"people_general", 10, "a"},          {"people_difficult", 30, "a"},
-                     {"people_major", 50, "a"},            {"amount_general_fen", 1000000, "a"},
-                     {"amount_difficult_fen", 10000000, "a"}, {"amount_major_fen", 50000000, "a"},
-                     {"specially_major_reasons", 2, "a"},  {"risk_yellow", 20, "a"},
-                     {"risk_orange", 40, "a"},             {"risk_red", 60, "a"},
-                     {"points_weapon", 40, "a"},           {"points_threat_of_violence", 40, "a"},
-                     {"points_past_violence", 20, "a"},    {"points_cross_area", 10, "a"},
-                     {"points_kind", 10, "a"},             {"mass_small", 5, "a"},
-                     {"mass_middle", 10, "a"},             {"mass_large", 30, "a"},
-                     {"points_mass_small", 10, "a"},       {"points_mass_middle", 20, "a"},
-                     {"points_mass_large", 40, "a"},       {"many_channels", 3, "a"},
+    return Settings({{"people_general", 10, "a"},
+                     {"people_difficult", 30, "a"},
+                     {"people_major", 50, "a"},
+                     {"amount_general_fen", 1000000, "a"},
+                     {"amount_difficult_fen", 10000000, "a"},
+                     {"amount_major_fen", 50000000, "a"},
+                     {"specially_major_reasons", 2, "a"},
+                     {"risk_yellow", 20, "a"},
+                     {"risk_orange", 40, "a"},
+                     {"risk_red", 60, "a"},
+                     {"points_weapon", 40, "a"},
+                     {"points_threat_of_violence", 40, "a"},
+                     {"points_past_violence", 20, "a"},
+                     {"points_cross_area", 10, "a"},
+                     {"points_kind", 10, "a"},
+                     {"mass_small", 5, "a"},
+                     {"mass_middle", 10, "a"},
+                     {"mass_large", 30, "a"},
+                     {"points_mass_small", 10, "a"},
+                     {"points_mass_middle", 20, "a"},
+                     {"points_mass_large", 40, "a"},
+                     {"many_channels", 3, "a"},
                      {"points_many_channels", 20, "a"}});
 }
 
@@ -57,12 +68,9 @@ TEST(Difficulty, a_quiet_small_matter_is_simple_and_gives_no_ground) {
 
 // Domain practice on difficulty: people 10 / 30 / 50.
 TEST(Difficulty, grows_with_people_at_each_threshold_exactly) {
-    const std::vector<std::pair<std::int64_t, Difficulty>> cases = {{9, Difficulty::simple},
-                                                                    {10, Difficulty::general},
-                                                                    {29, Difficulty::general},
-                                                                    {30, Difficulty::difficult},
-                                                                    {49, Difficulty::difficult},
-                                                                    {50, Difficulty::major}};
+    const std::vector<std::pair<std::int64_t, Difficulty>> cases = {
+        {9, Difficulty::simple},     {10, Difficulty::general},   {29, Difficulty::general},
+        {30, Difficulty::difficult}, {49, Difficulty::difficult}, {50, Difficulty::major}};
     for (const auto& [people, level] : cases) {
         Facts facts = quiet_contract();
         facts.people_count = people;
@@ -86,12 +94,16 @@ TEST(Difficulty, grows_with_the_amount_at_each_threshold_exactly) {
 
 // Domain practice on difficulty: death or serious injury, cross-area, expert, mass or petition risk.
 TEST(Difficulty, follows_flags) {
-    const std::vector<std::pair<std::string, Difficulty>> cases = {
-        {"death", Difficulty::major},          {"serious_injury", Difficulty::difficult},
-        {"expert_needed", Difficulty::difficult}, {"cross_village", Difficulty::difficult},
-        {"cross_township", Difficulty::major}, {"cross_county", Difficulty::major},
-        {"group_petition", Difficulty::major}, {"stability", Difficulty::major},
-        {"foreign", Difficulty::difficult},    {"elderly", Difficulty::simple}};
+    const std::vector<std::pair<std::string, Difficulty>> cases = {{"death", Difficulty::major},
+                                                                   {"serious_injury", Difficulty::difficult},
+                                                                   {"expert_needed", Difficulty::difficult},
+                                                                   {"cross_village", Difficulty::difficult},
+                                                                   {"cross_township", Difficulty::major},
+                                                                   {"cross_county", Difficulty::major},
+                                                                   {"group_petition", Difficulty::major},
+                                                                   {"stability", Difficulty::major},
+                                                                   {"foreign", Difficulty::difficult},
+                                                                   {"elderly", Difficulty::simple}};
     for (const auto& [flag, level] : cases) {
         Facts facts = quiet_contract();
         facts.flags = {flag};
@@ -126,11 +138,10 @@ TEST(RiskColour, adds_points_of_flags_words_kind_and_mass) {
 }
 
 TEST(RiskColour, changes_at_each_threshold_exactly) {
-    const std::vector<std::pair<std::vector<std::string>, Risk>> cases = {
-        {{}, Risk::blue},
-        {{"past_violence"}, Risk::yellow},
-        {{"weapon"}, Risk::orange},
-        {{"weapon", "past_violence"}, Risk::red}};
+    const std::vector<std::pair<std::vector<std::string>, Risk>> cases = {{{}, Risk::blue},
+                                                                          {{"past_violence"}, Risk::yellow},
+                                                                          {{"weapon"}, Risk::orange},
+                                                                          {{"weapon", "past_violence"}, Risk::red}};
     for (const auto& [flags, colour] : cases) {
         Facts facts = quiet_contract();
         facts.flags = flags;
@@ -212,12 +223,12 @@ TEST(Acceptance, passes_when_every_check_holds) {
 
 TEST(Acceptance, names_each_check_that_fails) {
     const std::vector<std::pair<bool Checks::*, std::string>> cases = {
-        {&Checks::civil_dispute, "checks.civil_dispute check_civil_dispute"},              // A1 Several Rules art. 20
-        {&Checks::definite, "checks.definite check_definite"},                             // A2
-        {&Checks::no_refusal, "checks.no_refusal check_no_refusal"},                       // A3 PML art. 17
-        {&Checks::not_reserved, "checks.not_reserved check_not_reserved"},                 // A4 Several Rules art. 22(1)
+        {&Checks::civil_dispute, "checks.civil_dispute check_civil_dispute"},  // A1 Several Rules art. 20
+        {&Checks::definite, "checks.definite check_definite"},                 // A2
+        {&Checks::no_refusal, "checks.no_refusal check_no_refusal"},           // A3 PML art. 17
+        {&Checks::not_reserved, "checks.not_reserved check_not_reserved"},     // A4 Several Rules art. 22(1)
         {&Checks::not_handled_elsewhere,
-         "checks.not_handled_elsewhere check_not_handled_elsewhere"}};                     // A5 Several Rules art. 22(2)
+         "checks.not_handled_elsewhere check_not_handled_elsewhere"}};  // A5 Several Rules art. 22(2)
     for (const auto& [check, expected] : cases) {
         Acceptance form = good_acceptance();
         form.checks.*check = false;
@@ -249,7 +260,8 @@ TEST(Acceptance, asks_the_medical_check_in_medical_disputes_only) {
 TEST(Acceptance, wants_the_colour_confirmed) {
     Acceptance form = good_acceptance();
     form.risk_confirmed = false;
-    EXPECT_THAT(fields(why_not_accept(form, both_sides, {})), testing::ElementsAre("risk_confirmed risk_not_confirmed"));
+    EXPECT_THAT(fields(why_not_accept(form, both_sides, {})),
+                testing::ElementsAre("risk_confirmed risk_not_confirmed"));
     form.risk_confirmed = true;
     Suggestion suggestion;
     suggestion.risk = Risk::orange;

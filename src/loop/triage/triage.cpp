@@ -12,10 +12,8 @@ const dispute::Verb accept_verb{
     "accept", {State::registered}, State::accepted, {Duty::clerk, Duty::dispatcher, Duty::head}};
 const dispute::Verb refuse_verb{
     "refuse", {State::registered}, State::refused, {Duty::clerk, Duty::dispatcher, Duty::head}};
-const dispute::Verb redirect_verb{"redirect",
-                                  {State::registered, State::accepted},
-                                  State::redirected,
-                                  {Duty::clerk, Duty::dispatcher, Duty::head}};
+const dispute::Verb redirect_verb{
+    "redirect", {State::registered, State::accepted}, State::redirected, {Duty::clerk, Duty::dispatcher, Duty::head}};
 
 Suggestion suggestion_for(db::Tx& tx, const dispute::Dispute& dispute, LegalDate today) {
     return suggest(facts_of(tx, dispute, today), settings(tx), warning_words(tx));
@@ -52,9 +50,9 @@ void accept(db::Tx& tx, dispute::Dispute& dispute, const Acceptance& form, const
     refuse_if(why_not_accept(form, parties_seen(tx, dispute), suggestion));
     // The clocks that acceptance starts look at the grading, so it is set first.
     dispute::set_grading(tx, dispute, form.grading);
-    const auto event = dispute::advance(
-        tx, dispute, accept_verb, cx,
-        AcceptedContent{form.grading, form.checks, suggestion.difficulty, suggestion.risk});
+    const auto event =
+        dispute::advance(tx, dispute, accept_verb, cx,
+                         AcceptedContent{form.grading, form.checks, suggestion.difficulty, suggestion.risk});
     keep_words(tx, dispute, event, form.words, cx.moment);
     save_assessment(tx, dispute, form.checks, suggestion, cx);
     // Who accepted a private dispute must still find it when it is with another body.

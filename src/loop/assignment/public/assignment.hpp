@@ -50,8 +50,8 @@ struct OfferForm {
 };
 BOOST_DESCRIBE_STRUCT(OfferForm, (), (organisation_id, words))
 
-/// Offers an accepted dispute to a body. After two returns (setting) the centre names the lead: the offer is binding and
-/// only a dispatcher makes it. Refusals: invalid organisation_unknown, organisation_closed, not_a_mediating_body,
+/// Offers an accepted dispute to a body. After two returns (setting) the centre names the lead: the offer is binding
+/// and only a dispatcher makes it. Refusals: invalid organisation_unknown, organisation_closed, not_a_mediating_body,
 /// returned_before; forbidden centre_names_lead; not_in_this_state.
 void offer(db::Tx&, dispute::Dispute&, const OfferForm&, const identity::Context&);
 

@@ -22,15 +22,15 @@ struct ImportOptions {
     std::string file_name;  ///< part of every row's reference, so that the same file is taken once
     ImportColumns columns;
     dispute::Source source = dispute::Source::other_department;
-    std::string city_code;  ///< where a letter belongs whose place is in no list
+    std::string city_code;                           ///< where a letter belongs whose place is in no list
     std::optional<std::int64_t> similarity_percent;  ///< instead of the city's setting
 };
 
 enum class ImportOutcome { taken, merged, refused, known };
 BOOST_DESCRIBE_ENUM(ImportOutcome, taken, merged, refused, known)
 
-/// One row of the file (2 is the first after the heading). why: near_same_text, empty_text, bad_date, … or a note such
-/// as place_unknown.
+/// One row of the file (2 is the first after the heading). why: near_same_text, empty_text, bad_date, … or a note
+/// such as place_unknown.
 struct ImportedRow {
     std::int64_t row = 0;
     ImportOutcome outcome = ImportOutcome::taken;
@@ -51,9 +51,9 @@ struct ImportReport {
 };
 BOOST_DESCRIBE_STRUCT(ImportReport, (), (file_name, rows, taken, merged, refused, known, items))
 
-/// Takes every row into the register of the actor's body: registers it, and merges it when a near-same text of the same
-/// place is there within some days (setting import_days). A row without text or with a bad date is refused and said so.
-/// A row that was imported before is left alone (known). Refusal invalid (csv_broken, column_missing).
+/// Takes every row into the register of the actor's body: registers it, and merges it when a near-same text of the
+/// same place is there within some days (setting import_days). A row without text or with a bad date is refused and
+/// said so. A row that was imported before is left alone (known). Refusal invalid (csv_broken, column_missing).
 ImportReport import_reports(std::string_view csv, const ImportOptions&, const identity::Context&);
 
 /// The report as CSV: row, outcome, number, merged_into, why.

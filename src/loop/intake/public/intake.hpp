@@ -22,8 +22,8 @@ struct OnBehalf {
 };
 BOOST_DESCRIBE_STRUCT(OnBehalf, (), (name, relation, phone))
 
-/// A dispute as it comes in. Without a title one is made from parties and type; without a number of people the parties
-/// are counted.
+/// A dispute as it comes in. Without a title one is made from parties and type; without a number of people the
+/// parties are counted.
 struct Registration {
     dispute::Source source = dispute::Source::application;
     dispute::Channel channel = dispute::Channel::window;

@@ -54,7 +54,8 @@ BOOST_DESCRIBE_STRUCT(OrderView, (),
                       (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
                        from_organisation_id, from_organisation_name, issued_at, steps))
 
-/// Gives an order to the body that holds the dispute. Refusals: invalid (missing, in_the_past), conflict dispute_is_over.
+/// Gives an order to the body that holds the dispute. Refusals: invalid (missing, in_the_past), conflict
+/// dispute_is_over.
 Id<Order> give_order(db::Tx&, dispute::Dispute&, const OrderForm&, const identity::Context&);
 
 /// The holding body answers. Refusals: not_found, conflict order_not_open, forbidden not_the_ordered_body.
@@ -76,9 +77,9 @@ struct WatchReport {
 };
 
 /// One round over all running clocks of staff and all orders without a reply: reminders at the percentages of the
-/// settings, late clocks marked, escalation to the body above after some working days. Does nothing outside the working
-/// hours of a working day. Each dispute is one transaction, so that an interrupted round is continued by the next one.
-/// `machine` acts in the name of the program.
+/// settings, late clocks marked, escalation to the body above after some working days. Does nothing outside the
+/// working hours of a working day. Each dispute is one transaction, so that an interrupted round is continued by the
+/// next one. `machine` acts in the name of the program.
 WatchReport watch(const identity::Context& machine);
 
 /// Watching as a recurring job: its handler, and its row. The surroundings must outlive the runner.

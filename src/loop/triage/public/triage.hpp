@@ -35,7 +35,15 @@ BOOST_DESCRIBE_ENUM(RefusalReason, R01, R02, R03, R04, R05, R06, R07, R08)
 
 /// 其他途径 The lawful ways other than mediation here.
 enum class Way {
-    court, labour_arbitration, arbitration, reconsideration, petition, police, legal_aid, administrative, notary,
+    court,
+    labour_arbitration,
+    arbitration,
+    reconsideration,
+    petition,
+    police,
+    legal_aid,
+    administrative,
+    notary,
     committee
 };
 BOOST_DESCRIBE_ENUM(Way, court, labour_arbitration, arbitration, reconsideration, petition, police, legal_aid,
@@ -84,8 +92,8 @@ struct Suggestion {
 };
 BOOST_DESCRIBE_STRUCT(Suggestion, (), (difficulty, risk, secrecy, score, reasons))
 
-/// A person accepts the dispute: checks A1 to A6 hold, the grading is complete, the risk colour is confirmed. Sets the
-/// grading and advances. Refusals: invalid with the fields at fault; conflict not_in_this_state; forbidden.
+/// A person accepts the dispute: checks A1 to A6 hold, the grading is complete, the risk colour is confirmed. Sets
+/// the grading and advances. Refusals: invalid with the fields at fault; conflict not_in_this_state; forbidden.
 void accept(db::Tx&, dispute::Dispute&, const Acceptance&, const identity::Context&);
 
 /// Refuses to mediate and tells the lawful ways. Refusals: invalid (redirect_instead for R06, ways_missing, …).
