@@ -61,4 +61,6 @@ void error(std::string_view event, Fields fields) { write(Level::error, "error",
 Trace::Trace(std::string_view trace_id) : before_(std::exchange(current_trace, std::string(trace_id))) {}
 Trace::~Trace() { current_trace = std::move(before_); }
 
+const std::string& trace_id() { return current_trace; }
+
 }  // namespace hemu::log

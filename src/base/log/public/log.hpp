@@ -51,4 +51,7 @@ class Trace {
     std::string before_;
 };
 
+/// The trace id of this thread, for work that another thread does in its place.
+const std::string& trace_id();
+
 }  // namespace hemu::log
