@@ -2,10 +2,13 @@
 
 namespace hemu::http {
 
+static std::string label(std::string_view method, std::string_view pattern) {
+    return fmt::format("method=\"{}\",route=\"{}\"", method, pattern);
+}
+
 Metrics::Metrics(const std::vector<Route>& routes) : first_(routes.data()) {
-    for (const auto& route : routes)
-        labels_.push_back(fmt::format("method=\"{}\",route=\"{}\"", route.method, route.path_pattern));
-    labels_.push_back("method=\"\",route=\"\"");
+    for (const auto& route : routes) labels_.push_back(label(route.method, route.path_pattern));
+    labels_.push_back(label({}, {}));
     series_ = std::make_unique<Series[]>(labels_.size());
 }
 
@@ -29,7 +32,7 @@ static void counter(std::string& out, std::string_view name, std::string_view wo
 std::string Metrics::text() const {
     std::string requests = "# HELP hemu_requests_total Requests answered.\n# TYPE hemu_requests_total counter\n";
     std::string times =
-        "# HELP hemu_request_seconds Time from complete header to written reply.\n"
+        "# HELP hemu_request_seconds Time from the complete request to the composed reply.\n"
         "# TYPE hemu_request_seconds histogram\n";
     for (std::size_t at = 0; at < labels_.size(); ++at) {
         const auto& series = series_[at];
