@@ -37,6 +37,7 @@ CREATE TABLE dispute (
     due_at timestamptz,
     due_soon_at timestamptz,
     due_code text,
+    queue_at timestamptz NOT NULL,
     result text,
     agreement_form text,
     effective_on date,
@@ -46,9 +47,9 @@ CREATE TABLE dispute (
     CONSTRAINT dispute_number_unique UNIQUE (number),
     CONSTRAINT dispute_merged_into_fk FOREIGN KEY (merged_into_id) REFERENCES dispute (id)
 );
-CREATE INDEX dispute_by_handler ON dispute (handler_id, due_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_holder ON dispute (holder_id, due_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_window ON dispute (window_id, registered_at, id);
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 

@@ -110,6 +110,9 @@ static const db::Statement refresh_due{"dispute.refresh_due", R"(
            due_soon_at = (SELECT c.soon_at FROM dispute_clock c
                            WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
                            ORDER BY c.due_at, c.code LIMIT 1),
+           queue_at = coalesce((SELECT c.due_at FROM dispute_clock c
+                                 WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
+                                 ORDER BY c.due_at, c.code LIMIT 1), $2),
            due_code = (SELECT c.code FROM dispute_clock c
                         WHERE c.dispute_id = $1 AND c.state = 'running' AND c.concerns = 'staff'
                         ORDER BY c.due_at, c.code LIMIT 1)
@@ -157,7 +160,7 @@ void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity
         start_clock(tx, dispute, rule, started_at, cx.moment, *calendar::load(tx));
         changed = true;
     }
-    if (changed) tx.run(refresh_due, dispute.id);
+    if (changed) tx.run(refresh_due, dispute.id, far_away);
 }
 
 static std::int64_t days_between(LegalDate from, LegalDate to) {
@@ -222,7 +225,7 @@ void pause_clocks(db::Tx& tx, Dispute& dispute, std::string_view reason, Instant
         tx.run(update_clock_state, row.id);
         tx.run(insert_pause, Id<Pause>::fresh(moment), row.id, reason, moment);
     }
-    tx.run(refresh_due, dispute.id);
+    tx.run(refresh_due, dispute.id, far_away);
 }
 
 static const db::Statement close_pause{"dispute.close_pause",
@@ -244,7 +247,7 @@ void resume_clocks(db::Tx& tx, Dispute& dispute, Instant moment) {
         tx.run(close_pause, row.id, moment);
         tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), row.extended_to_on);
     }
-    tx.run(refresh_due, dispute.id);
+    tx.run(refresh_due, dispute.id, far_away);
 }
 
 Verdict why_not_extend(db::Tx& tx, const Dispute& dispute, LegalDate new_end_on) {
@@ -266,7 +269,7 @@ void extend_clock(db::Tx& tx, Dispute& dispute, LegalDate new_end_on, Instant) {
         if (rule_of(*rules, row).extension.empty() || due_at <= row.due_at) continue;
         tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), new_end_on);
     }
-    tx.run(refresh_due, dispute.id);
+    tx.run(refresh_due, dispute.id, far_away);
 }
 
 static const db::Statement select_due{"dispute.due_clocks", R"(

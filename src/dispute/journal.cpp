@@ -107,12 +107,13 @@ Event append_event(db::Tx& tx, Dispute& dispute, std::string_view kind, std::opt
     return event;
 }
 
-void advance_with(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx, std::string content) {
+Id<Event> advance_with(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx,
+                       std::string content) {
     refuse_if(why_not(dispute, verb, cx.actor));
     const State from = dispute.state;
     dispute.state = verb.to;
     ++dispute.version;
-    append_event(tx, dispute, verb.name, from, cx, std::move(content));
+    return append_event(tx, dispute, verb.name, from, cx, std::move(content)).id;
 }
 
 Id<Event> record_with(db::Tx& tx, Dispute& dispute, std::string_view kind, const identity::Context& cx,
@@ -125,9 +126,9 @@ static const db::Statement insert_dispute{"dispute.insert", R"(
                          channel, source_reference, registered_at, registered_on, registered_by_id, window_id, title,
                          narrative, request, national_type, local_type, difficulty, risk, risk_confirmed, secrecy,
                          people_count, amount_fen, flags, place_code, address_sealed, occurred_on, holder_id,
-                         return_count)
+                         return_count, queue_at)
     VALUES ($1, $2, $3, $4, 1, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, FALSE,
-            $21, $22, $23, $24, $25, $26, $27, $13, 0))"};
+            $21, $22, $23, $24, $25, $26, $27, $13, 0, $28))"};
 
 /// What the journal says of a registration.
 struct Opening {

@@ -5,10 +5,6 @@
 
 namespace hemu::dispute {
 
-static std::string path_of(std::size_t index, std::string_view field) {
-    return fmt::format("parties[{}].{}", index, field);
-}
-
 static bool is_resident_card(const PartyForm& form) {
     return form.identity_number && (!form.identity_kind || *form.identity_kind == "resident_card") &&
            form.kind == PartyKind::natural;
@@ -44,40 +40,45 @@ static std::size_t delegated_agents(const PartyForm& form) {
                       [](const AgentForm& agent) { return agent.kind != AgentKind::guardian; }));
 }
 
-static void check_numbers(const PartyForm& form, std::size_t index, Verdict& verdict) {
+static void check_numbers(const PartyForm& form, Verdict& verdict) {
     if (is_resident_card(form) && !text::check_resident_number(*form.identity_number).valid)
-        verdict.add(path_of(index, "identity_number"), "resident_number_wrong");
+        verdict.add("identity_number", "resident_number_wrong");
     if (is_credit_code(form) && !text::check_credit_code(*form.identity_number).valid)
-        verdict.add(path_of(index, "identity_number"), "credit_code_wrong");
-    if (form.phone && !text::is_phone(*form.phone)) verdict.add(path_of(index, "phone"), "phone_wrong");
-    if (form.sex && *form.sex != "male" && *form.sex != "female") verdict.add(path_of(index, "sex"), "unknown_word");
+        verdict.add("identity_number", "credit_code_wrong");
+    if (form.phone && !text::is_phone(*form.phone)) verdict.add("phone", "phone_wrong");
+    if (form.sex && *form.sex != "male" && *form.sex != "female") verdict.add("sex", "unknown_word");
 }
 
-static void check_agents(const PartyForm& form, std::size_t index, Verdict& verdict) {
+static void check_agents(const PartyForm& form, Verdict& verdict) {
     if (!form.agents) return;
     for (std::size_t i = 0; i < form.agents->size(); ++i) {
         const AgentForm& agent = (*form.agents)[i];
-        const std::string at = fmt::format("agents[{}]", i);
-        if (text::trim(agent.name).empty()) verdict.add(path_of(index, at + ".name"), "missing");
-        if (agent.phone && !text::is_phone(*agent.phone)) verdict.add(path_of(index, at + ".phone"), "phone_wrong");
+        const std::string at = fmt::format("agents[{}].", i);
+        if (text::trim(agent.name).empty()) verdict.add(at + "name", "missing");
+        if (agent.phone && !text::is_phone(*agent.phone)) verdict.add(at + "phone", "phone_wrong");
         if (agent.identity_number && !text::check_resident_number(*agent.identity_number).valid)
-            verdict.add(path_of(index, at + ".identity_number"), "resident_number_wrong");
+            verdict.add(at + "identity_number", "resident_number_wrong");
     }
     // CPL art. 61: one or two agents. Guardians act by law and are not counted.
-    if (delegated_agents(form) > 2) verdict.add(path_of(index, "agents"), "too_many_agents");
+    if (delegated_agents(form) > 2) verdict.add("agents", "too_many_agents");
+}
+
+Verdict why_not_party(const PartyForm& form, LegalDate today) {
+    Verdict verdict;
+    if (text::trim(form.name).empty()) verdict.add("name", "missing");
+    if (text::length(form.name) > 100) verdict.add("name", "too_long");
+    check_numbers(form, verdict);
+    check_agents(form, verdict);
+    // CPL art. 60: a guardian acts for a party without full capacity.
+    if (is_minor(form, today) && !has_guardian(form)) verdict.add("agents", "guardian_missing");
+    return verdict;
 }
 
 Verdict why_not_parties(const std::vector<PartyForm>& forms, LegalDate today) {
     Verdict verdict;
-    for (std::size_t i = 0; i < forms.size(); ++i) {
-        const PartyForm& form = forms[i];
-        if (text::trim(form.name).empty()) verdict.add(path_of(i, "name"), "missing");
-        if (form.name.size() > 400) verdict.add(path_of(i, "name"), "too_long");
-        check_numbers(form, i, verdict);
-        check_agents(form, i, verdict);
-        // CPL art. 60: a guardian acts for a party without full capacity.
-        if (is_minor(form, today) && !has_guardian(form)) verdict.add(path_of(i, "agents"), "guardian_missing");
-    }
+    for (std::size_t i = 0; i < forms.size(); ++i)
+        for (const FieldFault& fault : why_not_party(forms[i], today).fields)
+            verdict.add(fmt::format("parties[{}].{}", i, fault.field), fault.code);
     const bool has_applicant =
         std::any_of(forms.begin(), forms.end(), [](const PartyForm& form) { return form.side == Side::applicant; });
     if (!has_applicant) verdict.add("parties", "applicant_missing");

@@ -26,7 +26,8 @@ static bool province_exists(std::string_view region) {
     static constexpr std::string_view codes =
         "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 "
         "53 54 61 62 63 64 65 71 81 82 83 91";
-    return codes.find(region.substr(0, 2)) % 3 == 0;
+    const auto at = codes.find(region.substr(0, 2));
+    return at != codes.npos && at % 3 == 0;
 }
 
 static ResidentNumber refused_number(std::string why) {

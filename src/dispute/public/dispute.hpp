@@ -11,6 +11,9 @@
 
 namespace hemu::dispute {
 
+/// Queue, case, timeline, notes, parties.
+extern const identity::Routes routes;
+
 /// 状态. The words are the same in C++, JSON, SQL and TypeScript.
 enum class State {
     registered,
@@ -165,12 +168,13 @@ std::string visible_sql();
 
 /// Does the verb: new state and version, event with `content` (codes, ids, dates, sums; never names or free words
 /// about people), clocks started, met or ended by the rules, reactions run. Updates `dispute` to what is now stored.
-/// Runs why_not itself.
+/// Runs why_not itself. Returns the event's id.
 template <class Content>
-void advance(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx, const Content& content) {
-    advance_with(tx, dispute, verb, cx, json::write(content));
+Id<struct Event> advance(db::Tx& tx, Dispute& dispute, const Verb& verb, const identity::Context& cx,
+                         const Content& content) {
+    return advance_with(tx, dispute, verb, cx, json::write(content));
 }
-void advance_with(db::Tx&, Dispute&, const Verb&, const identity::Context&, std::string content);
+Id<struct Event> advance_with(db::Tx&, Dispute&, const Verb&, const identity::Context&, std::string content);
 
 /// Adds an event that changes no state (a note, an upload, a session, a signature). Returns the event's id.
 template <class Content>

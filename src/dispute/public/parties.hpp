@@ -89,6 +89,9 @@ BOOST_DESCRIBE_STRUCT(PartyView, (),
 /// today: the legal date of registration, for the age of minors.
 Verdict why_not_parties(const std::vector<PartyForm>&, LegalDate today);
 
+/// The same for one party who joins later; field paths without `parties[…]`.
+Verdict why_not_party(const PartyForm&, LegalDate today);
+
 /// Seals and stores them, in their order. Call after why_not_parties.
 void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);
 

@@ -1,0 +1,131 @@
+#include "case_view.hpp"
+
+#include "organisations.hpp"
+#include "places.hpp"
+#include "text.hpp"
+
+namespace hemu::dispute {
+
+static const db::Statement select_bodies{"dispute.bodies", R"(
+    SELECT b.organisation_id, coalesce(o.name, '') AS name, b.role
+      FROM dispute_body b LEFT JOIN organisation o ON o.id = b.organisation_id
+     WHERE b.dispute_id = $1 AND b.until_at IS NULL
+     ORDER BY b.since_at, b.role)"};
+
+static const db::Statement select_people{"dispute.people", R"(
+    SELECT p.account_id, coalesce(a.name, '') AS name, p.role
+      FROM dispute_person p LEFT JOIN account a ON a.id = p.account_id
+     WHERE p.dispute_id = $1 AND p.until_at IS NULL
+     ORDER BY p.since_at, p.role)"};
+
+struct Names {
+    std::optional<std::string> window_name;
+    std::optional<std::string> holder_name;
+    std::optional<std::string> handler_name;
+    std::optional<std::string> address_sealed;
+};
+BOOST_DESCRIBE_STRUCT(Names, (), (window_name, holder_name, handler_name, address_sealed))
+
+static const db::Statement select_names{"dispute.names", R"(
+    SELECT w.name AS window_name, h.name AS holder_name, a.name AS handler_name, d.address_sealed
+      FROM dispute d
+      LEFT JOIN organisation w ON w.id = d.window_id
+      LEFT JOIN organisation h ON h.id = d.holder_id
+      LEFT JOIN account a ON a.id = d.handler_id
+     WHERE d.id = $1)"};
+
+/// Done by the program when its conditions hold; nobody picks it.
+static bool is_automatic(const Verb& verb) { return verb.name == "take_effect"; }
+
+static std::vector<Move> moves_of(const Dispute& dispute, const identity::Actor& actor) {
+    std::vector<Move> moves;
+    for (const Verb* verb : all_verbs()) {
+        if (is_automatic(*verb)) continue;
+        const Verdict verdict = why_not(dispute, *verb, actor);
+        moves.push_back(
+            {std::string(verb->name), verdict.fine(), verdict.fine() ? std::nullopt : std::optional(verdict.code)});
+    }
+    return moves;
+}
+
+CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
+    CaseView view;
+    static_cast<Dispute&>(view) = find(tx, id, cx.actor);
+    auto later_names = tx.later<Names>(select_names, id);
+    auto later_bodies = tx.later<BodyView>(select_bodies, id);
+    auto later_people = tx.later<PersonView>(select_people, id);
+    const Names names = later_names.one();
+    view.bodies = later_bodies.all();
+    view.people = later_people.all();
+    view.step = step_of(view.state);
+    view.window_name = names.window_name.value_or("");
+    view.holder_name = names.holder_name.value_or("");
+    view.handler_name = names.handler_name;
+    view.place_name = places::name_of(tx, view.place_code);
+    if (names.address_sealed) view.address = text::mask_address(cx.keys.open(*names.address_sealed, "address"));
+    view.flags = flags_of(tx, view);
+    view.parties = parties_of(tx, view, cx);
+    view.clocks = clocks_of(tx, view, cx.moment, cx.actor.language);
+    view.moves = moves_of(view, cx.actor);
+    return view;
+}
+
+TimelineGroup group_of(const Event& event) {
+    const std::string_view kind = event.kind;
+    if (event.from_state != std::optional(event.to_state)) return TimelineGroup::milestone;
+    if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos ||
+        kind == "investigation")
+        return TimelineGroup::talk;
+    if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced")
+        return TimelineGroup::task;
+    if (kind.starts_with("clock") || kind.starts_with("late") || kind.starts_with("remind") ||
+        kind.starts_with("escalat"))
+        return TimelineGroup::system;
+    if (kind == "note" || kind == "satisfaction" || kind == "willingness") return TimelineGroup::message;
+    return TimelineGroup::paper;
+}
+
+struct EventRow : Event {
+    std::optional<std::string> organisation_name;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(EventRow, (Event), (organisation_name, words))
+
+static const db::Statement select_timeline{"dispute.timeline", R"(
+    SELECT e.dispute_id, e.number, e.id, e.happened_at, e.kind, e.from_state, e.to_state, e.actor_id, e.actor_name,
+           e.actor_duty, e.organisation_id, e.content, e.previous_digest, e.digest, o.name AS organisation_name,
+           n.words
+      FROM dispute_event e
+      LEFT JOIN organisation o ON o.id = e.organisation_id
+      LEFT JOIN dispute_note n ON n.dispute_id = e.dispute_id AND n.event_id = e.id
+     WHERE e.dispute_id = $1 AND e.number < $2
+     ORDER BY e.number DESC
+     LIMIT $3)"};
+
+static TimelineItem item_of(EventRow& row) {
+    TimelineItem item;
+    item.number = row.number;
+    item.id = row.id;
+    item.happened_at = row.happened_at;
+    item.kind = row.kind;
+    item.group = group_of(row);
+    item.from_state = row.from_state;
+    item.to_state = row.to_state;
+    item.actor_name = row.actor_name;
+    item.actor_duty = row.actor_duty;
+    item.organisation_name = row.organisation_name;
+    item.content = json::read<boost::json::object>(row.content);
+    item.words = row.words;
+    return item;
+}
+
+Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, std::int64_t limit) {
+    const std::int64_t bound = before > 0 ? before : dispute.event_number + 1;
+    auto rows = tx.all<EventRow>(select_timeline, dispute.id, bound, limit);
+    Timeline timeline;
+    for (EventRow& row : rows) timeline.items.push_back(item_of(row));
+    if (!rows.empty() && rows.back().number > 1) timeline.next = std::to_string(rows.back().number);
+    return timeline;
+}
+
+}  // namespace hemu::dispute
