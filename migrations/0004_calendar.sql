@@ -1,4 +1,5 @@
--- 日历 Days that differ from the day of the week: holidays and make-up workdays.
+-- 日历 Days that differ from the day of the week: holidays and make-up workdays. A day kept as normal was set so by hand
+-- and stays so when the holidays of a year are filled in.
 
 CREATE TABLE calendar_day (
     day_on date NOT NULL,
@@ -8,11 +9,10 @@ CREATE TABLE calendar_day (
     CONSTRAINT calendar_day_kind CHECK (kind IN ('holiday', 'workday', 'normal'))
 );
 
--- Counts the changes, so that a calendar kept in memory is known to be current. A day kept as normal was set so by
--- hand and stays so when the holidays of a year are filled in.
-CREATE TABLE calendar_version (
+-- A fresh mark with every change, so that a calendar kept in memory is known to be current.
+CREATE TABLE calendar_mark (
     code text NOT NULL,
-    version bigint NOT NULL,
-    CONSTRAINT calendar_version_pk PRIMARY KEY (code)
+    mark text NOT NULL,
+    CONSTRAINT calendar_mark_pk PRIMARY KEY (code)
 );
-INSERT INTO calendar_version (code, version) VALUES ('days', 0);
+INSERT INTO calendar_mark (code, mark) VALUES ('days', '');

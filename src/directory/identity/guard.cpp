@@ -227,10 +227,10 @@ static std::vector<std::string> problems_of(const Route& route) {
     return codes;
 }
 
-std::vector<http::Route> wrap(const Routes& routes, const Surroundings& around) {
+std::vector<http::Route> wrap(const Routes& bare, const Surroundings& around) {
     std::vector<http::Route> wrapped;
-    wrapped.reserve(routes.size());
-    for (const Route& route : routes) {
+    wrapped.reserve(bare.size());
+    for (const Route& route : bare) {
         http::Route one;
         one.method = route.method;
         one.path_pattern = route.path;

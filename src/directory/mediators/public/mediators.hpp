@@ -54,8 +54,16 @@ std::vector<Mediator> list(db::Tx&, Id<identity::Organisation>, std::string_view
 /// The mediator in his present post; nothing when he has none.
 std::optional<Mediator> find(db::Tx&, Id<identity::Account>, LegalDate on);
 
-/// Stores the profile of an account. Refusals: invalid (grade_unknown, unknown_place).
+/// Stores the profile of an account. Refusals: invalid (grade_unknown, field_twice, language_twice,
+/// village_wrong, unknown_place).
 void save(db::Tx&, Id<identity::Account>, const MediatorForm&);
+
+/// The profile as saved.
+std::optional<MediatorForm> profile_of(db::Tx&, Id<identity::Account>);
+
+/// Whether the actor keeps this mediator's profile: a system administrator, or the head of a body where he has a
+/// post.
+bool may_keep(db::Tx&, const identity::Actor&, Id<identity::Account>, LegalDate on);
 
 /// What the law asks of a committee and this one lacks: members_too_few, members_too_many, no_woman. Warnings only.
 struct CommitteeWarning {

@@ -92,10 +92,11 @@ BOOST_DESCRIBE_STRUCT(OrganisationForm, (),
                       (name, abbreviation, kind, level, place_code, parent_id, phone, address, fields, area,
                        open_from_on, closed_on))
 
-/// Makes a body, with its place in the tree. Refusals: invalid (unknown_place, blank, parent_unknown…).
+/// Makes a body, with its place in the tree. Refusals: invalid (unknown_place, blank, abbreviation_missing,
+/// level_wrong, area_twice, field_twice, term_reversed, organisation_unknown), conflict name_taken.
 OrganisationId create(db::Tx&, const OrganisationForm&, Instant moment);
 /// Changes a body read at `version`; moving it moves everything under it. Refusals: not_found, version_outdated,
-/// conflict parent_is_below.
+/// conflict parent_is_below, and those of create.
 void change(db::Tx&, OrganisationId, std::int64_t version, const OrganisationForm&);
 
 std::vector<std::string> fields_of(db::Tx&, OrganisationId);

@@ -26,8 +26,9 @@ std::optional<Place> find(db::Tx&, std::string_view code);
 /// Full name of a code; the code itself when it is unknown.
 std::string name_of(db::Tx&, std::string_view code);
 
-/// Places whose code starts with, whose name or full name contains, or whose pinyin initials start with `words`;
-/// with `parent` only its children. Nearest level first, by code. Empty words list the children of `parent`.
+/// Places whose code starts with `words` (digits), whose pinyin initials do (letters), or whose full name contains
+/// them; with `parent` only what lies below it. Higher levels first, then by code. Without words the children of
+/// `parent`, without a parent either the cities.
 std::vector<Place> search(db::Tx&, std::string_view words, std::string_view parent, std::int64_t limit = 20);
 
 /// Refuses (invalid unknown_place) a code that is not in the database.
@@ -42,7 +43,8 @@ bool contains(std::string_view area_code, std::string_view code);
 std::string_view at_level(std::string_view code, PlaceLevel level);
 
 /// Loads or refreshes all places of a city (four digits) from `data_files`/places/CODE.csv.gz, as made by
-/// tools/make_data.mjs. Returns how many. std::runtime_error when there is no file or it cannot be read.
-std::int64_t load(db::Database&, const std::filesystem::path& data_files, std::string_view city_code);
+/// tools/make_data.mjs, in one audited transaction. Places that the file no longer has stay. Returns how many it has.
+/// std::runtime_error when there is no file or it cannot be read.
+std::int64_t load(db::Database&, const std::filesystem::path& data_files, std::string_view city_code, Instant moment);
 
 }  // namespace hemu::places
