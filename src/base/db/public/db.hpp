@@ -72,6 +72,7 @@ class Session {
     virtual std::size_t ask_later(const Statement&, std::span<const Value>) = 0;
     virtual std::unique_ptr<Answer> collect(std::size_t ticket) = 0;
     virtual void run_text(const std::string& sql) = 0;
+    virtual void prepare(const Statement&) = 0;
 };
 
 /// A read that was sent and is waited for when its rows are first taken; what is sent meanwhile shares the round
@@ -139,6 +140,8 @@ class Tx {
     }
     /// Runs an SQL text that is no statement of the program: definitions, maintenance. Waits.
     void run_text(const std::string& sql) { session_.run_text(sql); }
+    /// Prepares a statement without running it. Failure when it cannot stand.
+    void prepare(const Statement& statement) { session_.prepare(statement); }
 
     /// Called once the transaction is committed, on the thread that called transact; what it throws is logged.
     void after_commit(std::function<void()> function) { after_commit_.push_back(std::move(function)); }
