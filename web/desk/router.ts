@@ -16,6 +16,8 @@ export const registrars: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
 const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
+const administrators: Duty[] = [...account_keepers, "audit_administrator"];
+
 const pages: RouteRecordRaw[] = [
     { path: "", redirect: () => ({ name: home_of(session.value?.post?.duty) }) },
     { path: "queue/:view?", name: "queue", component: () => import("./dispute/queue_page.vue"), meta: { title: "desk.page.queue", duties: staff } },
@@ -31,6 +33,7 @@ const pages: RouteRecordRaw[] = [
     { path: "calendar", name: "calendar", component: () => import("./directory/calendar_page.vue"), meta: { title: "desk.page.calendar" } },
     { path: "audit", name: "audit", component: () => import("./directory/audit_page.vue"), meta: { title: "desk.page.audit", duties: ["audit_administrator"] } },
     { path: "jobs", name: "jobs", component: () => import("./directory/jobs_page.vue"), meta: { title: "desk.page.jobs", duties: ["system_administrator"] } },
+    { path: "settings", name: "settings", component: () => import("./directory/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
     { path: "profile", name: "profile", component: () => import("./directory/profile_page.vue"), meta: { title: "desk.page.profile" } },
     { path: ":rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
 ];
@@ -48,6 +51,7 @@ export const router = createRouter({
     routes: [
         { path: "/sign_in", name: "sign_in", component: () => import("./directory/sign_in_page.vue"), meta: { open: true, title: "desk.page.sign_in" } },
         { path: "/password", name: "password", component: () => import("./directory/password_page.vue"), meta: { title: "desk.page.password" } },
+        { path: "/second_factor", name: "second_factor", component: () => import("./directory/second_factor_page.vue"), meta: { title: "directory.totp.title" } },
         { path: "/", component: () => import("./frame.vue"), children: pages },
     ],
 });
@@ -57,6 +61,7 @@ router.beforeEach(async (to) => {
     if (to.meta.open) return known && to.name === "sign_in" ? { name: home_of(known.post?.duty) } : true;
     if (!known) return { name: "sign_in", query: to.fullPath === "/" ? {} : { then: to.fullPath } };
     if (known.account.must_change_password && to.name !== "password") return { name: "password" };
+    if (known.account.totp_needed && to.name !== "second_factor" && to.name !== "password") return { name: "second_factor" };
     return true;
 });
 

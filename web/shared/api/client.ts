@@ -77,7 +77,7 @@ export async function answer<T>(sent: Promise<Sent<T>>): Promise<T> {
     });
     if (response.ok) return data as T;
     const problem = as_problem(response.status, typeof error === "object" ? (error as ProblemDocument) : undefined);
-    if (problem.status === 401 && problem.code === "unauthenticated") on_signed_out?.();
+    if (problem.status === 401 && problem.code === "not_signed_in") on_signed_out?.();
     throw problem;
 }
 

@@ -1,0 +1,65 @@
+// Every verb and record of a case and the form it is done with. Which verbs are lawful now is said by the server;
+// records without a verb are offered by state and duty, and the server still decides.
+import { defineAsyncComponent, type Component } from "vue";
+import type { Schemas } from "@shared/api/client";
+import type { Duty } from "../session";
+
+type State = Schemas["State"];
+
+export interface MoveForm {
+    form: Component;
+    props?: Record<string, unknown>;
+    /** Leads away from an agreement: offered after the others. */
+    turns_away?: boolean;
+}
+
+const form = (open: () => Promise<{ default: Component }>): Component => defineAsyncComponent(open);
+
+export const verb_forms: Record<string, MoveForm> = {
+    accept: { form: form(() => import("../triage/acceptance_form.vue")) },
+    offer: { form: form(() => import("../assignment/offer_form.vue")) },
+    take: { form: form(() => import("../assignment/takeover_form.vue")) },
+    assign: { form: form(() => import("../assignment/mediators_form.vue")) },
+    begin: { form: form(() => import("../handling/opening_form.vue")) },
+    resume: { form: form(() => import("../handling/resumption_form.vue")) },
+    agree: { form: form(() => import("../handling/agreement_form.vue")) },
+    agree_orally: { form: form(() => import("../handling/agreement_form.vue")), props: { oral: true } },
+    take_effect: { form: form(() => import("../closing/signing_form.vue")) },
+    perform: { form: form(() => import("../closing/performance_form.vue")) },
+    close: { form: form(() => import("../closing/closing_form.vue")) },
+    archive: { form: form(() => import("../closing/archive_form.vue")) },
+    settle_at_once: { form: form(() => import("../handling/on_the_spot_form.vue")) },
+    pause: { form: form(() => import("../handling/pause_form.vue")), turns_away: true },
+    breach: { form: form(() => import("../closing/breach_form.vue")), turns_away: true },
+    return: { form: form(() => import("../assignment/return_form.vue")), turns_away: true },
+    redirect: { form: form(() => import("../triage/redirection_form.vue")), turns_away: true },
+    refuse: { form: form(() => import("../triage/refusal_form.vue")), turns_away: true },
+    merge: { form: form(() => import("../intake/merge_form.vue")), turns_away: true },
+    withdraw: { form: form(() => import("../intake/withdrawal_form.vue")), turns_away: true },
+    terminate: { form: form(() => import("../handling/termination_form.vue")), turns_away: true },
+    reopen: { form: form(() => import("../closing/reopening_form.vue")), turns_away: true },
+};
+
+export interface RecordForm extends MoveForm {
+    states: State[];
+    duties: Duty[];
+}
+
+const open_states: State[] = ["registered", "accepted", "offered", "taken", "assigned", "mediating", "paused", "agreed", "performing", "breached", "performed", "terminated"];
+const handled: State[] = ["assigned", "mediating", "paused"];
+const after_agreement: State[] = ["performing", "breached", "performed", "terminated", "closed"];
+
+export const record_forms: Record<string, RecordForm> = {
+    session: { form: form(() => import("../handling/session_form.vue")), states: ["taken", ...handled], duties: ["mediator", "head"] },
+    investigation: { form: form(() => import("../handling/investigation_form.vue")), states: handled, duties: ["mediator", "head"] },
+    undisputed_facts: { form: form(() => import("../handling/undisputed_form.vue")), states: handled, duties: ["mediator", "head"] },
+    extension: { form: form(() => import("../handling/extension_form.vue")), states: handled, duties: ["mediator", "head"] },
+    mediators: { form: form(() => import("../assignment/mediators_form.vue")), props: { replaces: true }, states: handled, duties: ["head", "dispatcher"] },
+    helper: { form: form(() => import("../assignment/helper_form.vue")), states: ["taken", ...handled], duties: ["head", "dispatcher"] },
+    grading: { form: form(() => import("../triage/grading_form.vue")), states: open_states.filter((state) => state !== "registered"), duties: ["clerk", "dispatcher", "head", "mediator"] },
+    party: { form: form(() => import("./party_form.vue")), states: open_states, duties: ["clerk", "mediator", "head", "dispatcher"] },
+    visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk"] },
+    review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
+    order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
+    note: { form: form(() => import("./note_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"] },
+};

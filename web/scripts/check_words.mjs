@@ -1,0 +1,72 @@
+// Fails on words that are missing, unused or different between the languages, and on Chinese text outside the word files.
+import { readFile, readdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const web = fileURLToPath(new URL("../", import.meta.url));
+const source_folders = ["citizen", "desk", "shared"];
+const faults = [];
+
+async function* files_in(folder) {
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        if (entry.isDirectory()) yield* files_in(path);
+        else yield path;
+    }
+}
+
+const flatten = (node, prefix, into) => {
+    for (const [name, value] of Object.entries(node)) {
+        const key = prefix ? `${prefix}.${name}` : name;
+        if (typeof value === "string") into.set(key, value);
+        else flatten(value, key, into);
+    }
+};
+
+async function words_of(language) {
+    const words = new Map();
+    for await (const path of files_in(join(web, "shared/words", language)))
+        flatten(JSON.parse(await readFile(path, "utf8")), relative(join(web, "shared/words", language), path).replace(/\.json$/, ""), words);
+    return words;
+}
+
+const chinese = await words_of("zh");
+const english = await words_of("en");
+const names_in = (text) => [...text.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).sort().join();
+
+for (const [key, text] of chinese) {
+    if (!english.has(key)) faults.push(`missing in English: ${key}`);
+    else if (names_in(text) !== names_in(english.get(key))) faults.push(`other names in braces: ${key}`);
+    if (text.trim() === "") faults.push(`empty in Chinese: ${key}`);
+}
+for (const [key, text] of english) {
+    if (!chinese.has(key)) faults.push(`missing in Chinese: ${key}`);
+    if (text.trim() === "") faults.push(`empty in English: ${key}`);
+    if (/\p{Script=Han}/u.test(text) && key !== "common.language.zh") faults.push(`Chinese in the English words: ${key}`);
+}
+
+const areas = new Set([...chinese.keys()].map((key) => key.split(".")[0]));
+const without_comments = (text) =>
+    text.replace(/<!--[\s\S]*?-->/g, "").replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:])\/\/.*$/gm, "$1");
+
+const used = new Set();
+const used_beginnings = new Map();
+for (const folder of source_folders)
+    for await (const path of files_in(join(web, folder))) {
+        if (!/\.(vue|ts)$/.test(path) || path.endsWith(".d.ts")) continue;
+        const name = relative(web, path);
+        const text = without_comments(await readFile(path, "utf8"));
+        if (/\p{Script=Han}/u.test(text)) faults.push(`Chinese text in ${name}: ${text.match(/.{0,20}\p{Script=Han}.{0,20}/u)?.[0]}`);
+        for (const [, key] of text.matchAll(/["'`]([a-z_]+(?:\.\w+)+)["'`]/g)) if (areas.has(key.split(".")[0])) used.add(key);
+        for (const [, beginning] of text.matchAll(/\bte?\(`([a-z_]+\.[\w.]*?)\$\{/g)) used_beginnings.set(beginning, name);
+        for (const [, key] of text.matchAll(/\bt\(["']([^"']+)["']/g)) if (!chinese.has(key)) faults.push(`unknown word ${key} in ${name}`);
+    }
+
+for (const [beginning, name] of used_beginnings)
+    if (![...chinese.keys()].some((key) => key.startsWith(beginning))) faults.push(`no words begin with ${beginning} (${name})`);
+for (const key of chinese.keys())
+    if (!used.has(key) && ![...used_beginnings.keys()].some((beginning) => key.startsWith(beginning))) faults.push(`unused: ${key}`);
+
+for (const fault of faults) console.error(fault);
+console.log(`${chinese.size} words in two languages, ${faults.length} faults`);
+process.exit(faults.length ? 1 : 0);
