@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dispute.hpp"
+#include "ways.hpp"
 
 namespace hemu::triage {
 
@@ -33,21 +34,7 @@ BOOST_DESCRIBE_STRUCT(Checks, (),
 enum class RefusalReason { R01, R02, R03, R04, R05, R06, R07, R08 };
 BOOST_DESCRIBE_ENUM(RefusalReason, R01, R02, R03, R04, R05, R06, R07, R08)
 
-/// 其他途径 The lawful ways other than mediation here.
-enum class Way {
-    court,
-    labour_arbitration,
-    arbitration,
-    reconsideration,
-    petition,
-    police,
-    legal_aid,
-    administrative,
-    notary,
-    committee
-};
-BOOST_DESCRIBE_ENUM(Way, court, labour_arbitration, arbitration, reconsideration, petition, police, legal_aid,
-                    administrative, notary, committee)
+using dispute::Way;
 
 struct Acceptance {
     dispute::Grading grading;
