@@ -1,0 +1,51 @@
+-- What the parties agreed, term by term, and what was performed of it. A reopened dispute has a new revision.
+
+CREATE TABLE agreement (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    version bigint NOT NULL,
+    form text NOT NULL,
+    scope text NOT NULL,
+    facts text NOT NULL,
+    points text NOT NULL,
+    responsibility text NOT NULL,
+    open_points text,
+    breach_clause text,
+    copies bigint NOT NULL,
+    concluded_on date NOT NULL,
+    CONSTRAINT agreement_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT agreement_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT agreement_form CHECK (form IN ('written', 'oral')),
+    CONSTRAINT agreement_scope CHECK (scope IN ('full', 'partial'))
+);
+
+CREATE TABLE agreement_term (
+    id uuid NOT NULL,
+    agreement_id uuid NOT NULL,
+    position bigint NOT NULL,
+    kind text NOT NULL,
+    text text NOT NULL,
+    party_id uuid,
+    amount_fen bigint,
+    due_on date,
+    manner text NOT NULL,
+    place text NOT NULL,
+    CONSTRAINT agreement_term_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_term_agreement_fk FOREIGN KEY (agreement_id) REFERENCES agreement (id)
+);
+CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
+
+CREATE TABLE agreement_performance (
+    id uuid NOT NULL,
+    term_id uuid NOT NULL,
+    performed_on date NOT NULL,
+    amount_fen bigint,
+    proof text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    recorded_by_id uuid NOT NULL,
+    CONSTRAINT agreement_performance_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_performance_term_fk FOREIGN KEY (term_id) REFERENCES agreement_term (id)
+);
+CREATE INDEX agreement_performance_by_term ON agreement_performance (term_id);

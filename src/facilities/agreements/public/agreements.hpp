@@ -1,0 +1,110 @@
+// 调解协议 What the parties agreed: written by 办, signed and performed in 结.
+#pragma once
+#include "dispute.hpp"
+#include "parties.hpp"
+
+namespace hemu::agreements {
+
+enum class AgreementShape { written, oral };
+BOOST_DESCRIBE_ENUM(AgreementShape, written, oral)
+enum class Scope { full, partial };
+BOOST_DESCRIBE_ENUM(Scope, full, partial)
+enum class TermKind { pay, act, apologise, stop, other };
+BOOST_DESCRIBE_ENUM(TermKind, pay, act, apologise, stop, other)
+enum class Proof { receipt, transfer, statement, other };
+BOOST_DESCRIBE_ENUM(Proof, receipt, transfer, statement, other)
+
+struct TermForm {
+    TermKind kind = TermKind::other;
+    std::string text;
+    std::optional<Id<dispute::Party>> party_id;
+    std::optional<Fen> amount_fen;
+    std::optional<LegalDate> due_on;
+    std::optional<std::string> manner;
+    std::optional<std::string> place;
+};
+BOOST_DESCRIBE_STRUCT(TermForm, (), (kind, text, party_id, amount_fen, due_on, manner, place))
+
+struct AgreementForm {
+    AgreementShape form = AgreementShape::written;
+    Scope scope = Scope::full;
+    std::string facts;
+    std::string points;
+    std::string responsibility;
+    std::vector<TermForm> terms;
+    std::optional<std::string> open_points;
+    std::optional<std::string> breach_clause;
+    std::int64_t copies = 3;
+};
+BOOST_DESCRIBE_STRUCT(AgreementForm, (),
+                      (form, scope, facts, points, responsibility, terms, open_points, breach_clause, copies))
+
+struct Term;
+struct TermView {
+    Id<Term> id;
+    TermKind kind = TermKind::other;
+    std::string text;
+    std::optional<Id<dispute::Party>> party_id;
+    std::optional<Fen> amount_fen;
+    std::optional<LegalDate> due_on;
+    std::string manner;
+    std::string place;
+    Fen performed_fen;
+    bool performed = false;
+    std::optional<LegalDate> performed_on;
+};
+BOOST_DESCRIBE_STRUCT(TermView, (),
+                      (id, kind, text, party_id, amount_fen, due_on, manner, place, performed_fen, performed,
+                       performed_on))
+
+struct AgreementView {
+    AgreementShape form = AgreementShape::written;
+    Scope scope = Scope::full;
+    std::string facts;
+    std::string points;
+    std::string responsibility;
+    std::optional<std::string> open_points;
+    std::optional<std::string> breach_clause;
+    std::int64_t copies = 0;
+    LegalDate concluded_on;
+    std::int64_t version = 0;
+    std::vector<TermView> terms;
+};
+BOOST_DESCRIBE_STRUCT(AgreementView, (),
+                      (form, scope, facts, points, responsibility, open_points, breach_clause, copies, concluded_on,
+                       version, terms))
+
+/// Everything the agreement lacks, by field: parties' data stand with the parties; facts, points and responsibility,
+/// terms with manner and time of performance (PML art. 29; Several Rules art. 35); open points when partial; no clause
+/// that leaves the matter to the court when it is not performed (SPC civil mediation provisions art. 8); writing where
+/// the law wants it.
+Verdict why_not_agreement(const AgreementForm&, const dispute::Dispute&);
+
+/// Whether the law wants the agreement of this kind in writing: medical (Medical Dispute Regulation art. 39), labour
+/// (Labour Mediation and Arbitration Law art. 14), rural land contracts (Rural Land Contract Mediation Law art. 10),
+/// difficult and major ones (local regulations; setting of the city).
+bool writing_needed(const dispute::Dispute&);
+
+/// A term is performed when it was said so and, when it is about money, when the payments reach its sum.
+bool is_performed(TermKind, std::optional<Fen> agreed, std::int64_t performances, Fen paid);
+
+/// The agreement of the dispute's present revision.
+std::optional<AgreementView> find(db::Tx&, const dispute::Dispute&);
+void save(db::Tx&, const dispute::Dispute&, const AgreementForm&, Instant moment);
+/// Before the first signature: new text and new terms.
+void replace(db::Tx&, const dispute::Dispute&, const AgreementForm&, Instant moment);
+
+struct PerformanceForm {
+    std::optional<Id<Term>> term_id;
+    LegalDate performed_on;
+    std::optional<Fen> amount_fen;
+    Proof proof = Proof::receipt;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(PerformanceForm, (), (term_id, performed_on, amount_fen, proof, words))
+
+/// Records what was performed of one term, or of all open ones when none is named. Refusals: invalid unknown_term,
+/// already_performed, in_the_future; conflict agreement_missing.
+void perform(db::Tx&, const dispute::Dispute&, const PerformanceForm&, const identity::Context&);
+
+}  // namespace hemu::agreements
