@@ -23,8 +23,8 @@ bool to_bool(const Cell& cell) {
     if (const auto* number = std::get_if<std::int64_t>(&cell); number && (*number == 0 || *number == 1))
         return *number == 1;
     if (const auto* text = std::get_if<std::string_view>(&cell)) {
-        if (*text == "t" || *text == "true") return true;
-        if (*text == "f" || *text == "false") return false;
+        if (*text == "t" || *text == "true" || *text == "1") return true;
+        if (*text == "f" || *text == "false" || *text == "0") return false;
     }
     wrong_cell(cell, "a boolean");
 }

@@ -41,6 +41,8 @@ class TemporaryDatabase {
     std::unique_ptr<Database> database_;
 };
 
+/// How gtest names a parameter in its messages.
+void PrintTo(Engine, std::ostream*);
 std::string engine_name(const ::testing::TestParamInfo<Engine>&);
 
 }  // namespace hemu::db

@@ -45,11 +45,12 @@ void every(db::Tx&, std::string_view kind, std::chrono::seconds period, Instant 
 /// Ends a recurring job.
 void no_longer(db::Tx&, std::string_view kind);
 
-/// Marks the job as done in the handler's own transaction, so that work and mark are committed together. Nothing
-/// happens when the lease was lost meanwhile: then Refusal conflict job_taken_over undoes the work.
+/// Marks the job as done in the handler's own transaction, so that work and mark are committed together. Refusal
+/// conflict job_taken_over, which undoes the work, when the lease was lost meanwhile. A handler that does not call it
+/// is finished after it returns.
 void finish(db::Tx&, const Job&, Instant moment);
 
-/// Jobs that need a person: given up, or recurring and failing at least as often as `tries_before_failing` asks.
+/// Jobs that need a person: given up, or recurring and failed three times in a row.
 std::vector<Job> failed(db::Tx&);
 
 /// Newest first; `after`: the last id of the page before.
