@@ -19,7 +19,8 @@ const account_keepers: Duty[] = ["system_administrator", "security_administrator
 const administrators: Duty[] = [...account_keepers, "audit_administrator"];
 
 const pages: RouteRecordRaw[] = [
-    { path: "", redirect: () => ({ name: home_of(session.value?.post?.duty) }) },
+    // Where one begins depends on the duty, which is known only after the session was asked for.
+    { path: "", name: "start", component: () => import("./missing_page.vue"), beforeEnter: () => ({ name: home_of(session.value?.post?.duty) }) },
     { path: "queue/:view?", name: "queue", component: () => import("./dispute/queue_page.vue"), meta: { title: "desk.page.queue", duties: staff } },
     { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
