@@ -158,7 +158,7 @@ void open(db::Tx& tx, Dispute& fresh, std::string_view query_digest, const std::
            fresh.source, fresh.channel, fresh.source_reference, fresh.registered_at, fresh.registered_on,
            fresh.registered_by_id, fresh.window_id, fresh.title, fresh.narrative, fresh.request, fresh.national_type,
            fresh.local_type, fresh.difficulty, fresh.risk, fresh.secrecy, fresh.people_count, fresh.amount_fen,
-           db::Json(flags), fresh.place_code, address_sealed, fresh.occurred_on);
+           db::Json(flags), fresh.place_code, address_sealed, fresh.occurred_on, far_away);
     give_body(tx, fresh, fresh.window_id, BodyRole::window, cx.moment);
     give_person(tx, fresh, cx.actor.account, PersonRole::registrar, cx.moment);
     finish(tx, fresh, event, cx);
