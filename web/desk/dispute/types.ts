@@ -22,7 +22,7 @@ const word_of = (entry: { zh: string; en: string }): string => (language.value =
 
 const national_words = computed(() => new Map(types.value.national.map((type) => [type.code, word_of(type)])));
 const local_words = computed(() => new Map(types.value.local.map((type) => [type.code, word_of(type)])));
-const flag_words = computed(() => new Map((types.value.flags ?? []).map((flag) => [flag.code, word_of(flag)])));
+const flag_words = computed(() => new Map(types.value.flags.map((flag) => [flag.code, word_of(flag)])));
 
 export const national_type_words = (code: string): string => national_words.value.get(code) ?? code;
 export const local_type_words = (code: string): string => local_words.value.get(code) ?? code;
