@@ -1,5 +1,10 @@
 #include "accounts.hpp"
 
+#include "answers.hpp"
+#include "audit.hpp"
+#include "store_accounts.hpp"
+#include "store_sessions.hpp"
+
 namespace hemu::identity {
 
 static bool is_login(std::string_view login) {
@@ -37,6 +42,29 @@ std::string one_time_password() {
         password += kind[static_cast<unsigned char>(random[i]) % kind.size()];
     }
     return password;
+}
+
+static audit::Entry disuse_of(Id<Account> account, Instant moment) {
+    audit::Entry entry;
+    entry.happened_at = moment;
+    entry.kind = audit::AuditKind::account;
+    entry.act = "lock_after_disuse";
+    entry.subject = to_text(account);
+    entry.fields = {"state"};
+    return entry;
+}
+
+void keep_house(db::Database& database, Instant moment) {
+    database.transact([&](db::Tx& tx) {
+        end_old_sessions(tx, moment);
+        forget_old_tries(tx, moment);
+        forget_answers(tx, moment + -std::chrono::hours(24));
+        for (const auto& account : idle_accounts(tx, idle_since(moment, settings(tx)))) {
+            set_state(tx, account, AccountState::disabled);
+            end_sessions(tx, account);
+            audit::record(tx, disuse_of(account, moment));
+        }
+    });
 }
 
 }  // namespace hemu::identity

@@ -90,6 +90,7 @@ BOOST_DESCRIBE_STRUCT(AccountMade, (), (account, one_time_password))
 
 static http::Reply make(const http::Request& request, const Context& cx) {
     const auto form = request.body<AccountForm>();
+    refuse_if(why_not_account({form.login, form.name, {}, true}));
     const auto rules = cx.db.read([](db::Tx& tx) { return settings(tx); });
     const std::string password = form.password.value_or(one_time_password());
     refuse_if(why_not_password(password, form.login, false, rules));
@@ -139,10 +140,8 @@ static http::Reply reset_password(const http::Request& request, const Context& c
     const std::string hash = crypto::hash_password(password);
 
     return cx.db.transact([&](db::Tx& tx) {
-        const auto account = get_account(tx, id);
         refuse_if(why_not_reset(cx.actor, id, held_posts(tx, id)));
-        set_password(tx, account, hash, true, cx.moment);
-        end_sessions(tx, id);
+        give_one_time_password(tx, id, hash, cx.moment);
         audit::record(tx, entry_of(cx, request, audit::AuditKind::password, "reset", to_text(id)));
         return http::ok(OneTimePassword{password});
     });
@@ -180,8 +179,7 @@ static http::Reply enable(const http::Request& request, const Context& cx) {
     refuse_if(why_not_administer(cx.actor, id));
 
     return cx.db.transact([&](db::Tx& tx) {
-        get_account(tx, id);
-        unlock(tx, id, cx.moment);
+        enable_account(tx, id, cx.moment);
         audit::record(tx, entry_of(cx, request, audit::AuditKind::account, "unlock", to_text(id), {"state"}));
         return reply_with(view_of(tx, id, cx.moment));
     });

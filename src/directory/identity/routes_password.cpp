@@ -36,7 +36,7 @@ static OwnPassword own_password(db::Tx& tx, Id<Account> id) {
 
 /// Wrong guesses count as they do when signing in: an unlocked desk is no place to try passwords.
 static void refuse_wrong_password(const http::Request& request, const Context& cx, const OwnPassword& own) {
-    cx.db.transact([&](db::Tx& tx) {
+    cx.db.transact_aside([&](db::Tx& tx) {
         auto entry = entry_of(cx, request, audit::AuditKind::password, "change", to_text(own.account.id));
         entry.refusal = "password_wrong";
         audit::record(tx, entry);

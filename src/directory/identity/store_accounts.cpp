@@ -32,6 +32,11 @@ static const db::Statement select_name{"identity.account_name", R"(
 
 std::string name_of(db::Tx& tx, Id<Account> id) { return tx.maybe<std::string>(select_name, id).value_or(""); }
 
+std::optional<Id<Account>> account_named(db::Tx& tx, std::string_view login) {
+    const auto found = find_account(tx, login);
+    return found ? std::optional(found->id) : std::nullopt;
+}
+
 static const db::Statement select_lines{"identity.accounts", R"(
     SELECT id, login, name, state, locked_until, last_sign_in_at, totp_confirmed, must_change_password, version
       FROM account
@@ -86,6 +91,11 @@ void set_password(db::Tx& tx, const AccountRow& account, std::string_view passwo
     tx.run(update_password, account.id, password_hash, moment, must_change);
 }
 
+void give_one_time_password(db::Tx& tx, Id<Account> id, std::string_view password_hash, Instant moment) {
+    set_password(tx, get_account(tx, id), password_hash, true, moment);
+    end_sessions(tx, id);
+}
+
 static const db::Statement select_history{"identity.password_history", R"(
     SELECT password_hash FROM account_password WHERE account_id = $1 ORDER BY set_at DESC LIMIT $2)"};
 
@@ -107,7 +117,9 @@ static const db::Statement update_unlock{"identity.unlock_account", R"(
     UPDATE account SET locked_until = NULL, failed_tries = 0, state = 'active', active_since = $2, version = version + 1
      WHERE id = $1)"};
 
-void unlock(db::Tx& tx, Id<Account> id, Instant moment) { tx.run(update_unlock, id, moment); }
+void enable_account(db::Tx& tx, Id<Account> id, Instant moment) {
+    if (tx.changed(update_unlock, id, moment) == 0) throw Refusal(Fault::not_found, "not_found");
+}
 
 static const db::Statement update_sign_in{"identity.note_sign_in", R"(
     UPDATE account

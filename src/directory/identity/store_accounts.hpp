@@ -61,8 +61,6 @@ std::vector<std::string> password_history(db::Tx&, Id<Account>, std::int64_t cou
 /// Counts a failed try and returns the count.
 std::int64_t count_failed_try(db::Tx&, Id<Account>);
 void lock_until(db::Tx&, Id<Account>, Instant until);
-/// Ends a lock and enables a disabled account, whose time of disuse begins anew.
-void unlock(db::Tx&, Id<Account>, Instant moment);
 /// Resets failed tries and notes the sign-in; false when the account was locked or disabled in the meantime, or the
 /// one-time code of this step was used before.
 bool note_sign_in(db::Tx&, Id<Account>, Instant moment, std::int64_t totp_step);

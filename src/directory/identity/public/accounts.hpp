@@ -39,6 +39,14 @@ Id<Post> give_post(db::Tx&, Id<Account>, const PostForm&, Instant moment);
 /// Ends a post and every session in it at once. Refusal not_found.
 void end_post(db::Tx&, Id<Account>, Id<Post>, Instant moment);
 
+std::optional<Id<Account>> account_named(db::Tx&, std::string_view login);
+
+/// Gives a password that must be changed at the next sign-in and ends all sessions. Refusal not_found.
+void give_one_time_password(db::Tx&, Id<Account>, std::string_view password_hash, Instant moment);
+
+/// Ends a lock and enables a disabled account, whose time of disuse begins anew. Refusal not_found.
+void enable_account(db::Tx&, Id<Account>, Instant moment);
+
 /// Somebody's name; empty when there is no such account.
 std::string name_of(db::Tx&, Id<Account>);
 
@@ -48,5 +56,9 @@ std::string one_time_password();
 /// The actor that an account is in its first present post, for the command line and a first city. Nothing when the
 /// account does not exist or is disabled.
 std::optional<Actor> actor_of(db::Tx&, std::string_view login, LegalDate on);
+
+/// To be done once a day: ends sessions that are over, forgets counted tries and answers kept longer than a day, and
+/// disables accounts out of use (GB/T 22239-2019, 8.1.4.2c), each audited.
+void keep_house(db::Database&, Instant moment);
 
 }  // namespace hemu::identity

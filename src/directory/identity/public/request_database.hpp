@@ -42,6 +42,12 @@ class RequestDatabase {
             }
         });
     }
+    /// A transaction that is no part of the request's work, and stays when the request is then refused: a failed try
+    /// is counted, a refusal audited.
+    template <class F>
+    auto transact_aside(F&& f) const {
+        return database_->transact(std::forward<F>(f));
+    }
     /// One read-only snapshot.
     template <class F>
     auto read(F&& f) const {
