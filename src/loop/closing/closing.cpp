@@ -1,0 +1,225 @@
+#include "closing.hpp"
+
+#include "crypto.hpp"
+#include "store.hpp"
+#include "text.hpp"
+
+namespace hemu::closing {
+
+using agreements::AgreementShape;
+using dispute::Dispute;
+using dispute::State;
+using identity::Context;
+using identity::Duties;
+using identity::Duty;
+
+static constexpr Duties handlers{Duty::mediator, Duty::head, Duty::clerk};
+
+const dispute::Verb take_effect_verb{"take_effect", {State::agreed}, State::performing, handlers};
+const dispute::Verb perform_verb{"perform", {State::performing, State::breached}, State::performed, handlers};
+const dispute::Verb breach_verb{"breach", {State::performing}, State::breached, handlers};
+const dispute::Verb close_verb{
+    "close",
+    {State::performed, State::breached, State::terminated, State::refused, State::redirected, State::withdrawn},
+    State::closed,
+    {Duty::mediator, Duty::head, Duty::clerk, Duty::dispatcher}};
+const dispute::Verb archive_verb{"archive", {State::closed}, State::archived, {Duty::head, Duty::clerk}};
+const dispute::Verb reopen_verb{
+    "reopen", {State::closed, State::archived}, State::accepted, {Duty::head, Duty::dispatcher}};
+
+struct EffectContent {
+    LegalDate effective_on;
+};
+BOOST_DESCRIBE_STRUCT(EffectContent, (), (effective_on))
+
+/// PML art. 29: with the last of signatures and seal the agreement takes effect; until then nothing happens.
+static void take_effect_if_complete(db::Tx& tx, Dispute& dispute, const Context& cx) {
+    const auto seal = seal_of(tx, dispute);
+    const auto effective_on = effect_date(dispute::parties_of(tx, dispute, cx), signatures_of(tx, dispute),
+                                          seal ? std::optional(seal->sealed_on) : std::nullopt);
+    if (!effective_on) return;
+    dispute::set_outcome(tx, dispute, std::nullopt, std::nullopt, effective_on);
+    dispute::advance(tx, dispute, take_effect_verb, cx, EffectContent{*effective_on});
+}
+
+static void check_state(const Dispute& dispute, State wanted) {
+    if (dispute.state != wanted) throw Refusal(Fault::conflict, "not_in_this_state");
+}
+
+static std::string name_of_signer(const Signer& signer, const std::vector<dispute::PartyView>& parties,
+                                  const Context& cx) {
+    for (const auto& party : parties) {
+        if (signer.party_id == std::optional(party.id) && !signer.agent_id) return party.name;
+        for (const auto& agent : party.agents)
+            if (signer.agent_id == std::optional(agent.id)) return agent.name;
+    }
+    return cx.actor.name;
+}
+
+struct SignedContent {
+    std::optional<PartyId> party_id;
+    std::optional<std::string> agent_id;
+    bool mediator = false;
+    Manner manner = Manner::signature;
+    LegalDate signed_on;
+};
+BOOST_DESCRIBE_STRUCT(SignedContent, (), (party_id, agent_id, mediator, manner, signed_on))
+
+void sign(db::Tx& tx, Dispute& dispute, const SignatureForm& form, const Context& cx) {
+    check_state(dispute, State::agreed);
+    const auto parties = dispute::parties_of(tx, dispute, cx);
+    const bool mediates = cx.actor.duty != Duty::clerk && dispute::is_person(tx, dispute, cx.actor.account);
+    refuse_if(why_not_sign(form, dispute, parties, signatures_of(tx, dispute), mediates, legal_date(cx.moment)));
+    save_signature(tx, dispute, form, name_of_signer(form.signer, parties, cx), cx);
+    dispute::record(tx, dispute, "signature", cx,
+                    SignedContent{form.signer.party_id, form.signer.agent_id, form.signer.mediator.value_or(false),
+                                  form.manner, form.signed_on});
+    take_effect_if_complete(tx, dispute, cx);
+}
+
+struct SealedContent {
+    LegalDate sealed_on;
+    std::string file_number;
+};
+BOOST_DESCRIBE_STRUCT(SealedContent, (), (sealed_on, file_number))
+
+void seal(db::Tx& tx, Dispute& dispute, const SealForm& form, const Context& cx) {
+    check_state(dispute, State::agreed);
+    if (cx.actor.organisation != dispute.holder_id) throw Refusal(Fault::forbidden, "not_your_bodys_dispute");
+    if (seal_of(tx, dispute)) throw Refusal(Fault::conflict, "sealed_already");
+    if (legal_date(cx.moment) < form.sealed_on)
+        throw Refusal(Fault::invalid, "invalid", {{"sealed_on", "in_the_future"}});
+    const std::string number = save_seal(tx, dispute, form, cx);
+    dispute::record(tx, dispute, "seal", cx, SealedContent{form.sealed_on, number});
+    take_effect_if_complete(tx, dispute, cx);
+}
+
+struct PerformedContent {
+    std::optional<Id<agreements::Term>> term_id;
+    LegalDate performed_on;
+    std::optional<Fen> amount_fen;
+    agreements::Proof proof = agreements::Proof::receipt;
+};
+BOOST_DESCRIBE_STRUCT(PerformedContent, (), (term_id, performed_on, amount_fen, proof))
+
+static bool all_performed(const std::optional<agreements::AgreementView>& agreement) {
+    return agreement && std::all_of(agreement->terms.begin(), agreement->terms.end(),
+                                    [](const agreements::TermView& term) { return term.performed; });
+}
+
+void perform(db::Tx& tx, Dispute& dispute, const agreements::PerformanceForm& form, const Context& cx) {
+    refuse_if(dispute::why_not(dispute, perform_verb, cx.actor));
+    agreements::perform(tx, dispute, form, cx);
+    const PerformedContent content{form.term_id, form.performed_on, form.amount_fen, form.proof};
+    const auto event = all_performed(agreements::find(tx, dispute))
+                           ? dispute::advance(tx, dispute, perform_verb, cx, content)
+                           : dispute::record(tx, dispute, "performance", cx, content);
+    if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
+}
+
+struct BreachContent {
+    Id<agreements::Term> term_id;
+};
+BOOST_DESCRIBE_STRUCT(BreachContent, (), (term_id))
+
+void breach(db::Tx& tx, Dispute& dispute, const BreachForm& form, const Context& cx) {
+    refuse_if(dispute::why_not(dispute, breach_verb, cx.actor));
+    const auto agreement = agreements::find(tx, dispute);
+    const bool open =
+        agreement && std::any_of(agreement->terms.begin(), agreement->terms.end(),
+                                 [&](const auto& term) { return term.id == form.term_id && !term.performed; });
+    if (!open) throw Refusal(Fault::invalid, "invalid", {{"term_id", "unknown_term"}});
+    if (text::trim(form.words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
+    const auto event = dispute::advance(tx, dispute, breach_verb, cx, BreachContent{form.term_id});
+    dispute::add_note(tx, dispute, event, form.words, cx.moment);
+    save_breach(tx, dispute, form, cx.moment);
+}
+
+static FileState file_state(db::Tx& tx, const Dispute& dispute, const std::vector<dispute::PartyView>& parties,
+                            const std::vector<SignatureView>& signatures, bool sealed,
+                            const std::optional<agreements::AgreementView>& agreement) {
+    const Records records = records_of(tx, dispute);
+    FileState file;
+    file.state = dispute.state;
+    file.notice_given = records.notice_given;
+    file.session_recorded = records.session_recorded;
+    file.visited = records.visited;
+    file.agreement = agreement.has_value();
+    file.written = agreement && agreement->form == AgreementShape::written;
+    file.all_signed =
+        std::all_of(parties.begin(), parties.end(), [&](const auto& party) { return has_signed(party, signatures); });
+    file.sealed = sealed;
+    file.all_performed = all_performed(agreement);
+    file.difficulty = dispute.difficulty;
+    return file;
+}
+
+ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+    ClosingView view;
+    view.signatures = signatures_of(tx, dispute);
+    view.seal = seal_of(tx, dispute);
+    view.effective_on = dispute.effective_on;
+    view.archive = archive_of(tx, dispute);
+    const auto agreement = agreements::find(tx, dispute);
+    if (agreement) view.terms = agreement->terms;
+    view.gate.missing = missing_before_closing(file_state(tx, dispute, dispute::parties_of(tx, dispute, cx),
+                                                          view.signatures, view.seal.has_value(), agreement));
+    return view;
+}
+
+struct ClosedContent {
+    CaseResult result = CaseResult::success;
+};
+BOOST_DESCRIBE_STRUCT(ClosedContent, (), (result))
+
+void close(db::Tx& tx, Dispute& dispute, const ClosingForm& form, const Context& cx) {
+    refuse_if(dispute::why_not(dispute, close_verb, cx.actor));
+    refuse_if(why_not_result(form.result, dispute));
+    const auto missing = closing_of(tx, dispute, cx).gate.missing;
+    if (!missing.empty()) {
+        Refusal refusal(Fault::conflict, "gate_not_open");
+        for (const auto& code : missing) refusal.fields.push_back({code, "missing_before_closing"});
+        throw refusal;
+    }
+    dispute::set_outcome(tx, dispute, std::string(json::enum_word(form.result)), std::nullopt, std::nullopt);
+    const auto event = dispute::advance(tx, dispute, close_verb, cx, ClosedContent{form.result});
+    if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
+}
+
+/// One digest over what is archived: the journal up to here and the papers that it only points at.
+static std::string file_digest(db::Tx& tx, const Dispute& dispute) {
+    std::string content = dispute.event_digest + "\n";
+    if (const auto agreement = agreements::find(tx, dispute)) content += json::write(*agreement);
+    content += "\n" + json::write(signatures_of(tx, dispute));
+    return crypto::to_hex(crypto::sm3(content));
+}
+
+struct ArchivedContent {
+    Retention retention = Retention::long_;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(ArchivedContent, (), (retention, digest))
+
+void archive(db::Tx& tx, Dispute& dispute, const ArchiveForm& form, const Context& cx) {
+    refuse_if(dispute::why_not(dispute, archive_verb, cx.actor));
+    const ArchiveView view{form.retention, form.filer.value_or(cx.actor.name), form.note, legal_date(cx.moment),
+                           file_digest(tx, dispute)};
+    save_archive(tx, dispute, view);
+    dispute::advance(tx, dispute, archive_verb, cx, ArchivedContent{view.retention, view.digest});
+}
+
+struct ReopenedContent {
+    std::int64_t revision = 0;
+};
+BOOST_DESCRIBE_STRUCT(ReopenedContent, (), (revision))
+
+void reopen(db::Tx& tx, Dispute& dispute, const ReopeningForm& form, const Context& cx) {
+    refuse_if(dispute::why_not(dispute, reopen_verb, cx.actor));
+    if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
+    dispute::set_revision(tx, dispute, dispute.revision + 1);
+    dispute::set_holder(tx, dispute, dispute.window_id);
+    const auto event = dispute::advance(tx, dispute, reopen_verb, cx, ReopenedContent{dispute.revision});
+    dispute::add_note(tx, dispute, event, form.reason, cx.moment);
+}
+
+}  // namespace hemu::closing

@@ -1,0 +1,128 @@
+// 结 Close: signing, the committee's seal, performance, breach, the closing gate, the archive, reopening.
+// Verbs: take_effect agreed→performing, perform performing,breached→performed, breach performing→breached,
+// close performed,breached,terminated,refused,redirected,withdrawn→closed, archive closed→archived,
+// reopen closed,archived→accepted (a new revision).
+#pragma once
+#include "agreements.hpp"
+
+namespace hemu::closing {
+
+extern const dispute::Verb take_effect_verb;
+extern const dispute::Verb perform_verb;
+extern const dispute::Verb breach_verb;
+extern const dispute::Verb close_verb;
+extern const dispute::Verb archive_verb;
+extern const dispute::Verb reopen_verb;
+extern const identity::Routes routes;
+
+struct Agent;
+using PartyId = Id<dispute::Party>;
+
+enum class Manner { signature, fingerprint, seal, electronic };
+BOOST_DESCRIBE_ENUM(Manner, signature, fingerprint, seal, electronic)
+
+/// One of the three: a party himself, his agent, or the mediator who signs in.
+struct Signer {
+    std::optional<PartyId> party_id;
+    std::optional<std::string> agent_id;
+    std::optional<bool> mediator;
+};
+BOOST_DESCRIBE_STRUCT(Signer, (), (party_id, agent_id, mediator))
+
+struct SignatureForm {
+    Signer signer;
+    Manner manner = Manner::signature;
+    LegalDate signed_on;
+};
+BOOST_DESCRIBE_STRUCT(SignatureForm, (), (signer, manner, signed_on))
+
+struct SignatureView {
+    std::string id;
+    std::optional<PartyId> party_id;
+    std::optional<std::string> agent_id;
+    bool mediator = false;
+    std::string name;
+    Manner manner = Manner::signature;
+    LegalDate signed_on;
+};
+BOOST_DESCRIBE_STRUCT(SignatureView, (), (id, party_id, agent_id, mediator, name, manner, signed_on))
+
+struct SealForm {
+    LegalDate sealed_on;
+};
+BOOST_DESCRIBE_STRUCT(SealForm, (), (sealed_on))
+struct SealView {
+    std::string organisation_name;
+    LegalDate sealed_on;
+    std::string file_number;
+};
+BOOST_DESCRIBE_STRUCT(SealView, (), (organisation_name, sealed_on, file_number))
+
+struct BreachForm {
+    Id<agreements::Term> term_id;
+    std::string words;
+};
+BOOST_DESCRIBE_STRUCT(BreachForm, (), (term_id, words))
+
+enum class CaseResult { success, partial, failed };
+BOOST_DESCRIBE_ENUM(CaseResult, success, partial, failed)
+
+struct ClosingForm {
+    CaseResult result = CaseResult::success;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(ClosingForm, (), (result, words))
+
+enum class Retention { short_, long_, permanent };
+BOOST_DESCRIBE_ENUM(Retention, short_, long_, permanent)
+
+struct ArchiveForm {
+    Retention retention = Retention::long_;
+    std::optional<std::string> filer;
+    std::optional<std::string> note;
+};
+BOOST_DESCRIBE_STRUCT(ArchiveForm, (), (retention, filer, note))
+struct ArchiveView {
+    Retention retention = Retention::long_;
+    std::string filer;
+    std::optional<std::string> note;
+    LegalDate archived_on;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(ArchiveView, (), (retention, filer, note, archived_on, digest))
+
+struct ReopeningForm {
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(ReopeningForm, (), (reason))
+
+struct Gate {
+    std::vector<std::string> missing;
+};
+BOOST_DESCRIBE_STRUCT(Gate, (), (missing))
+
+struct ClosingView {
+    std::vector<SignatureView> signatures;
+    std::optional<SealView> seal;
+    std::optional<LegalDate> effective_on;
+    std::vector<agreements::TermView> terms;
+    Gate gate;
+    std::optional<ArchiveView> archive;
+};
+BOOST_DESCRIBE_STRUCT(ClosingView, (), (signatures, seal, effective_on, terms, gate, archive))
+
+/// Records an act of signing. Refusals: invalid signer (unknown_signer, agent_may_not_sign, signed_already), manner
+/// ink_needed, signed_on in_the_future; conflict not_in_this_state. With the last act the agreement takes effect.
+void sign(db::Tx&, dispute::Dispute&, const SignatureForm&, const identity::Context&);
+/// The committee's seal, by its head; gives the file number. Refusals: conflict sealed_already.
+void seal(db::Tx&, dispute::Dispute&, const SealForm&, const identity::Context&);
+void perform(db::Tx&, dispute::Dispute&, const agreements::PerformanceForm&, const identity::Context&);
+void breach(db::Tx&, dispute::Dispute&, const BreachForm&, const identity::Context&);
+/// Refusal conflict gate_not_open with a field for each thing that is missing.
+void close(db::Tx&, dispute::Dispute&, const ClosingForm&, const identity::Context&);
+void archive(db::Tx&, dispute::Dispute&, const ArchiveForm&, const identity::Context&);
+void reopen(db::Tx&, dispute::Dispute&, const ReopeningForm&, const identity::Context&);
+
+ClosingView closing_of(db::Tx&, const dispute::Dispute&, const identity::Context&);
+
+}  // namespace hemu::closing

@@ -1,0 +1,52 @@
+#include "closing.hpp"
+
+namespace hemu::closing {
+
+using dispute::CaseHead;
+using dispute::Dispute;
+using http::None;
+using identity::Context;
+using identity::Duties;
+using identity::Duty;
+
+static http::Reply show(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    return cx.db.read([&](db::Tx& tx) { return http::ok(closing_of(tx, dispute::find(tx, id, cx.actor), cx)); });
+}
+
+/// Reads the form, finds the dispute, does the deed and answers with the new head.
+template <class Form, void (*deed)(db::Tx&, Dispute&, const Form&, const Context&)>
+static http::Reply doing(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<Form>();
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute found = dispute::find(tx, id, cx.actor);
+        deed(tx, found, form, cx);
+        return http::with_version(http::created(dispute::head_of(found)), found.version);
+    });
+}
+
+static constexpr Duties handlers{Duty::mediator, Duty::head, Duty::clerk};
+
+const identity::Routes routes = {
+    identity::get<None, ClosingView>("/api/disputes/{dispute}/closing", identity::staff, show,
+                                     "Signatures, seal, performance, what is missing before closing"),
+    identity::post<SignatureForm, CaseHead>("/api/disputes/{dispute}/signatures", handlers,
+                                            doing<SignatureForm, sign>, "Record an act of signing"),
+    identity::post<SealForm, CaseHead>("/api/disputes/{dispute}/seal", Duty::head, doing<SealForm, seal>,
+                                       "Affix the committee's seal"),
+    identity::post<agreements::PerformanceForm, CaseHead>("/api/disputes/{dispute}/performance", handlers,
+                                                          doing<agreements::PerformanceForm, perform>,
+                                                          "Record what was performed"),
+    identity::post<BreachForm, CaseHead>("/api/disputes/{dispute}/breach", handlers, doing<BreachForm, breach>,
+                                         "Record that a term was not performed"),
+    identity::post<ClosingForm, CaseHead>("/api/disputes/{dispute}/closing",
+                                          {Duty::mediator, Duty::head, Duty::clerk, Duty::dispatcher},
+                                          doing<ClosingForm, close>, "Close the case"),
+    identity::post<ArchiveForm, CaseHead>("/api/disputes/{dispute}/archive", {Duty::head, Duty::clerk},
+                                          doing<ArchiveForm, archive>, "Put the file into the archive"),
+    identity::post<ReopeningForm, CaseHead>("/api/disputes/{dispute}/reopening", {Duty::head, Duty::dispatcher},
+                                            doing<ReopeningForm, reopen>, "Reopen as a new revision"),
+};
+
+}  // namespace hemu::closing

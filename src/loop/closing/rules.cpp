@@ -1,0 +1,108 @@
+#include "rules.hpp"
+
+namespace hemu::closing {
+
+using dispute::Difficulty;
+using dispute::Dispute;
+using dispute::PartyView;
+using dispute::State;
+
+static bool is_for(const SignatureView& signature, const PartyView& party) {
+    if (signature.party_id == std::optional(party.id)) return true;
+    return signature.agent_id &&
+           std::any_of(party.agents.begin(), party.agents.end(),
+                       [&](const dispute::AgentView& agent) { return agent.id == *signature.agent_id; });
+}
+
+bool has_signed(const PartyView& party, const std::vector<SignatureView>& signatures) {
+    return std::any_of(signatures.begin(), signatures.end(),
+                       [&](const SignatureView& signature) { return is_for(signature, party); });
+}
+
+std::optional<LegalDate> effect_date(const std::vector<PartyView>& parties,
+                                     const std::vector<SignatureView>& signatures,
+                                     std::optional<LegalDate> sealed_on) {
+    if (!sealed_on || parties.empty()) return std::nullopt;
+    LegalDate last = *sealed_on;
+    bool mediator = false;
+    for (const SignatureView& signature : signatures) {
+        last = std::max(last, signature.signed_on);
+        mediator = mediator || signature.mediator;
+    }
+    const bool everybody = std::all_of(parties.begin(), parties.end(),
+                                       [&](const PartyView& party) { return has_signed(party, signatures); });
+    return mediator && everybody ? std::optional(last) : std::nullopt;
+}
+
+bool ink_needed(const Dispute& dispute) {
+    if (dispute.national_type != "01") return false;
+    if (!dispute.local_type) return true;
+    return *dispute.local_type == "0101" || *dispute.local_type == "0102" || *dispute.local_type == "0104";
+}
+
+static Verdict why_not_agent(const std::string& agent_id, const std::vector<PartyView>& parties) {
+    for (const PartyView& party : parties)
+        for (const dispute::AgentView& agent : party.agents) {
+            if (agent.id != agent_id) continue;
+            const bool may =
+                agent.kind == dispute::AgentKind::guardian ||
+                std::find(agent.powers.begin(), agent.powers.end(), "attend_and_sign") != agent.powers.end();
+            return may ? Verdict{} : Verdict::refused(Fault::invalid, "agent_may_not_sign", "signer");
+        }
+    return Verdict::refused(Fault::invalid, "unknown_signer", "signer");
+}
+
+static Verdict why_not_signer(const Signer& signer, const std::vector<PartyView>& parties, bool mediates) {
+    if (signer.mediator.value_or(false))
+        return mediates ? Verdict{} : Verdict::refused(Fault::forbidden, "not_on_this_dispute");
+    if (signer.agent_id) return why_not_agent(*signer.agent_id, parties);
+    const bool known = signer.party_id && std::any_of(parties.begin(), parties.end(), [&](const PartyView& party) {
+                           return party.id == *signer.party_id;
+                       });
+    return known ? Verdict{} : Verdict::refused(Fault::invalid, "unknown_signer", "signer");
+}
+
+static bool signed_already(const Signer& signer, const std::vector<SignatureView>& signatures) {
+    return std::any_of(signatures.begin(), signatures.end(), [&](const SignatureView& signature) {
+        if (signer.mediator.value_or(false)) return signature.mediator;
+        if (signer.agent_id) return signature.agent_id == signer.agent_id;
+        return signature.party_id == signer.party_id && !signature.agent_id;
+    });
+}
+
+Verdict why_not_sign(const SignatureForm& form, const Dispute& dispute, const std::vector<PartyView>& parties,
+                     const std::vector<SignatureView>& signatures, bool mediates, LegalDate today) {
+    Verdict verdict = why_not_signer(form.signer, parties, mediates);
+    if (verdict.fine() && signed_already(form.signer, signatures)) verdict.add("signer", "signed_already");
+    if (form.manner == Manner::electronic && ink_needed(dispute)) verdict.add("manner", "ink_needed");
+    if (today < form.signed_on) verdict.add("signed_on", "in_the_future");
+    return verdict;
+}
+
+std::vector<std::string> missing_before_closing(const FileState& file) {
+    std::vector<std::string> missing;
+    const bool mediated = file.state == State::performed || file.state == State::breached;
+    if (!mediated) return missing;
+    if (!file.notice_given) missing.emplace_back("rights_notice");
+    if (!file.session_recorded) missing.emplace_back("session_record");
+    if (!file.agreement) missing.emplace_back("agreement");
+    if (file.written && !file.all_signed) missing.emplace_back("signatures");
+    if (file.written && !file.sealed) missing.emplace_back("seal");
+    if (file.state == State::performed && !file.all_performed) missing.emplace_back("performance");
+    const bool simple = file.difficulty.value_or(Difficulty::simple) == Difficulty::simple;
+    if (!simple && !file.visited) missing.emplace_back("visit");
+    return missing;
+}
+
+Verdict why_not_result(CaseResult result, const Dispute& dispute) {
+    const bool agreed = dispute.state == State::performed || dispute.state == State::breached;
+    if (agreed == (result == CaseResult::failed))
+        return Verdict::refused(Fault::invalid, "result_does_not_fit", "result");
+    return {};
+}
+
+std::string file_number(std::string_view abbreviation, int year, std::int64_t serial) {
+    return fmt::format("{}人调字〔{}〕第{:03}号", abbreviation, year, serial);
+}
+
+}  // namespace hemu::closing

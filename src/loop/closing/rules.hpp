@@ -1,0 +1,46 @@
+#pragma once
+#include "closing.hpp"
+
+namespace hemu::closing {
+
+/// The day on which a written agreement took effect: the last of the acts, when every party (himself or by an agent),
+/// a mediator and the committee have signed or sealed; nothing before that. Source: PML art. 29.
+std::optional<LegalDate> effect_date(const std::vector<dispute::PartyView>&, const std::vector<SignatureView>&,
+                                     std::optional<LegalDate> sealed_on);
+
+/// Whether somebody's act for this party is there.
+bool has_signed(const dispute::PartyView&, const std::vector<SignatureView>&);
+
+/// E-Signature Law art. 3: documents on marriage, adoption and inheritance are signed in ink. Family disputes whose
+/// local type is not set are taken for such.
+bool ink_needed(const dispute::Dispute&);
+
+Verdict why_not_sign(const SignatureForm&, const dispute::Dispute&, const std::vector<dispute::PartyView>&,
+                     const std::vector<SignatureView>&, bool mediates, LegalDate today);
+
+/// What the file holds, for the gate.
+struct FileState {
+    dispute::State state = dispute::State::performed;
+    bool notice_given = false;
+    bool session_recorded = false;
+    bool agreement = false;
+    bool written = false;
+    bool all_signed = false;
+    bool sealed = false;
+    bool all_performed = false;
+    bool visited = false;
+    std::optional<dispute::Difficulty> difficulty;
+};
+
+/// Codes of what must be there before closing (domain facts 2.17, 3.2): rights_notice, session_record, agreement,
+/// signatures, seal, performance, visit. A failed or refused dispute needs none of the agreement; a simple one no
+/// visit (setting of the city).
+std::vector<std::string> missing_before_closing(const FileState&);
+
+/// What the result must be, given where the dispute ended.
+Verdict why_not_result(CaseResult, const dispute::Dispute&);
+
+/// 咸人调字〔2026〕第001号, widened past 999 (domain facts 3.3).
+std::string file_number(std::string_view abbreviation, int year, std::int64_t serial);
+
+}  // namespace hemu::closing

@@ -1,0 +1,114 @@
+#include "store.hpp"
+
+namespace hemu::closing {
+
+using dispute::Dispute;
+
+struct Row;
+
+struct SignatureRow {
+    std::string id;
+    std::optional<PartyId> party_id;
+    std::optional<std::string> agent_id;
+    std::optional<Id<identity::Account>> mediator_id;
+    std::string name;
+    Manner manner = Manner::signature;
+    LegalDate signed_on;
+};
+BOOST_DESCRIBE_STRUCT(SignatureRow, (), (id, party_id, agent_id, mediator_id, name, manner, signed_on))
+
+static const db::Statement select_signatures{"closing.signatures", R"(
+    SELECT id, party_id, agent_id, mediator_id, name, manner, signed_on
+      FROM closing_signature
+     WHERE dispute_id = $1 AND revision = $2
+     ORDER BY signed_on, id)"};
+
+std::vector<SignatureView> signatures_of(db::Tx& tx, const Dispute& dispute) {
+    std::vector<SignatureView> views;
+    for (const auto& row : tx.all<SignatureRow>(select_signatures, dispute.id, dispute.revision))
+        views.push_back(
+            {row.id, row.party_id, row.agent_id, row.mediator_id.has_value(), row.name, row.manner, row.signed_on});
+    return views;
+}
+
+static const db::Statement insert_signature{"closing.insert_signature", R"(
+    INSERT INTO closing_signature (id, dispute_id, revision, party_id, agent_id, mediator_id, name, manner, signed_on,
+                                   recorded_at, recorded_by_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
+
+void save_signature(db::Tx& tx, const Dispute& dispute, const SignatureForm& form, std::string_view name,
+                    const identity::Context& cx) {
+    const bool mediator = form.signer.mediator.value_or(false);
+    tx.run(insert_signature, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision,
+           mediator || form.signer.agent_id ? std::nullopt : form.signer.party_id,
+           mediator ? std::nullopt : form.signer.agent_id, mediator ? std::optional(cx.actor.account) : std::nullopt,
+           name, form.manner, form.signed_on, cx.moment, cx.actor.account);
+}
+
+static const db::Statement select_seal{"closing.seal", R"(
+    SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, s.file_number
+      FROM closing_seal s LEFT JOIN organisation o ON o.id = s.organisation_id
+     WHERE s.dispute_id = $1 AND s.revision = $2)"};
+
+std::optional<SealView> seal_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.maybe<SealView>(select_seal, dispute.id, dispute.revision);
+}
+
+static const db::Statement select_abbreviation{"closing.abbreviation",
+                                               "SELECT abbreviation FROM organisation WHERE id = $1"};
+
+static const db::Statement insert_seal{"closing.insert_seal", R"(
+    INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, file_number)
+    VALUES ($1, $2, $3, $4, $5))"};
+
+std::string save_seal(db::Tx& tx, const Dispute& dispute, const SealForm& form, const identity::Context& cx) {
+    const auto abbreviation = tx.maybe<std::string>(select_abbreviation, cx.actor.organisation).value_or("");
+    const int year = form.sealed_on.year();
+    const std::string number =
+        file_number(abbreviation, year, dispute::next_serial(tx, cx.actor.organisation, "file", year));
+    tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, number);
+    return number;
+}
+
+static const db::Statement insert_breach{"closing.insert_breach", R"(
+    INSERT INTO closing_breach (id, dispute_id, term_id, noted_on) VALUES ($1, $2, $3, $4))"};
+
+void save_breach(db::Tx& tx, const Dispute& dispute, const BreachForm& form, Instant moment) {
+    tx.run(insert_breach, Id<Row>::fresh(moment), dispute.id, form.term_id, legal_date(moment));
+}
+
+static const db::Statement select_archive{"closing.archive", R"(
+    SELECT retention, filer, note, archived_on, digest FROM closing_archive WHERE dispute_id = $1 AND revision = $2)"};
+
+std::optional<ArchiveView> archive_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.maybe<ArchiveView>(select_archive, dispute.id, dispute.revision);
+}
+
+static const db::Statement insert_archive{"closing.insert_archive", R"(
+    INSERT INTO closing_archive (dispute_id, revision, retention, filer, note, archived_on, digest)
+    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+
+void save_archive(db::Tx& tx, const Dispute& dispute, const ArchiveView& archive) {
+    tx.run(insert_archive, dispute.id, dispute.revision, archive.retention, archive.filer, archive.note,
+           archive.archived_on, archive.digest);
+}
+
+struct Counts {
+    std::int64_t notices = 0;
+    std::int64_t records = 0;
+    std::int64_t visits = 0;
+};
+BOOST_DESCRIBE_STRUCT(Counts, (), (notices, records, visits))
+
+static const db::Statement count_records{"closing.records", R"(
+    SELECT (SELECT count(*) FROM handling_notice WHERE dispute_id = $1 AND revision = $2) AS notices,
+           (SELECT count(*) FROM handling_session
+             WHERE dispute_id = $1 AND revision = $2 AND held_from IS NOT NULL) AS records,
+           (SELECT count(*) FROM evaluation_visit WHERE dispute_id = $1 AND visited_on IS NOT NULL) AS visits)"};
+
+Records records_of(db::Tx& tx, const Dispute& dispute) {
+    const auto counts = tx.one<Counts>(count_records, dispute.id, dispute.revision);
+    return {counts.notices > 0, counts.records > 0, counts.visits > 0};
+}
+
+}  // namespace hemu::closing

@@ -1,0 +1,24 @@
+#pragma once
+#include "rules.hpp"
+
+namespace hemu::closing {
+
+std::vector<SignatureView> signatures_of(db::Tx&, const dispute::Dispute&);
+void save_signature(db::Tx&, const dispute::Dispute&, const SignatureForm&, std::string_view name,
+                    const identity::Context&);
+std::optional<SealView> seal_of(db::Tx&, const dispute::Dispute&);
+/// Takes the next file number of the sealing body.
+std::string save_seal(db::Tx&, const dispute::Dispute&, const SealForm&, const identity::Context&);
+void save_breach(db::Tx&, const dispute::Dispute&, const BreachForm&, Instant moment);
+std::optional<ArchiveView> archive_of(db::Tx&, const dispute::Dispute&);
+void save_archive(db::Tx&, const dispute::Dispute&, const ArchiveView&);
+
+/// Whether notice, record and visit are in the file: rows of the desks that keep them.
+struct Records {
+    bool notice_given = false;
+    bool session_recorded = false;
+    bool visited = false;
+};
+Records records_of(db::Tx&, const dispute::Dispute&);
+
+}  // namespace hemu::closing

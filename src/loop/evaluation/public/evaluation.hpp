@@ -1,0 +1,108 @@
+// 评 Evaluate: return visits, satisfaction, review of files. No verbs.
+#pragma once
+#include "dispute.hpp"
+
+namespace hemu::evaluation {
+
+extern const identity::Routes routes;
+
+/// Plans the visits of a dispute that was performed, in the transaction of the event.
+void plan_visits(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
+
+enum class VisitManner { phone, visit, online };
+BOOST_DESCRIBE_ENUM(VisitManner, phone, visit, online)
+enum class PerformanceFound { performed, partly, not_performed };
+BOOST_DESCRIBE_ENUM(PerformanceFound, performed, partly, not_performed)
+
+struct VisitForm {
+    LegalDate visited_on;
+    VisitManner manner = VisitManner::phone;
+    PerformanceFound performance = PerformanceFound::performed;
+    bool satisfied = true;
+    bool lawsuit = false;
+    std::string remaining_risk;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(VisitForm, (), (visited_on, manner, performance, satisfied, lawsuit, remaining_risk, words))
+
+struct VisitView {
+    std::string id;
+    std::optional<LegalDate> planned_on;
+    std::optional<LegalDate> visited_on;
+    std::optional<VisitManner> manner;
+    std::optional<PerformanceFound> performance;
+    std::optional<bool> satisfied;
+    std::optional<bool> lawsuit;
+    std::optional<std::string> remaining_risk;
+    std::optional<std::string> words;
+    std::optional<std::string> visitor_name;
+};
+BOOST_DESCRIBE_STRUCT(VisitView, (),
+                      (id, planned_on, visited_on, manner, performance, satisfied, lawsuit, remaining_risk, words,
+                       visitor_name))
+
+struct SatisfactionForm {
+    std::string query_code;
+    std::string phone;
+    std::int64_t score = 0;
+    bool fair = false;
+    bool fast = false;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(SatisfactionForm, (), (query_code, phone, score, fair, fast, words))
+
+struct SatisfactionView {
+    std::int64_t score = 0;
+    bool fair = false;
+    bool fast = false;
+    std::optional<std::string> words;
+    LegalDate given_on;
+};
+BOOST_DESCRIBE_STRUCT(SatisfactionView, (), (score, fair, fast, words, given_on))
+
+/// 案卷评查 the seven points of a file review (domain facts 2.17).
+struct ReviewPoints {
+    bool lawful_acceptance = false;
+    bool complete_papers = false;
+    bool standard_forms = false;
+    bool proper_evidence = false;
+    bool correct_law = false;
+    bool timely_visit = false;
+    bool proper_binding = false;
+};
+BOOST_DESCRIBE_STRUCT(ReviewPoints, (),
+                      (lawful_acceptance, complete_papers, standard_forms, proper_evidence, correct_law, timely_visit,
+                       proper_binding))
+
+struct ReviewForm {
+    ReviewPoints points;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(ReviewForm, (), (points, words))
+
+struct ReviewView {
+    ReviewPoints points;
+    std::optional<std::string> words;
+    std::string reviewer_name;
+    Instant reviewed_at;
+};
+BOOST_DESCRIBE_STRUCT(ReviewView, (), (points, words, reviewer_name, reviewed_at))
+
+struct EvaluationView {
+    std::vector<VisitView> visits;
+    std::optional<SatisfactionView> satisfaction;
+    std::optional<ReviewView> review;
+};
+BOOST_DESCRIBE_STRUCT(EvaluationView, (), (visits, satisfaction, review))
+
+/// Records a visit; it fills the next planned one. Refusals: invalid visited_on in_the_future; conflict
+/// not_in_this_state before anything was performed or ended.
+void visit(db::Tx&, dispute::Dispute&, const VisitForm&, const identity::Context&);
+void review(db::Tx&, dispute::Dispute&, const ReviewForm&, const identity::Context&);
+EvaluationView evaluation_of(db::Tx&, const dispute::Dispute&);
+
+/// Days after an event on which visits are planned: 7, and 30 for difficult and major ones (defaults of the city; the
+/// law names no number, PML art. 31).
+std::vector<int> visit_days(std::string_view event_kind, std::optional<dispute::Difficulty>);
+
+}  // namespace hemu::evaluation
