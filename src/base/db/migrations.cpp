@@ -41,8 +41,8 @@ static const Statement select_applied{"db.applied_migrations",
 static const Statement insert_applied{"db.insert_migration",
                                       "INSERT INTO schema_migration (name, checksum) VALUES ($1, $2)"};
 static const Statement find_table_sqlite{
-    "db.has_migrations_sqlite", "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'",
-    Engine::sqlite};
+    "db.has_migrations_sqlite",
+    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_migration'", Engine::sqlite};
 static const Statement find_table_postgres{
     "db.has_migrations_postgres",
     "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename = 'schema_migration'", Engine::postgres};
@@ -55,7 +55,8 @@ static const char* const table_text = R"(
     );)";
 
 static bool has_table(Tx& tx, const std::string& schema) {
-    return tx.engine() == Engine::sqlite ? tx.one<bool>(find_table_sqlite) : tx.one<bool>(find_table_postgres, schema);
+    return tx.engine() == Engine::sqlite ? tx.one<bool>(find_table_sqlite)
+                                         : tx.one<bool>(find_table_postgres, schema);
 }
 
 /// Only one server migrates a city at a time. On SQLite the writer is alone anyway.
@@ -84,7 +85,8 @@ static std::size_t check(const std::vector<Migration>& migrations, const std::ve
         const auto known =
             std::find_if(migrations.begin(), migrations.end(), [&](auto& one) { return one.name == row.name; });
         if (known == migrations.end())
-            throw std::runtime_error(fmt::format("the database is newer than this program: it has migration {}", row.name));
+            throw std::runtime_error(
+                fmt::format("the database is newer than this program: it has migration {}", row.name));
         if (known->checksum != row.checksum)
             throw std::runtime_error(fmt::format("migration {} was changed after it had been applied", row.name));
         const auto place = static_cast<std::size_t>(&row - applied.data());
@@ -105,7 +107,8 @@ static std::optional<std::string> apply_next(Database& database, const std::vect
         try {
             tx.run_text(section_for(tx.engine(), next));
         } catch (const Failure& failure) {
-            throw Failure(fmt::format("migration {}", next.name), failure.sqlstate, failure.constraint, failure.what());
+            throw Failure(fmt::format("migration {}", next.name), failure.sqlstate, failure.constraint,
+                          failure.what());
         }
         tx.run(insert_applied, next.name, next.checksum);
         return std::string(next.name);

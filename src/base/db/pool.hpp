@@ -11,7 +11,8 @@ template <class Connection>
 class Pool {
   public:
     using Open = std::function<std::unique_ptr<Connection>()>;
-    Pool(const Options& options, Meter& meter, Open open) : options_(options), meter_(meter), open_(std::move(open)) {}
+    Pool(const Options& options, Meter& meter, Open open)
+        : options_(options), meter_(meter), open_(std::move(open)) {}
 
     /// Refusal unavailable database_busy when none becomes free in time; what `open` throws when one is to be opened.
     std::unique_ptr<Connection> take() {

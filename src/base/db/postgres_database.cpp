@@ -122,8 +122,7 @@ class PostgresDatabase : public Database {
 
     [[noreturn]] void give_up(const Failure& failure) {
         ++meter_.failures;
-        const bool no_server = failure.sqlstate.starts_with("08") || failure.sqlstate.starts_with("57P0");
-        if (no_server && failure.may_succeed_again())
+        if (failure.is_lost_connection())
             throw Refusal(Fault::unavailable, "database_unreachable", {}, failure.what());
         throw;
     }

@@ -22,7 +22,6 @@ static const char* sqlstate_of(int code) {
             break;
     }
     switch (code & 0xFF) {
-        case SQLITE_BUSY:
         case SQLITE_LOCKED:
             return "55P03";
         case SQLITE_FULL:
@@ -45,6 +44,8 @@ static const char* sqlstate_of(int code) {
 void SqliteConnection::fail(const std::string& statement) {
     const int code = sqlite3_extended_errcode(database_);
     const std::string message = sqlite3_errmsg(database_);
+    // Another process writes, and went on longer than we wait.
+    if ((code & 0xFF) == SQLITE_BUSY) throw Refusal(Fault::unavailable, "database_busy", {}, message);
     const std::string state = sqlstate_of(code);
     if (state == "23505") throw UniqueViolation(statement, state, constraint_of(database_, message), message);
     std::string constraint;

@@ -46,7 +46,8 @@ static std::string named_in_table(std::string_view definition, const Columns& co
         const auto kind = trimmed(rest.substr(name_end, open - name_end));
         const auto close = rest.find(')', open);
         if ((kind != "PRIMARY KEY" && kind != "UNIQUE") || close == std::string_view::npos) continue;
-        if (columns_in(rest.substr(open + 1, close - open - 1)) == columns) return std::string(rest.substr(0, name_end));
+        if (columns_in(rest.substr(open + 1, close - open - 1)) == columns)
+            return std::string(rest.substr(0, name_end));
     }
     return {};
 }

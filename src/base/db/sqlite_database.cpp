@@ -14,9 +14,8 @@ class SqliteDatabase : public Database {
           meter_(options()),
           hub_(make_local_hub()),
           writer_(address(), options(), meter_),
-          readers_(options(), meter_, [this] {
-              return std::make_unique<SqliteConnection>(address(), options(), SqliteUse::reading);
-          }) {
+          readers_(options(), meter_,
+                   [this] { return std::make_unique<SqliteConnection>(address(), options(), SqliteUse::reading); }) {
         writer_.open();
     }
 
@@ -56,8 +55,7 @@ class SqliteDatabase : public Database {
             session.refuse_if_failed();
             connection.run_text("COMMIT", "db.commit");
         } catch (...) {
-            if (connection.in_transaction())
-                sqlite3_exec(connection.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+            if (connection.in_transaction()) sqlite3_exec(connection.get(), "ROLLBACK", nullptr, nullptr, nullptr);
             throw;
         }
         borrowed.reset();

@@ -72,6 +72,8 @@ void SqliteWriter::run_group(Lock& lock) {
         lock.unlock();
         run_in_savepoint(*task);
         lock.lock();
+        // A full or failing disk ends the whole transaction; another one must not begin under the same commit.
+        if (!connection_ || !connection_->in_transaction()) break;
     }
     lock.unlock();
     commit_group(group);
@@ -93,11 +95,10 @@ void SqliteWriter::run_in_savepoint(Task& task) {
         connection_->run_text("RELEASE one");
     } catch (...) {
         task.failure = std::current_exception();
-        // A full disk or a failing one may have ended the whole transaction.
         if (connection_ && connection_->in_transaction()) {
             try {
                 connection_->run_text("ROLLBACK TO one; RELEASE one");
-            } catch (const Failure&) {
+            } catch (const std::exception&) {
                 undo_all();
             }
         }
@@ -116,14 +117,12 @@ void SqliteWriter::attempt(Task& task) {
 
 void SqliteWriter::commit_group(std::vector<Task*>& group) {
     try {
-        if (!connection_) return;
-        const bool lost = !connection_->in_transaction();
-        if (!lost) {
+        if (connection_ && connection_->in_transaction()) {
             connection_->run_text("COMMIT", "db.commit");
             ++meter_.commits;
             return;
         }
-    } catch (const Failure& failure) {
+    } catch (const std::exception& failure) {
         log::warn("group_commit_failed", {{"why", failure.what()}, {"transactions", group.size()}});
         undo_all();
     }
@@ -134,6 +133,7 @@ void SqliteWriter::commit_group(std::vector<Task*>& group) {
 
 void SqliteWriter::run_alone(Task& task) {
     try {
+        open();
         connection_->run_text("BEGIN IMMEDIATE", "db.begin");
         attempt(task);
         connection_->run_text("COMMIT", "db.commit");
@@ -145,10 +145,10 @@ void SqliteWriter::run_alone(Task& task) {
 }
 
 void SqliteWriter::undo_all() {
-    if (!connection_->in_transaction()) return;
+    if (!connection_ || !connection_->in_transaction()) return;
     try {
         connection_->run_text("ROLLBACK", "db.rollback");
-    } catch (const Failure& failure) {
+    } catch (const std::exception& failure) {
         // A fresh connection starts from what is safe on disk.
         log::error("rollback_failed", {{"why", failure.what()}});
         connection_.reset();

@@ -44,11 +44,15 @@ Failure::Failure(std::string statement_name, std::string state, std::string cons
       sqlstate(std::move(state)),
       constraint(std::move(constraint_name)) {}
 
+bool Failure::is_lost_connection() const {
+    // Not 08007, lost while committing: perhaps it was done.
+    return sqlstate == "08001" || sqlstate == "08003" || sqlstate == "08006" || sqlstate.starts_with("57P0");
+}
+
 bool Failure::may_succeed_again() const {
     constexpr auto npos = std::string_view::npos;
     if (sqlstate == "40001" || sqlstate == "40P01") return true;
-    if (sqlstate == "08007") return false;  // lost while committing: perhaps it was done
-    if (sqlstate.starts_with("08") || sqlstate.starts_with("57P0")) return true;
+    if (is_lost_connection()) return true;
     if (sqlstate == "26000" || (sqlstate == "0A000" && std::string_view(what()).find("cached plan") != npos))
         return true;
     // Citus tells so that a node could not prepare its part; nothing was committed.

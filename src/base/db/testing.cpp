@@ -91,35 +91,39 @@ class TestSchema {
             throw std::runtime_error(fmt::format("test schema: {}", PQerrorMessage(handle_.get())));
     }
 
-    // Rows that migrations inserted are kept aside: {0}_kept holds a copy of every table, to know which tables belong
-    // to the migrated schema and what stood in them.
+    // {0}_kept knows which tables belong to the migrated schema, and holds copies of those that migrations filled.
     static constexpr const char* keep_text = R"(
         CREATE SCHEMA {0}_kept;
+        CREATE TABLE {0}_kept.known_table AS SELECT tablename AS name, false AS filled FROM pg_tables WHERE schemaname = '{0}';
         DO $$
-        DECLARE found text;
+        DECLARE found text; is_filled boolean;
         BEGIN
-            FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = '{0}' LOOP
-                EXECUTE format('CREATE TABLE {0}_kept.%1$I AS TABLE {0}.%1$I', found);
+            FOR found IN SELECT name FROM {0}_kept.known_table LOOP
+                EXECUTE format('SELECT EXISTS (SELECT 1 FROM {0}.%I)', found) INTO is_filled;
+                IF is_filled THEN
+                    EXECUTE format('CREATE TABLE {0}_kept.%1$I AS TABLE {0}.%1$I', found);
+                    UPDATE {0}_kept.known_table SET filled = true WHERE name = found;
+                END IF;
             END LOOP;
         END $$)";
     // As a replica the server fires no triggers, neither those that guard append-only tables nor foreign keys'.
     static constexpr const char* empty_text = R"(
         DO $$
-        DECLARE found text; is_known boolean;
+        DECLARE found text; is_known boolean; is_filled boolean;
         BEGIN
             SET LOCAL session_replication_role = replica;
             SET LOCAL client_min_messages = warning;
-            FOR found, is_known IN
-                SELECT t.tablename, k.tablename IS NOT NULL
-                  FROM pg_tables t LEFT JOIN pg_tables k ON k.schemaname = '{0}_kept' AND k.tablename = t.tablename
+            FOR found, is_known, is_filled IN
+                SELECT t.tablename, k.name IS NOT NULL, k.filled
+                  FROM pg_tables t LEFT JOIN {0}_kept.known_table k ON k.name = t.tablename
                  WHERE t.schemaname = '{0}'
             LOOP
-                IF is_known THEN
-                    EXECUTE format('DELETE FROM {0}.%1$I', found);
-                    EXECUTE format('INSERT INTO {0}.%1$I SELECT * FROM {0}_kept.%1$I', found);
-                ELSE
+                IF NOT is_known THEN
                     EXECUTE format('DROP TABLE {0}.%I CASCADE', found);
+                    CONTINUE;
                 END IF;
+                EXECUTE format('DELETE FROM {0}.%I', found);
+                IF is_filled THEN EXECUTE format('INSERT INTO {0}.%1$I SELECT * FROM {0}_kept.%1$I', found); END IF;
             END LOOP;
         END $$)";
 

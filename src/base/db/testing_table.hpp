@@ -47,12 +47,11 @@ class OnThings : public OnBothEngines {
     }
 };
 
-inline const Statement insert_thing{"test.insert_thing",
-                                    "INSERT INTO thing (id, name, version) VALUES ($1, $2, $3)"};
+inline const Statement insert_thing{"test.insert_thing", "INSERT INTO thing (id, name, version) VALUES ($1, $2, $3)"};
 inline const Statement count_things{"test.count_things", "SELECT count(*) FROM thing"};
 inline const Statement select_names{"test.names", "SELECT name FROM thing ORDER BY id"};
-inline const Statement rename_thing{"test.rename",
-                                    "UPDATE thing SET name = $2, version = version + 1 WHERE id = $1 AND version = $3"};
+inline const Statement rename_thing{
+    "test.rename", "UPDATE thing SET name = $2, version = version + 1 WHERE id = $1 AND version = $3"};
 
 inline std::int64_t things_in(Database& database) {
     return database.read([](Tx& tx) { return tx.one<std::int64_t>(count_things); });

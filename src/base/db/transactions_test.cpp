@@ -60,10 +60,10 @@ TEST_P(db_transactions, tell_how_many_rows_changed) {
     });
 }
 
-static const Statement insert_returning{
-    "test.insert_returning",
-    "INSERT INTO thing (id, name, version) VALUES ($2, $3, $1) ON CONFLICT (id) DO UPDATE SET version = thing.version "
-    "+ excluded.version RETURNING version"};
+static const Statement insert_returning{"test.insert_returning",
+                                        "INSERT INTO thing (id, name, version) VALUES ($2, $3, $1) ON CONFLICT (id) "
+                                        "DO UPDATE SET version = thing.version "
+                                        "+ excluded.version RETURNING version"};
 
 TEST_P(db_transactions, parameters_are_bound_by_number_and_rows_come_back_from_writes) {
     database().transact([](Tx& tx) {
@@ -151,7 +151,8 @@ TEST_P(db_failures, unique_violations_name_their_constraint) {
                    database().transact([&](Tx& tx) {
                        tx.run(insert_coloured, thing_id(id), name, 1, Colour::red, day, std::optional<Id<Thing>>());
                    });
-               }).constraint;
+               })
+            .constraint;
     };
     const LegalDate day(2026, 1, 1);
     database().transact([&](Tx& tx) {

@@ -128,12 +128,12 @@ TEST_P(db_values, booleans_and_words_can_be_asked_for) {
 }
 
 TEST_P(db_values, text_that_cannot_be_stored_is_refused_on_both_engines) {
-    const std::vector<std::string> unstorable = {std::string("a\0b", 3), "\xff", "\xc0\x80", "\xed\xa0\x80", "abc\xe5\x92"};
+    const std::vector<std::string> unstorable = {std::string("a\0b", 3), "\xff", "\xc0\x80", "\xed\xa0\x80",
+                                                 "abc\xe5\x92"};
     for (const std::string& name : unstorable) {
-        EXPECT_EQ(refusal_from([&] {
-                      database().transact([&](Tx& tx) { tx.run(insert_thing, thing_id(1), name, 1); });
-                  }),
-                  "text_not_storable");
+        EXPECT_EQ(
+            refusal_from([&] { database().transact([&](Tx& tx) { tx.run(insert_thing, thing_id(1), name, 1); }); }),
+            "text_not_storable");
     }
     EXPECT_EQ(things_in(database()), 0);
 }
@@ -167,7 +167,8 @@ TEST_P(db_values, a_row_that_does_not_fit_says_where) {
     database().transact([&](Tx& tx) { insert(tx, thing); });
     EXPECT_THAT(why_not<Narrow>(database()), HasSubstr("test.full: column version: not a smaller integer"));
     EXPECT_THAT(why_not<Misnamed>(database()), HasSubstr("test.full: no column title"));
-    EXPECT_THAT(why_not<NotOptional>(database()), HasSubstr("test.full: column made_on: NULL where a value is wanted"));
+    EXPECT_THAT(why_not<NotOptional>(database()),
+                HasSubstr("test.full: column made_on: NULL where a value is wanted"));
 }
 
 TEST_P(db_values, a_wrong_number_of_parameters_is_a_failure) {

@@ -161,8 +161,8 @@ class Runner::Body {
     }
 
     void attempt(const Job& job) {
-        const auto handler =
-            std::find_if(handlers_.begin(), handlers_.end(), [&](const Handler& one) { return one.kind == job.kind; });
+        const auto handler = std::find_if(handlers_.begin(), handlers_.end(),
+                                          [&](const Handler& one) { return one.kind == job.kind; });
         // Perhaps a newer server knows it.
         if (handler == handlers_.end()) return failed_try(job, Handler{}.most_tries, "no handler for this kind");
         if (!job.period_seconds && job.tries > handler->most_tries)

@@ -96,10 +96,9 @@ static const db::Statement mark_due_again{"jobs.finish_recurring", R"(
      WHERE id = $1 AND due_at = $2 AND tries = $3 AND state = 'running')"};
 
 void finish(db::Tx& tx, const Job& job, Instant moment) {
-    const std::int64_t changed = job.period_seconds
-                                     ? tx.changed(mark_due_again, job.id, job.due_at, job.tries, moment,
-                                                  next_due(job, moment))
-                                     : tx.changed(mark_done, job.id, job.due_at, job.tries, moment);
+    const std::int64_t changed =
+        job.period_seconds ? tx.changed(mark_due_again, job.id, job.due_at, job.tries, moment, next_due(job, moment))
+                           : tx.changed(mark_done, job.id, job.due_at, job.tries, moment);
     if (changed != 1) throw Refusal(Fault::conflict, "job_taken_over");
 }
 

@@ -52,6 +52,7 @@ class Failure : public std::runtime_error {
     std::string constraint;  ///< name of the violated constraint, where known
     /// Nothing was done and the same transaction may succeed now: serialization failure, deadlock, lost connection.
     bool may_succeed_again() const;
+    bool is_lost_connection() const;
 };
 
 /// A unique or primary key already has this value. `constraint` is its name on both engines.
