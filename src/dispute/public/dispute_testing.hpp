@@ -30,14 +30,15 @@ class TestCity {
     static constexpr std::string_view village_code = "421202100201";
     static constexpr std::string_view other_village_code = "421202100202";
 
-    /// Somebody of this duty at this body; another one for each `which`.
+    /// Somebody of this duty at this body; another one for each `which`. Made by the first call, which therefore
+    /// stands outside of transactions.
     identity::Actor person(identity::Duty duty, BodyId body, int which = 1) {
         const std::string login =
             fmt::format("{}.{}.{}", json::enum_word(duty).substr(0, 8), to_text(body).substr(24), which);
-        return database_.transact([&](db::Tx& tx) {
-            if (const auto known = identity::actor_of(tx, login, legal_date(morning()))) return *known;
-            const auto account =
-                identity::create_account(tx, {login, fmt::format("测试{}", people_++), "none", false}, morning());
+        if (const auto known = people_.find(login); known != people_.end()) return known->second;
+        const auto name = fmt::format("测试{}", people_.size() + 1);
+        return people_[login] = database_.transact([&](db::Tx& tx) {
+            const auto account = identity::create_account(tx, {login, name, "none", false}, morning());
             identity::give_post(tx, account, {duty, body, LegalDate(2020, 1, 1), std::nullopt}, morning());
             return identity::actor_of(tx, login, legal_date(morning())).value();
         });
@@ -82,8 +83,8 @@ class TestCity {
 
     /// Kinds of the events of a dispute in order.
     std::vector<std::string> events_of(const Dispute& dispute) {
-        static const db::Statement select_kinds{"testing.events",
-                                                "SELECT kind FROM dispute_event WHERE dispute_id = $1 ORDER BY number"};
+        static const db::Statement select_kinds{
+            "testing.events", "SELECT kind FROM dispute_event WHERE dispute_id = $1 ORDER BY number"};
         return database_.read([&](db::Tx& tx) { return tx.all<std::string>(select_kinds, dispute.id); });
     }
 
@@ -130,14 +131,14 @@ class TestCity {
     void add_bodies(db::Tx& tx) {
         city_centre =
             add_body(tx, "咸宁市人民调解中心", "咸", Kind::mediation_centre, Level::city, "4212", std::nullopt);
-        county_centre = add_body(tx, "咸安区人民调解中心", "咸安", Kind::mediation_centre, Level::county, "421202",
-                                 city_centre);
+        county_centre =
+            add_body(tx, "咸安区人民调解中心", "咸安", Kind::mediation_centre, Level::county, "421202", city_centre);
         medical = add_body(tx, "咸安区医疗纠纷人民调解委员会", "咸安医", Kind::industry_committee, Level::county,
                            "421202", county_centre, {"15"});
         town = add_body(tx, "汀泗桥镇人民调解委员会", "汀", Kind::people_committee, Level::town, "421202100",
                         county_centre);
-        village = add_body(tx, "高桥村人民调解委员会", "高桥", Kind::people_committee, Level::village, village_code,
-                           town);
+        village =
+            add_body(tx, "高桥村人民调解委员会", "高桥", Kind::people_committee, Level::village, village_code, town);
         other_village = add_body(tx, "聂家村人民调解委员会", "聂家", Kind::people_committee, Level::village,
                                  other_village_code, town);
     }
@@ -159,7 +160,7 @@ class TestCity {
     }
 
     db::Database& database_;
-    int people_ = 1;
+    std::map<std::string, identity::Actor> people_;
     int disputes_ = 0;
 };
 

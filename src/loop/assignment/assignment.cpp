@@ -197,6 +197,8 @@ void replace_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, 
     if (!may_replace(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     refuse_if(why_not_name(dispute, cx.actor));
     refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment))));
+    // An edit: who read the dispute before has to read it again.
+    ++dispute.version;
     const auto event = dispute::record(tx, dispute, "mediators_replaced", cx, content_of(form));
     if (form.reason && !form.reason->empty()) dispute::add_note(tx, dispute, event, *form.reason, cx.moment);
     name_mediators(tx, dispute, form, cx);

@@ -50,21 +50,20 @@ static std::string returned(dispute::TestCity& city, const Dispute& dispute, Id<
 }
 
 static AssignmentView view_of(dispute::TestCity& city, const Dispute& dispute) {
-    return city.database().read(
-        [&](db::Tx& tx) { return assignment_of(tx, dispute::load(tx, dispute.id).value()); });
+    return city.database().read([&](db::Tx& tx) { return assignment_of(tx, dispute::load(tx, dispute.id).value()); });
 }
 
 TEST_P(assignment_desk, lists_bodies_in_routing_order) {
     dispute::TestCity city(database());
     const Dispute dispute = city.add_dispute(State::accepted);
-    const auto views = database().read(
-        [&](db::Tx& tx) { return candidates_for(tx, dispute, legal_date(city.morning())); });
+    const auto views =
+        database().read([&](db::Tx& tx) { return candidates_for(tx, dispute, legal_date(city.morning())); });
     ASSERT_GE(views.size(), 3U);
     EXPECT_EQ(views[0].organisation_id, city.village);
     EXPECT_EQ(views[1].organisation_id, city.town);
     const Dispute medical = city.add_dispute(State::accepted, [](Dispute& fresh) { fresh.national_type = "15"; });
-    const auto specialised = database().read(
-        [&](db::Tx& tx) { return candidates_for(tx, medical, legal_date(city.morning())); });
+    const auto specialised =
+        database().read([&](db::Tx& tx) { return candidates_for(tx, medical, legal_date(city.morning())); });
     EXPECT_EQ(specialised[0].organisation_id, city.medical);
     EXPECT_THAT(specialised[0].reasons, testing::ElementsAre(RoutingReason::industry_field));
 }
@@ -90,8 +89,8 @@ TEST_P(assignment_desk, an_offer_is_taken_by_the_offered_body_only) {
 
 TEST_P(assignment_desk, a_private_dispute_is_seen_by_the_offered_head_and_by_who_offered_it) {
     dispute::TestCity city(database());
-    const Dispute dispute = city.add_dispute(
-        State::accepted, [](Dispute& fresh) { fresh.secrecy = dispute::Secrecy::private_; });
+    const Dispute dispute =
+        city.add_dispute(State::accepted, [](Dispute& fresh) { fresh.secrecy = dispute::Secrecy::private_; });
     ASSERT_EQ(offered(city, dispute, city.village), "");
     ASSERT_EQ(taken(city, dispute, city.village), "");
     const auto dispatcher = city.person(Duty::dispatcher, city.county_centre);
@@ -221,8 +220,9 @@ TEST_P(assignment_desk, helpers_share_and_their_mediators_may_be_named) {
     EXPECT_EQ(view_of(city, dispute).lead->share_percent, 50);
     EXPECT_EQ(assigned(city, dispute, naming(city.person(Duty::mediator, city.town)), city.village), "");
     const auto end = [&](Id<identity::Organisation> body) {
-        return done(city, dispute, city.as(Duty::head, city.village),
-                    [&](db::Tx& tx, Dispute& found, const identity::Context& cx) { end_helper(tx, found, body, cx); });
+        return done(
+            city, dispute, city.as(Duty::head, city.village),
+            [&](db::Tx& tx, Dispute& found, const identity::Context& cx) { end_helper(tx, found, body, cx); });
     };
     EXPECT_EQ(end(city.other_village), "");
     EXPECT_EQ(end(city.other_village), "helper_not_found");

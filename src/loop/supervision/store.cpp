@@ -204,11 +204,11 @@ static const db::Statement select_due{"supervision.list_due", R"(
       JOIN organisation_scope w ON w.over_id = $4 AND w.under_id = d.holder_id
       LEFT JOIN organisation h ON h.id = d.holder_id
       LEFT JOIN account a ON a.id = d.handler_id
-     WHERE d.closed_at IS NULL AND d.due_at > $6 AND d.due_at <= $7 AND d.due_soon_at <= $5
-       AND (d.due_at, d.id) > ($8, $9)
+     WHERE d.closed_at IS NULL AND d.queue_at > $6 AND d.queue_at <= $7 AND d.due_soon_at <= $5
+       AND (d.queue_at, d.id) > ($8, $9)
        AND)" + dispute::visible_sql() +
                                                                   R"(
-     ORDER BY d.due_at, d.id
+     ORDER BY d.queue_at, d.id
      LIMIT $10)"};
 
 struct Cursor {

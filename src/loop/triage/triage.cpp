@@ -113,6 +113,8 @@ void grade(db::Tx& tx, dispute::Dispute& dispute, const dispute::Grading& gradin
     check_grading(grading, "", verdict);
     refuse_if(verdict);
     dispute::set_grading(tx, dispute, grading);
+    // An edit: who read the dispute before has to read it again.
+    ++dispute.version;
     dispute::record(tx, dispute, "grading", cx, grading);
 }
 
