@@ -1,5 +1,6 @@
 // One thing a person does on a page: sent once, repeatable with the same key, its problem kept for the page.
 import { ref, shallowRef } from "vue";
+import { words } from "@shared/words/words";
 import { answer, fresh_key, Problem, write_headers } from "./client";
 
 type Send<T> = (headers: Record<string, string>) => Promise<{ data?: T; error?: unknown; response: Response }>;
@@ -7,12 +8,21 @@ type Send<T> = (headers: Record<string, string>) => Promise<{ data?: T; error?: 
 export function use_action() {
     const busy = ref(false);
     const problem = shallowRef<Problem | null>(null);
+    const left_empty = shallowRef<string[]>([]);
     let key = fresh_key();
     let body_sent = "";
 
-    /** Sends; an unchanged body that is sent again keeps its key. Returns null when it was refused or failed. */
-    async function run<T>(body: unknown, send: Send<T>, version?: number): Promise<{ data: T } | null> {
+    /**
+     * Sends; an unchanged body that is sent again keeps its key. `required` fields must be filled, or nothing is sent.
+     * Returns null when it was refused or failed.
+     */
+    async function run<T>(body: unknown, send: Send<T>, version?: number, required: string[] = []): Promise<{ data: T } | null> {
         if (busy.value) return null;
+        left_empty.value = required.filter((field) => !(body as Record<string, unknown>)[field]);
+        if (left_empty.value.length) {
+            problem.value = null;
+            return null;
+        }
         const body_now = JSON.stringify([body, version]);
         if (body_now !== body_sent) {
             key = fresh_key();
@@ -35,9 +45,11 @@ export function use_action() {
 
     /** The words for a field at fault, for the message beside it. */
     const fault = (field: string): string =>
-        problem.value?.faults.find((found) => found.field === field)?.words ?? "";
+        left_empty.value.includes(field)
+            ? words.global.t("common.required")
+            : (problem.value?.faults.find((found) => found.field === field)?.words ?? "");
 
-    return { busy, problem, run, fault };
+    return { busy, problem, left_empty, run, fault };
 }
 
 export type Action = ReturnType<typeof use_action>;
