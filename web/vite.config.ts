@@ -9,7 +9,7 @@ const server_url = process.env.HEMU_SERVER ?? "http://127.0.0.1:8080";
 const page_of = (url: string): string =>
     url === "/desk" || url.startsWith("/desk/") ? "/desk/index.html" : "/citizen/index.html";
 
-/** The pages lie in citizen/ and desk/ but are served at / and /desk/, in development as in the built folder. */
+/** The pages lie in citizen/ and desk/ but are served at / and /desk/, in development as by the program. */
 const page_addresses = (): Plugin => ({
     name: "page-addresses",
     configureServer(server) {
@@ -18,13 +18,6 @@ const page_addresses = (): Plugin => ({
             if (wants_page && request.url && !request.url.startsWith("/api/")) request.url = page_of(request.url);
             next();
         });
-    },
-    generateBundle: {
-        order: "post",
-        handler(_options, bundle) {
-            const page = bundle["citizen/index.html"];
-            if (page) page.fileName = "index.html";
-        },
     },
 });
 

@@ -28,7 +28,7 @@ for await (const path of files_in(dist)) {
     await writeFile(path + ".gz", gzip);
 }
 
-for (const page of ["index.html", "desk/index.html"]) {
+for (const page of ["citizen/index.html", "desk/index.html"]) {
     const html = await readFile(join(dist, page), "utf8");
     const assets = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map((found) => found[1]);
     const total = assets.reduce((sum, asset) => sum + (gzip_sizes.get(asset) ?? 0), gzip_sizes.get("/" + page) ?? 0);
