@@ -34,8 +34,8 @@ static Mediator mediator_of(MediatorRow row) {
             row.since_on};
 }
 
-/// Posts of mediators and heads that run on day $1, with what is known of their holders. Who has both posts at a body
-/// stands there once.
+/// Posts of mediators and heads that run on day $1, with what is known of their holders, by rank, name and ids. Who
+/// has both posts at a body stands there once.
 static std::string posts_where(std::string_view condition) {
     return fmt::format(R"(
     SELECT DISTINCT a.id AS account_id, a.name, o.id AS organisation_id, o.name AS organisation_name,
@@ -48,7 +48,7 @@ static std::string posts_where(std::string_view condition) {
       LEFT JOIN mediator m ON m.account_id = p.account_id
      WHERE p.duty IN ('mediator', 'head') AND p.ended_at IS NULL
        AND p.from_on <= $1 AND (p.to_on IS NULL OR p.to_on >= $1) AND {}
-     ORDER BY rank, name, account_id, organisation_id)",
+     ORDER BY 12, 2, 1, 3)",
                        condition);
 }
 static const db::Statement select_all{"mediators.all", posts_where("o.closed_on IS NULL")};
