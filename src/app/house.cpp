@@ -1,0 +1,59 @@
+// The house put together: every route, job and reaction in one list each.
+#include "accounts.hpp"
+#include "assignment.hpp"
+#include "audit.hpp"
+#include "calendar.hpp"
+#include "closing.hpp"
+#include "evaluation.hpp"
+#include "handling.hpp"
+#include "intake.hpp"
+#include "mediators.hpp"
+#include "organisations.hpp"
+#include "places.hpp"
+#include "program.hpp"
+#include "supervision.hpp"
+#include "triage.hpp"
+#include "verification.hpp"
+
+namespace hemu::app {
+
+identity::Routes all_routes() {
+    identity::Routes all;
+    for (const identity::Routes* routes :
+         {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
+          &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
+          &supervision::routes, &closing::routes, &evaluation::routes})
+        all.insert(all.end(), routes->begin(), routes->end());
+    return all;
+}
+
+/// Once a day: the roots over yesterday's journals, and what the accounts need.
+static jobs::Handler daily(const identity::Surroundings& surroundings) {
+    return {"daily_roots", [&surroundings](const jobs::Job&, Instant moment) {
+                const LegalDate yesterday = legal_date(moment) + -1;
+                dispute::store_root(surroundings.database, yesterday, moment);
+                audit::store_root(surroundings.database, yesterday, moment);
+                identity::keep_house(surroundings.database, moment);
+            }};
+}
+
+std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) {
+    std::vector<jobs::Handler> all = {daily(surroundings)};
+    for (auto& handler : intake::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
+    return all;
+}
+
+void schedule_all_jobs(db::Database& database, Instant moment) {
+    database.transact([&](db::Tx& tx) {
+        // Ten minutes after midnight no transaction of the day before can still be running.
+        jobs::every(tx, "daily_roots", std::chrono::hours(24),
+                    start_of(legal_date(moment) + 1) + std::chrono::minutes(10));
+        intake::schedule_jobs(tx, moment);
+        supervision::schedule_jobs(tx, moment);
+    });
+}
+
+void connect_reactions() { dispute::set_reactions({evaluation::plan_visits}); }
+
+}  // namespace hemu::app

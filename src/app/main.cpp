@@ -1,0 +1,258 @@
+#include <signal.h>
+
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "accounts.hpp"
+#include "audit.hpp"
+#include "demo.hpp"
+#include "http_openapi.hpp"
+#include "import_reports.hpp"
+#include "log.hpp"
+#include "places.hpp"
+#include "program.hpp"
+#include "verb_graph.hpp"
+#include "verification.hpp"
+
+namespace hemu::app {
+
+/// Blocked before any thread starts, so that only wait_for_end receives them.
+static void block_signals() {
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    sigaddset(&blocked, SIGTERM);
+    sigaddset(&blocked, SIGINT);
+    sigaddset(&blocked, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+}
+
+static void set_log_level(const std::string& word) {
+    if (word == "debug") log::set_level(log::Level::debug);
+    if (word == "warn") log::set_level(log::Level::warn);
+    if (word == "error") log::set_level(log::Level::error);
+    if (word == "off") log::set_level(log::Level::off);
+}
+
+/// The words of the command line.
+struct CommandLine {
+    std::string config_file;
+    std::map<std::string, std::string> settings;
+    bool migrate = false;
+    bool demo = false;
+    std::int64_t disputes = 2000;
+    std::string city_code;
+    std::string file;
+    std::string map;
+    std::string window_login;
+    std::string report;
+    std::string job;
+
+    config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
+    Program open() const {
+        auto loaded = load();
+        set_log_level(loaded.config.log_level);
+        return open_program(std::move(loaded), migrate);
+    }
+};
+
+static int run_serve(const CommandLine& words) {
+    Program program = words.open();
+    load_reference_data(program);
+    connect_reactions();
+    if (words.demo && demo::is_empty(*program.database)) demo::build({words.disputes}, program.context({}, now()));
+    if (words.demo) std::cout << demo::accounts_text();
+    return serve(program);
+}
+
+static int run_demo(const CommandLine& words) {
+    Program program = words.open();
+    load_reference_data(program);
+    connect_reactions();
+    if (!demo::is_empty(*program.database)) {
+        std::cerr << "The database is not empty; the demonstration city needs a new one.\n";
+        return 1;
+    }
+    std::cout << demo::build({words.disputes}, program.context({}, now())) << "\n" << demo::accounts_text();
+    return 0;
+}
+
+static int run_verify(const CommandLine& words) {
+    Program program = words.open();
+    const auto disputes = dispute::verify(*program.database);
+    const auto entries = audit::verify(*program.database);
+    std::cout << fmt::format("journal: {} chains, {} events, {} roots\naudit: {} chains, {} entries, {} roots\n",
+                             disputes.chains, disputes.events, disputes.roots, entries.chains, entries.entries,
+                             entries.roots);
+    for (const auto& broken : disputes.breaks)
+        std::cout << fmt::format("BROKEN {} dispute {} event {}\n", broken.what, broken.dispute, broken.number);
+    for (const auto& broken : entries.breaks)
+        std::cout << fmt::format("BROKEN {} audit chain {} entry {}\n", broken.what, broken.chain, broken.number);
+    const bool whole = disputes.breaks.empty() && entries.breaks.empty();
+    std::cout << (whole ? "whole\n" : "not whole\n");
+    return whole ? 0 : 2;
+}
+
+static std::string read_file(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw std::runtime_error("cannot read " + path);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+static int run_import(const CommandLine& words) {
+    Program program = words.open();
+    connect_reactions();
+    const auto actor = program.database->read(
+        [&](db::Tx& tx) { return identity::actor_of(tx, words.window_login, legal_date(now())); });
+    if (!actor) throw std::runtime_error("no such account: " + words.window_login);
+    intake::ImportOptions options;
+    options.file_name = std::filesystem::path(words.file).filename();
+    options.columns = intake::parse_map(words.map);
+    options.city_code = program.config().city_code;
+    const auto report = intake::import_reports(read_file(words.file), options, program.context(*actor, now()));
+    std::cout << fmt::format("{} rows: {} taken, {} merged, {} refused, {} known before\n", report.rows, report.taken,
+                             report.merged, report.refused, report.known);
+    if (!words.report.empty()) std::ofstream(words.report) << intake::report_as_csv(report);
+    return 0;
+}
+
+static int run_places(const CommandLine& words) {
+    Program program = words.open();
+    std::cout << places::load(*program.database, program.config().data_files, words.city_code, now()) << " places\n";
+    return 0;
+}
+
+static int run_openapi(const CommandLine& words) {
+    Program program = words.open();
+    const identity::Surroundings surroundings{*program.database, *program.keys, program.config(), now};
+    std::cout << http::openapi(identity::wrap(all_routes(), surroundings),
+                               {"Hemu 和睦", "1", "One-stop dispute mediation"})
+              << "\n";
+    return 0;
+}
+
+static int run_jobs(const CommandLine& words) {
+    Program program = words.open();
+    return program.database->transact([&](db::Tx& tx) {
+        if (!words.job.empty()) {
+            const auto id = Id<jobs::Job>::parse(words.job);
+            if (!id) throw std::runtime_error("no such job: " + words.job);
+            jobs::retry(tx, *id, now());
+        }
+        for (const auto& job : jobs::failed(tx))
+            std::cout << fmt::format("{} {} {} tries: {}\n", to_text(job.id), job.kind, job.tries,
+                                     job.last_error.value_or(""));
+        return 0;
+    });
+}
+
+static int run_statements(const CommandLine& words) {
+    Program program = words.open();
+    const auto failures = db::prepare_everything(*program.database);
+    for (const auto& failure : failures) std::cerr << failure << "\n";
+    std::cout << fmt::format("{} statements, {} failed\n", db::statements().size(), failures.size());
+    return failures.empty() ? 0 : 1;
+}
+
+using Command = int (*)(const CommandLine&);
+
+static void add_commands(CLI::App& line, CommandLine& words, Command& chosen) {
+    const auto command = [&](CLI::App& parent, const char* name, const char* help, Command run) {
+        CLI::App* added = parent.add_subcommand(name, help);
+        added->callback([&chosen, run] { chosen = run; });
+        return added;
+    };
+    CLI::App* served = command(line, "serve", "Serve the city until SIGTERM", run_serve);
+    served->add_flag("--migrate", words.migrate, "apply missing migrations first");
+    served->add_flag("--demo", words.demo, "make the demonstration city when the database is empty");
+    served->add_option("--disputes", words.disputes, "how many disputes the demonstration city has");
+    command(line, "migrate", "Apply missing migrations", [](const CommandLine& given) {
+        CommandLine migrating = given;
+        migrating.migrate = true;
+        Program program = migrating.open();
+        load_reference_data(program);
+        return 0;
+    });
+    CLI::App* demonstration = command(line, "demo", "Make the demonstration city", run_demo);
+    demonstration->add_flag("--migrate", words.migrate, "apply missing migrations first");
+    demonstration->add_option("--disputes", words.disputes, "how many disputes");
+    command(line, "verify", "Recompute the journal and the audit, name what is broken", run_verify);
+    CLI::App* import = line.add_subcommand("import", "Take lists into the register")->require_subcommand(1);
+    CLI::App* reports = command(*import, "reports", "A CSV file of letters or reports", run_import);
+    reports->add_option("file", words.file)->required();
+    reports->add_option("--map", words.map, "date=COLUMN,place=COLUMN,narrative=COLUMN[,type=…]")->required();
+    reports->add_option("--as", words.window_login, "login of the clerk whose window takes them")->required();
+    reports->add_option("--report", words.report, "where the CSV report goes");
+    CLI::App* place = line.add_subcommand("places", "Division codes")->require_subcommand(1);
+    command(*place, "load", "Load the places of a city", run_places)->add_option("code", words.city_code)->required();
+    CLI::App* keys = line.add_subcommand("keys", "Data keys")->require_subcommand(1);
+    command(*keys, "rotate", "Make a new data key for what is sealed from now on", [](const CommandLine& given) {
+        Program program = given.open();
+        std::cout << "data key " << rotate_data_key(program) << "\n";
+        return 0;
+    });
+    CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
+    command(*settings, "check", "Explain every setting", [](const CommandLine& given) {
+        std::cout << config::explain(given.load());
+        return 0;
+    });
+    command(line, "openapi", "Print the OpenAPI document", run_openapi);
+    command(line, "graph", "Print the graph of states and verbs", [](const CommandLine&) {
+        std::cout << verb_graph();
+        return 0;
+    });
+    command(line, "statements", "Prepare every statement", run_statements);
+    command(line, "jobs", "List failed jobs", run_jobs)->add_option("--retry", words.job, "id of a job to run again");
+}
+
+static int run(int count, char** arguments) {
+    CLI::App line("Hemu 和睦: one-stop dispute mediation");
+    CommandLine words;
+    Command chosen = nullptr;
+    line.require_subcommand(1);
+    line.fallthrough();
+    line.add_option("--config", words.config_file, "path of hemu.toml");
+    const auto setting = [&](const std::string& option, const std::string& key, const char* help) {
+        line.add_option_function<std::string>(
+            option, [&words, key](const std::string& value) { words.settings[key] = value; }, help);
+    };
+    setting("--port", "port", "port to listen on");
+    setting("--data", "data_dir", "data folder");
+    setting("--database", "database", "postgres://…");
+    setting("--web", "web_dir", "folder of the built pages");
+    setting("--files", "data_files", "folder of the data files");
+    line.add_option_function<std::vector<std::string>>(
+        "--set",
+        [&](const std::vector<std::string>& pairs) {
+            for (const std::string& pair : pairs)
+                words.settings[pair.substr(0, pair.find('='))] =
+                    pair.substr(std::min(pair.find('=') + 1, pair.size()));
+        },
+        "any setting: key=value");
+    add_commands(line, words, chosen);
+    try {
+        line.parse(count, arguments);
+    } catch (const CLI::ParseError& error) {
+        return line.exit(error);
+    }
+    return chosen(words);
+}
+
+}  // namespace hemu::app
+
+int main(int count, char** arguments) {
+    hemu::app::block_signals();
+    try {
+        return hemu::app::run(count, arguments);
+    } catch (const hemu::Refusal& refusal) {
+        std::cerr << "refused: " << refusal.code;
+        for (const auto& field : refusal.fields) std::cerr << " " << field.field << "=" << field.code;
+        std::cerr << "\n";
+    } catch (const std::exception& failure) {
+        std::cerr << failure.what() << "\n";
+    }
+    return 1;
+}
