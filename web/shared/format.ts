@@ -16,6 +16,15 @@ export const day_text = (instant: string): string =>
 export const short_moment_text = (instant: string): string =>
     write(instant, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
 
+const ends_a_day = (instant: string): boolean => /[T ]15:59:59|[T ]16:00:00/.test(instant);
+
+/** When something is due: the day alone when it is due at the day's end, which is how legal periods end. */
+export const due_text = (instant: string): string => {
+    if (!ends_a_day(instant)) return short_moment_text(instant);
+    const within = new Date(Date.parse(instant) - 1000).toISOString();
+    return write(within, { month: "2-digit", day: "2-digit" });
+};
+
 /** A legal date is written without any zone: 2026-11-24 is that day. */
 export const date_text = (on: string): string =>
     new Intl.DateTimeFormat(locale(), { timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(
