@@ -26,12 +26,12 @@ CREATE TABLE intake_sketch (
     CONSTRAINT intake_sketch_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE INDEX intake_sketch_by_date ON intake_sketch (registered_on);
-CREATE INDEX intake_sketch_by_band_1 ON intake_sketch (band_1);
-CREATE INDEX intake_sketch_by_band_2 ON intake_sketch (band_2);
-CREATE INDEX intake_sketch_by_band_3 ON intake_sketch (band_3);
-CREATE INDEX intake_sketch_by_band_4 ON intake_sketch (band_4);
-CREATE INDEX intake_sketch_by_band_5 ON intake_sketch (band_5);
-CREATE INDEX intake_sketch_by_band_6 ON intake_sketch (band_6);
+CREATE INDEX intake_sketch_by_band_1 ON intake_sketch (band_1, dispute_id);
+CREATE INDEX intake_sketch_by_band_2 ON intake_sketch (band_2, dispute_id);
+CREATE INDEX intake_sketch_by_band_3 ON intake_sketch (band_3, dispute_id);
+CREATE INDEX intake_sketch_by_band_4 ON intake_sketch (band_4, dispute_id);
+CREATE INDEX intake_sketch_by_band_5 ON intake_sketch (band_5, dispute_id);
+CREATE INDEX intake_sketch_by_band_6 ON intake_sketch (band_6, dispute_id);
 
 CREATE TABLE intake_merge (
     merged_id uuid NOT NULL,

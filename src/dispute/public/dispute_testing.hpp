@@ -68,9 +68,10 @@ class TestCity {
         });
     }
 
-    Dispute reload(const Dispute& dispute) {
-        return database_.read([&](db::Tx& tx) { return load(tx, dispute.id).value(); });
+    Dispute reload(Id<Dispute> id) {
+        return database_.read([&](db::Tx& tx) { return load(tx, id).value(); });
     }
+    Dispute reload(const Dispute& dispute) { return reload(dispute.id); }
 
     static std::vector<PartyForm> both_sides() {
         std::vector<PartyForm> parties(2);
@@ -82,11 +83,13 @@ class TestCity {
     }
 
     /// Kinds of the events of a dispute in order.
-    std::vector<std::string> events_of(const Dispute& dispute) {
+    std::vector<std::string> events_of(Id<Dispute> dispute) {
         static const db::Statement select_kinds{
             "testing.events", "SELECT kind FROM dispute_event WHERE dispute_id = $1 ORDER BY number"};
-        return database_.read([&](db::Tx& tx) { return tx.all<std::string>(select_kinds, dispute.id); });
+        return database_.read([&](db::Tx& tx) { return tx.all<std::string>(select_kinds, dispute); });
     }
+
+    std::vector<std::string> events_of(const Dispute& dispute) { return events_of(dispute.id); }
 
     db::Database& database() { return database_; }
 

@@ -49,23 +49,23 @@ Incoming incoming_of(const std::vector<dispute::PartyForm>& parties, std::string
     return incoming;
 }
 
-/// One arm of the candidate query: the newest disputes of one number, found on an index that carries the time-ordered
-/// dispute id, so that a firm with thousands of disputes costs no more than a neighbour.
-static std::string arm(std::string_view column, int parameter) {
+/// One arm of the candidate query: the newest disputes with one value of a column whose index carries the
+/// time-ordered dispute id as well, so that a firm with thousands of disputes costs no more than a neighbour.
+static std::string arm(std::string_view table, std::string_view column, int parameter) {
     return fmt::format(
-        "SELECT dispute_id FROM (SELECT dispute_id FROM dispute_party WHERE {} = ${} AND dispute_id >= $18 "
-        "ORDER BY dispute_id DESC LIMIT 20) a{} UNION\n",
-        column, parameter, parameter);
+        "SELECT dispute_id FROM (SELECT dispute_id FROM {} WHERE {} = ${} AND dispute_id >= $18 "
+        "ORDER BY dispute_id DESC LIMIT 20) a{}\n",
+        table, column, parameter, parameter);
 }
 
 static std::string candidate_sql() {
-    std::string arms;
-    for (int i = 4; i < 8; ++i) arms += arm("identity_digest", i);
-    for (int i = 8; i < 12; ++i) arms += arm("phone_digest", i);
-    return "WITH candidate AS (" + arms +
-           R"(SELECT dispute_id FROM (SELECT dispute_id FROM intake_sketch
-                WHERE band_1 = $12 OR band_2 = $13 OR band_3 = $14 OR band_4 = $15 OR band_5 = $16 OR band_6 = $17
-                ORDER BY dispute_id DESC LIMIT 50) s),
+    std::vector<std::string> arms;
+    for (int i = 4; i < 8; ++i) arms.push_back(arm("dispute_party", "identity_digest", i));
+    for (int i = 8; i < 12; ++i) arms.push_back(arm("dispute_party", "phone_digest", i));
+    for (int i = 1; i <= 6; ++i) arms.push_back(arm("intake_sketch", fmt::format("band_{}", i), i + 11));
+    return fmt::format("WITH candidate AS (SELECT dispute_id FROM ({}) found ORDER BY dispute_id DESC LIMIT 60),",
+                       fmt::join(arms, "UNION\n")) +
+           R"(
     earlier AS (
     SELECT d.id, d.number, d.title, d.state, d.narrative, d.place_code, d.occurred_on, d.registered_on,
            CASE WHEN )" +

@@ -20,8 +20,8 @@ Incoming incoming_of(const std::vector<dispute::PartyForm>&, std::string_view na
                      const crypto::Keys&);
 
 /// What registering needs to read, in one round trip. candidates: earlier disputes that share a person's number or
-/// phone, or whose text may be near, newest first; at most 20 for each of four numbers and four phones, 50 for the
-/// text, so that the cost does not grow with the register.
+/// phone, or whose text may be near, newest first; at most 20 for each of four numbers, four phones and six bands
+/// of the text, 60 in all, so that the cost does not grow with the register.
 struct Surroundings {
     std::string abbreviation;  ///< of the actor's body
     bool place_known = false;
