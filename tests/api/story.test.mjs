@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Caller, engines, Server } from "../server.mjs";
+import { a_village, checks, grading, live_through, registration } from "../story.mjs";
+
+for (const engine of engines) {
+  describe(`a dispute's life on ${engine}`, () => {
+    let server;
+    let lived;
+    before(async () => {
+      server = await new Server(engine, 20).start();
+    });
+    after(async () => {
+      if (server) assert.equal(await server.stop(), 0, "SIGTERM ends it cleanly");
+    });
+
+    it("goes from the window to the archive", async () => {
+      lived = await live_through(server);
+      const timeline = await lived.head.get(`${lived.path}/timeline`);
+      const verbs = timeline.items.filter((item) => item.group === "milestone").map((item) => item.kind).reverse();
+      assert.deepEqual(verbs, ["register", "accept", "offer", "take", "assign", "begin", "agree", "take_effect", "perform", "close", "archive"]);
+      for (const item of timeline.items) assert.ok(item.actor_name && item.happened_at);
+    });
+
+    it("keeps its journal whole", () => {
+      const verified = server.command("verify");
+      assert.match(verified.stdout, /^whole$/m, verified.stdout + verified.stderr);
+      assert.equal(verified.status, 0);
+    });
+
+    it("shows the citizen where it stands, by query code and phone", async () => {
+      const citizen = new Caller(server.url);
+      const status = await citizen.post("/api/status", { query_code: lived.receipt.query_code, phone: "19900001234" }, 200);
+      assert.equal(status.number, lived.receipt.number);
+      const wrong = await citizen.call("POST", "/api/status", { query_code: lived.receipt.query_code, phone: "19900009999" });
+      assert.equal(wrong.body.code, "status_not_found");
+    });
+
+    it("shows caucus notes to its mediators only", async () => {
+      assert.equal((await lived.mediator.get(`${lived.path}/handling`)).caucus_notes[0].words, "底线两千元");
+      for (const other of [lived.head, lived.clerk, lived.dispatcher]) {
+        const reply = await other.call("GET", `${lived.path}/handling`);
+        assert.ok(!reply.text.includes("底线"), reply.text);
+      }
+      const timeline = await lived.mediator.call("GET", `${lived.path}/timeline`);
+      assert.ok(!timeline.text.includes("底线"));
+    });
+
+    it("masks numbers until they are opened with a reason, which is audited", async () => {
+      const shown = await lived.mediator.get(lived.path);
+      assert.equal(shown.parties[0].phone, "199****1234");
+      const opened = await lived.mediator.post(`${lived.path}/parties/${shown.parties[0].id}/unmasking`, { reason: "电话联系" }, 200);
+      assert.equal(opened.phone, "19900001234");
+      const auditor = await server.sign_in("auditadmin");
+      const audit = await auditor.get("/api/audit?kind=unmasking");
+      assert.ok(audit.items.some((entry) => entry.subject === shown.parties[0].id));
+    });
+
+    it("is not found by those it does not concern", async () => {
+      for (const login of ["mediator_medical", "head_traffic", "clerk1", "sysadmin", "secadmin", "auditadmin"]) {
+        const stranger = await server.sign_in(login);
+        for (const part of ["", "/timeline", "/handling", "/closing", "/evaluation", "/assignment"]) {
+          const reply = await stranger.call("GET", lived.path + part);
+          assert.ok([403, 404].includes(reply.status), `${login} ${part}: ${reply.status}`);
+        }
+      }
+    });
+
+    it("keeps restricted disputes to the people on them", async () => {
+      const clerk = await server.sign_in("clerk");
+      const dispatcher = await server.sign_in("dispatcher");
+      const receipt = await clerk.post("/api/disputes", registration(await a_village(clerk), { narrative: "涉及多人的矛盾，需保密办理。" }));
+      await dispatcher.post(`/api/disputes/${receipt.id}/acceptance`,
+        { grading: grading({ secrecy: "restricted" }), checks, risk_confirmed: true });
+      for (const [login, seen] of [["clerk", true], ["dispatcher", true], ["clerk_hall", false], ["supervisor", false], ["leader", false]]) {
+        const reply = await (await server.sign_in(login)).call("GET", `/api/disputes/${receipt.id}`);
+        assert.equal(reply.status, seen ? 200 : 404, login);
+      }
+    });
+
+    it("answers a repeated request as before and refuses another body under its key", async () => {
+      const clerk = await server.sign_in("clerk");
+      const form = registration(await a_village(clerk), { narrative: "邻里噪声纠纷，双方争执。" });
+      const first = await clerk.call("POST", "/api/disputes", form, { key: "the-same", expected: 201 });
+      const second = await clerk.call("POST", "/api/disputes", form, { key: "the-same", expected: 201 });
+      assert.equal(second.body.id, first.body.id);
+      const other = await clerk.call("POST", "/api/disputes", { ...form, request: "另一请求" }, { key: "the-same" });
+      assert.equal(other.body.code, "idempotency_key_reused");
+    });
+
+    it("names every wrong field in the reader's language", async () => {
+      const clerk = await server.sign_in("clerk");
+      const form = registration("000000000000", { narrative: "", national_type: "77" });
+      form.parties[0].phone = "123";
+      form.parties[1].identity_number = "421202189502290015";
+      const reply = await clerk.call("POST", "/api/disputes", form);
+      assert.equal(reply.status, 400);
+      const fields = reply.body.errors.map((error) => error.field);
+      for (const field of ["narrative", "national_type", "parties[0].phone", "parties[1].identity_number"]) assert.ok(fields.includes(field), `${field} in ${fields}`);
+      assert.ok(reply.body.trace_id);
+    });
+
+    it("refuses writes from other sites and callers without a session", async () => {
+      const clerk = await server.sign_in("clerk");
+      const cross = await clerk.call("POST", "/api/disputes", {}, { headers: { "X-Hemu": "", "Sec-Fetch-Site": "cross-site", Origin: "https://elsewhere.example" } });
+      assert.equal(cross.status, 403);
+      const nobody = await new Caller(server.url).call("GET", "/api/queue");
+      assert.equal(nobody.status, 401);
+    });
+
+    it("lists queues with counts and pages through them without loss", async () => {
+      const dispatcher = await server.sign_in("dispatcher");
+      const seen = [];
+      let page = await dispatcher.get("/api/queue?view=all&limit=3");
+      assert.equal(typeof page.counts.all, "number");
+      for (; ; page = await dispatcher.get(`/api/queue?view=all&limit=3&after=${encodeURIComponent(page.next)}`)) {
+        seen.push(...page.items.map((row) => row.id));
+        if (!page.next) break;
+      }
+      assert.equal(new Set(seen).size, seen.length);
+      assert.equal(seen.length, (await dispatcher.get("/api/queue?view=all&limit=200")).items.length);
+    });
+  });
+}

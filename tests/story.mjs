@@ -1,0 +1,97 @@
+// One dispute's whole life through the seven desks, as the API's callers live it.
+import assert from "node:assert/strict";
+
+const day = (offset = 0) => new Date(Date.now() + 8 * 3600e3 + offset * 86400e3).toISOString().slice(0, 10);
+
+export const registration = (place_code, more = {}) => ({
+  source: "application",
+  channel: "window",
+  narrative: "楼上卫生间渗水，楼下天花板起皮脱落，多次协商未果。",
+  request: "请求修复防水并赔偿损失。",
+  national_type: "17",
+  place_code,
+  amount_fen: 300000,
+  parties: [
+    { side: "applicant", kind: "natural", name: "林小满", phone: "19900001234" },
+    { side: "respondent", kind: "natural", name: "高远山", phone: "19900005678" },
+  ],
+  ...more,
+});
+
+export const checks = { civil_dispute: true, definite: true, no_refusal: true, not_reserved: true, not_handled_elsewhere: true };
+
+export const grading = (more = {}) => ({
+  national_type: "17", difficulty: "general", risk: "blue", secrecy: "normal", people_count: 2, amount_fen: 300000, flags: [], ...more,
+});
+
+export async function a_village(caller) {
+  const found = await caller.get(`/api/places?q=${encodeURIComponent("村委会")}&parent=`);
+  const village = found.find((place) => place.level === "village") ?? found[0];
+  assert.ok(village, "there are villages");
+  return village.code;
+}
+
+/** Signs in everybody the story needs. */
+export async function people(server) {
+  const names = { clerk: "clerk", dispatcher: "dispatcher", head: "head_property", mediator: "mediator_property" };
+  return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));
+}
+
+/** From the window to the archive; returns id and receipt. */
+export async function live_through(server, at = () => {}) {
+  const { clerk, dispatcher, head, mediator } = await people(server);
+  const receipt = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+  const path = `/api/disputes/${receipt.id}`;
+  at("registered", receipt);
+
+  await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+  const body = (await head.get("/api/session")).post.organisation_id;
+  const candidates = await dispatcher.get(`${path}/candidates`);
+  assert.ok(candidates.some((one) => one.organisation_id === body), "the property committee is a candidate");
+  await dispatcher.post(`${path}/offers`, { organisation_id: body });
+  await head.post(`${path}/takeover`, {});
+  const account = (await mediator.get("/api/session")).account.id;
+  await head.post(`${path}/mediators`, {
+    presiding_id: account, others: [], recusal: [{ account_id: account, grounds_asked: true, relation: "none" }],
+  });
+  at("assigned");
+
+  const parties = (await mediator.get(path)).parties.map((party) => party.id);
+  await mediator.post(`${path}/opening`, { notice_given_on: day(), notice_form: "oral", given_to: parties });
+  await mediator.post(`${path}/sessions`, {
+    planned_at: new Date().toISOString(), place: "第一调解室", mode: "joint", participants: ["林小满", "高远山"],
+  });
+  const [session] = (await mediator.get(`${path}/handling`)).sessions;
+  const held = { planned_at: session.planned_at, place: session.place, mode: "joint", participants: session.participants,
+    held_from: new Date(Date.now() - 3600e3).toISOString(), held_to: new Date().toISOString(), record: "双方陈述意见。" };
+  await mediator.call("PUT", `${path}/sessions/${session.id}`, held, { expected: 201, version: session.version });
+  await mediator.post(`${path}/sessions/${session.id}/caucus_notes`, { words: "底线两千元" });
+  await mediator.post(`${path}/agreement`, {
+    form: "written", scope: "full", facts: "渗水造成损失。", points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
+    terms: [{ kind: "pay", text: "支付维修费用。", party_id: parties[1], amount_fen: 280000, due_on: day(5), manner: "转账" }],
+  });
+  at("agreed");
+
+  for (const party_id of parties) await mediator.post(`${path}/signatures`, { signer: { party_id }, manner: "signature", signed_on: day() });
+  await mediator.post(`${path}/signatures`, { signer: { mediator: true }, manner: "signature", signed_on: day() });
+  assert.equal((await mediator.get(path)).state, "agreed", "without the seal nothing is in effect");
+  await head.post(`${path}/seal`, { sealed_on: day() });
+  const sealed = await mediator.get(path);
+  assert.equal(sealed.state, "performing");
+  assert.equal(sealed.effective_on, day());
+  at("performing");
+
+  const closing = await mediator.get(`${path}/closing`);
+  assert.deepEqual(closing.terms.map((term) => term.performed), [false]);
+  await mediator.post(`${path}/performance`, { term_id: closing.terms[0].id, performed_on: day(), amount_fen: 280000, proof: "transfer" });
+  const early = await mediator.call("POST", `${path}/closing`, { result: "success" });
+  assert.equal(early.status, 409);
+  assert.equal(early.body.code, "gate_not_open");
+  await mediator.post(`${path}/visits`, {
+    visited_on: day(), manner: "phone", performance: "performed", satisfied: true, lawsuit: false, remaining_risk: "",
+  });
+  await mediator.post(`${path}/closing`, { result: "success" });
+  await head.post(`${path}/archive`, { retention: "long" });
+  assert.equal((await head.get(path)).state, "archived");
+  return { id: receipt.id, path, receipt, clerk, dispatcher, head, mediator };
+}
