@@ -27,6 +27,9 @@ class TestCity {
     /// Tuesday 24 November 2026, ten o'clock in China: working hours.
     static Instant morning() { return start_of(LegalDate(2026, 11, 24)) + std::chrono::hours(10); }
 
+    /// The second after the last one that was given, from morning on: acts of a test have an order.
+    Instant tick() { return morning() + std::chrono::seconds(++ticks_); }
+
     static constexpr std::string_view village_code = "421202100201";
     static constexpr std::string_view other_village_code = "421202100202";
 
@@ -165,6 +168,7 @@ class TestCity {
     db::Database& database_;
     std::map<std::string, identity::Actor> people_;
     int disputes_ = 0;
+    int ticks_ = 0;
 };
 
 }  // namespace hemu::dispute

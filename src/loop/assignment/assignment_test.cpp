@@ -31,19 +31,19 @@ static std::string done(dispute::TestCity& city, const Dispute& dispute, const i
 
 static std::string offered(dispute::TestCity& city, const Dispute& dispute, Id<identity::Organisation> body,
                            Duty duty = Duty::dispatcher) {
-    return done(city, dispute, city.as(duty, city.county_centre),
+    return done(city, dispute, city.as(duty, city.county_centre, city.tick()),
                 [&](db::Tx& tx, Dispute& found, const identity::Context& cx) {
                     offer(tx, found, {body, "请受理"}, cx);
                 });
 }
 
 static std::string taken(dispute::TestCity& city, const Dispute& dispute, Id<identity::Organisation> body) {
-    return done(city, dispute, city.as(Duty::head, body),
+    return done(city, dispute, city.as(Duty::head, body, city.tick()),
                 [](db::Tx& tx, Dispute& found, const identity::Context& cx) { take(tx, found, cx); });
 }
 
 static std::string returned(dispute::TestCity& city, const Dispute& dispute, Id<identity::Organisation> body) {
-    return done(city, dispute, city.as(Duty::head, body),
+    return done(city, dispute, city.as(Duty::head, body, city.tick()),
                 [](db::Tx& tx, Dispute& found, const identity::Context& cx) {
                     hand_back(tx, found, {ReturnReason::capacity, "人手不足"}, cx);
                 });
@@ -150,7 +150,7 @@ static Dispute taken_by_village(dispute::TestCity& city) {
 
 static std::string assigned(dispute::TestCity& city, const Dispute& dispute, const MediatorsForm& form,
                             Id<identity::Organisation> body) {
-    return done(city, dispute, city.as(Duty::head, body),
+    return done(city, dispute, city.as(Duty::head, body, city.tick()),
                 [&](db::Tx& tx, Dispute& found, const identity::Context& cx) { assign(tx, found, form, cx); });
 }
 
@@ -184,7 +184,7 @@ TEST_P(assignment_desk, replacing_ends_who_goes_and_keeps_who_stays) {
     form.others = {three.account};
     form.recusal = {{two.account, true, Relation::none, std::nullopt}, {three.account, true, Relation::none, {}}};
     form.reason = "一方当事人要求更换";
-    EXPECT_EQ(done(city, dispute, city.as(Duty::head, city.village),
+    EXPECT_EQ(done(city, dispute, city.as(Duty::head, city.village, city.tick()),
                    [&](db::Tx& tx, Dispute& found, const identity::Context& cx) {
                        replace_mediators(tx, found, form, cx);
                    }),
@@ -207,7 +207,7 @@ TEST_P(assignment_desk, helpers_share_and_their_mediators_may_be_named) {
     dispute::TestCity city(database());
     const Dispute dispute = taken_by_village(city);
     const auto add = [&](Id<identity::Organisation> body, std::int64_t share) {
-        return done(city, dispute, city.as(Duty::head, city.village),
+        return done(city, dispute, city.as(Duty::head, city.village, city.tick()),
                     [&](db::Tx& tx, Dispute& found, const identity::Context& cx) {
                         add_helper(tx, found, {body, share, "提供专业意见"}, cx);
                     });
@@ -221,7 +221,7 @@ TEST_P(assignment_desk, helpers_share_and_their_mediators_may_be_named) {
     EXPECT_EQ(assigned(city, dispute, naming(city.person(Duty::mediator, city.town)), city.village), "");
     const auto end = [&](Id<identity::Organisation> body) {
         return done(
-            city, dispute, city.as(Duty::head, city.village),
+            city, dispute, city.as(Duty::head, city.village, city.tick()),
             [&](db::Tx& tx, Dispute& found, const identity::Context& cx) { end_helper(tx, found, body, cx); });
     };
     EXPECT_EQ(end(city.other_village), "");

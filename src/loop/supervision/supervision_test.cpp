@@ -169,7 +169,8 @@ struct Ordering {
         });
     }
     using Move = void (*)(db::Tx&, Dispute&, Id<Order>, const std::string&, const Context&);
-    std::string move(Move mover, const Context& cx, const std::string& words = "已联系双方") {
+    std::string move(Move mover, const Context& actor, const std::string& words = "已联系双方") {
+        const Context cx = city.as(actor.actor, city.tick());
         return tried([&] {
             act(cx, [&](db::Tx& tx, Dispute& found, const Context& inner) { mover(tx, found, order, words, inner); });
         });
