@@ -1,4 +1,5 @@
 // Fails on words that are missing, unused or different between the languages, and on Chinese text outside the word files.
+import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -66,6 +67,28 @@ for (const [beginning, name] of used_beginnings)
     if (![...chinese.keys()].some((key) => key.startsWith(beginning))) faults.push(`no words begin with ${beginning} (${name})`);
 for (const key of chinese.keys())
     if (!used.has(key) && ![...used_beginnings.keys()].some((beginning) => key.startsWith(beginning))) faults.push(`unused: ${key}`);
+
+// Every word of the program's lists that a page may show has its words.
+const lists = {
+    State: ["dispute.state", "citizen.state"], LoopStep: ["dispute.step", "dispute.step_character"], Step: ["citizen.step"], Source: ["dispute.source"],
+    Channel: ["dispute.channel"], Difficulty: ["dispute.difficulty"], Risk: ["dispute.risk"], Secrecy: ["dispute.secrecy"], Side: ["dispute.side"],
+    PartyKind: ["dispute.party_kind"], AgentKind: ["dispute.agent_kind"], Willingness: ["dispute.willingness"], Sex: ["dispute.sex"], BodyRole: ["dispute.body_role"],
+    PersonRole: ["dispute.person_role"], ClockMood: ["dispute.mood"], TimelineGroup: ["dispute.group"], Duty: ["directory.duty"], OrganisationKind: ["directory.kind"],
+    OrganisationLevel: ["directory.level"], AccountState: ["directory.account_state"], AuditKind: ["directory.audit.kind"], DayKind: ["directory.calendar.kind"],
+    JobState: ["directory.job.state"], DuplicateReason: ["intake.duplicate"], RefusalReason: ["triage.refusal_reason"], Way: ["triage.way"],
+    RoutingReason: ["assignment.candidate"], ReturnReason: ["assignment.return_reason"], Relation: ["assignment.relation"], OfferState: ["assignment.offer_state"],
+    NoticeForm: ["handling.notice_form"], SessionMode: ["handling.mode"], TerminationReason: ["handling.termination_reason"], TermKind: ["handling.term_kind"],
+    AgreementShape: ["handling.form"], Scope: ["handling.scope"], Manner: ["closing.manner"], Proof: ["closing.proof"], CaseResult: ["closing.results"],
+    Retention: ["closing.retention"], VisitManner: ["evaluation.manner"], PerformanceFound: ["evaluation.performance"], OrderKind: ["supervision.kind"],
+    OrderState: ["supervision.state"], Choice: ["citizen.choice"],
+};
+const document_path = process.env.HEMU_OPENAPI ?? fileURLToPath(new URL("../../build/openapi.json", import.meta.url));
+const schemas = existsSync(document_path) ? JSON.parse(await readFile(document_path, "utf8")).components.schemas : {};
+for (const [name, prefixes] of Object.entries(lists)) {
+    if (Object.keys(schemas).length && !schemas[name]?.enum) faults.push(`the program has no list ${name}`);
+    for (const word of schemas[name]?.enum ?? [])
+        for (const prefix of prefixes) if (!chinese.has(`${prefix}.${word}`) && !chinese.has(`${prefix}.${word}.title`)) faults.push(`no words for ${name}: ${prefix}.${word}`);
+}
 
 for (const fault of faults) console.error(fault);
 console.log(`${chinese.size} words in two languages, ${faults.length} faults`);

@@ -9,6 +9,7 @@ export function use_action() {
     const busy = ref(false);
     const problem = shallowRef<Problem | null>(null);
     const left_empty = shallowRef<string[]>([]);
+    const shown_fields = new Set<string>();
     let key = fresh_key();
     let body_sent = "";
 
@@ -44,12 +45,13 @@ export function use_action() {
     }
 
     /** The words for a field at fault, for the message beside it. */
-    const fault = (field: string): string =>
-        left_empty.value.includes(field)
-            ? words.global.t("common.required")
-            : (problem.value?.faults.find((found) => found.field === field)?.words ?? "");
+    function fault(field: string): string {
+        shown_fields.add(field);
+        if (left_empty.value.includes(field)) return words.global.t("common.required");
+        return problem.value?.faults.find((found) => found.field === field)?.words ?? "";
+    }
 
-    return { busy, problem, left_empty, run, fault };
+    return { busy, problem, left_empty, shown_fields, run, fault };
 }
 
 export type Action = ReturnType<typeof use_action>;
