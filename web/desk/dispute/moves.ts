@@ -24,7 +24,6 @@ export const verb_forms: Record<string, MoveForm> = {
     resume: { form: form(() => import("../handling/resumption_form.vue")) },
     agree: { form: form(() => import("../handling/agreement_form.vue")) },
     agree_orally: { form: form(() => import("../handling/agreement_form.vue")), props: { oral: true } },
-    take_effect: { form: form(() => import("../closing/signing_form.vue")) },
     perform: { form: form(() => import("../closing/performance_form.vue")) },
     close: { form: form(() => import("../closing/closing_form.vue")) },
     archive: { form: form(() => import("../closing/archive_form.vue")) },
@@ -43,6 +42,8 @@ export const verb_forms: Record<string, MoveForm> = {
 export interface RecordForm extends MoveForm {
     states: State[];
     duties: Duty[];
+    /** What the case waits for in these states; the verb follows by itself. */
+    leads?: boolean;
 }
 
 const open_states: State[] = ["registered", "accepted", "offered", "taken", "assigned", "mediating", "paused", "agreed", "performing", "breached", "performed", "terminated"];
@@ -50,6 +51,7 @@ const handled: State[] = ["assigned", "mediating", "paused"];
 const after_agreement: State[] = ["performing", "breached", "performed", "terminated", "closed"];
 
 export const record_forms: Record<string, RecordForm> = {
+    signing: { form: form(() => import("../closing/signing_form.vue")), states: ["agreed"], duties: ["mediator", "head"], leads: true },
     session: { form: form(() => import("../handling/session_form.vue")), states: ["taken", ...handled], duties: ["mediator", "head"] },
     investigation: { form: form(() => import("../handling/investigation_form.vue")), states: handled, duties: ["mediator", "head"] },
     undisputed_facts: { form: form(() => import("../handling/undisputed_form.vue")), states: handled, duties: ["mediator", "head"] },
