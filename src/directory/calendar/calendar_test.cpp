@@ -129,7 +129,7 @@ TEST_P(calendar_store, is_shown_and_edited_over_its_routes) {
 // The file that tools/make_data.mjs makes: 2026 has the days of the State Council's notice.
 TEST(holiday_data, has_the_days_of_2004_to_2026) {
     const char* value = std::getenv("HEMU_DATA_FILES");
-    const auto path = std::filesystem::path(value ? value : "build/data") / "holidays.csv";
+    const auto path = std::filesystem::path(value ? value : "build/data_files") / "holidays.csv";
     if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not there";
     std::ifstream file(path);
     std::stringstream text;

@@ -192,7 +192,7 @@ static std::map<std::string, std::string> counted_elsewhere(const std::filesyste
 
 // The files that tools/make_data.mjs makes agree with a count of the same city made by others.
 TEST(place_data, of_xianning_agrees_with_another_count) {
-    const auto made = folder_named("HEMU_DATA_FILES", "build/data") / "places" / "4212.csv.gz";
+    const auto made = folder_named("HEMU_DATA_FILES", "build/data_files") / "places" / "4212.csv.gz";
     const auto other = folder_named("HEMU_SHARED_DATA", "../shared/data") / "admin" / "xianning_4212.csv";
     if (!std::filesystem::exists(made)) GTEST_SKIP() << made << " is not there";
     if (!std::filesystem::exists(other)) GTEST_SKIP() << other << " is not there";
@@ -209,7 +209,7 @@ TEST(place_data, of_xianning_agrees_with_another_count) {
 }
 
 TEST(place_data, of_every_city_can_be_read) {
-    const auto folder = folder_named("HEMU_DATA_FILES", "build/data") / "places";
+    const auto folder = folder_named("HEMU_DATA_FILES", "build/data_files") / "places";
     if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not there";
     std::size_t cities = 0, places = 0;
     for (const auto& file : std::filesystem::directory_iterator(folder)) {
