@@ -27,7 +27,7 @@ export class Server {
   async start() {
     const words = ["serve", "--migrate", "--demo", "--disputes", String(this.disputes), "--port", "0",
       "--web", join(root, "web/dist"), ...this.common];
-    if (process.env.HEMU_NO_WEB) words.splice(words.indexOf("--web"), 2);
+    if (process.env.HEMU_TEST_NO_WEB) words.splice(words.indexOf("--web"), 2);
     this.child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] });
     this.errors = "";
     this.child.stderr.on("data", (bytes) => (this.errors += bytes));
@@ -38,6 +38,7 @@ export class Server {
         const found = /Hemu: (http:\/\/[^\s]+)\//.exec(text);
         if (found) done(found[1]);
       });
+      this.child.once("error", fail);
       this.child.once("exit", (code) => fail(new Error(`the program ended with ${code}: ${this.errors}`)));
     });
     return this;
@@ -64,7 +65,7 @@ export class Server {
 
   async sign_in(login) {
     const caller = new Caller(this.url);
-    await caller.call("POST", "/api/session", { login, password }, { expected: 200 });
+    await caller.call("POST", "/api/session", { login, password }, { expected: 201 });
     return caller;
   }
 }
@@ -81,6 +82,7 @@ export class Caller {
   async call(method, path, body, { expected, version, key, headers = {} } = {}) {
     const reply = await fetch(this.url + path, {
       method,
+      signal: AbortSignal.timeout(10_000),
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
         "Accept-Language": "en",
@@ -97,7 +99,7 @@ export class Caller {
     const text = await reply.text();
     const answer = { status: reply.status, headers: reply.headers, text, body: text ? parsed(text) : undefined };
     if (expected !== undefined && reply.status !== expected)
-      throw new Error(`${method} ${path}: ${reply.status} instead of ${expected}: ${text}`);
+      throw new Error(`${method} ${path}: ${reply.status} instead of ${expected}: ${text.slice(0, 400)}`);
     return answer;
   }
 

@@ -94,7 +94,7 @@ for (const engine of engines) {
       form.parties[0].phone = "123";
       form.parties[1].identity_number = "421202189502290015";
       const reply = await clerk.call("POST", "/api/disputes", form);
-      assert.equal(reply.status, 400);
+      assert.equal(reply.status, 422);
       const fields = reply.body.errors.map((error) => error.field);
       for (const field of ["narrative", "national_type", "parties[0].phone", "parties[1].identity_number"]) assert.ok(fields.includes(field), `${field} in ${fields}`);
       assert.ok(reply.body.trace_id);
