@@ -164,8 +164,9 @@ def clock_read(file, _):
 
 @rule("a key or number made by the database: the program makes ids, counter rows give numbers", has_sql)
 def identity_column(file, _):
-    r"\b(?P<stopwatch>steady_clock::now)|\w*clock::now|\btime\s*\(\s*(?:nullptr|NULL|0)\s*\)|\bgettimeofday\b"
-    r"|\bclock_gettime\b"
+    yield from sql_findings(
+        file, r"\bGENERATED\s+(?:ALWAYS|BY\s+DEFAULT)\s+AS\s+IDENTITY\b|\bAUTOINCREMENT\b|\bCREATE\s+SEQUENCE\b|\bnextval\s*\("
+    )
     if is_migration(file):
         yield from sql_findings(file, r"(?<=[a-z_] )(?:big|small)?serial\b", 0)
 
