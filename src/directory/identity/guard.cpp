@@ -156,10 +156,8 @@ class Guard {
     /// A busy database is no reason to refuse the request itself.
     void remember(Id<Session> session, Instant moment) const {
         try {
-            around_.database.transact([&](db::Tx& tx) {
-                const auto idle = std::chrono::minutes(settings(tx).session_idle_minutes);
-                touch_session(tx, session, moment, moment + idle);
-            });
+            around_.database.transact(
+                [&](db::Tx& tx) { touch_session(tx, session, moment, moment + session_idle(around_.config)); });
         } catch (const std::exception& error) {
             log::warn("session_not_touched", {{"why", error.what()}});
         }

@@ -2,6 +2,14 @@
 
 namespace hemu::identity {
 
+std::chrono::minutes session_idle(const config::Config& config) {
+    return std::chrono::minutes(config.session_idle_minutes);
+}
+
+std::chrono::hours session_limit(const config::Config& config) {
+    return std::chrono::hours(config.session_absolute_hours);
+}
+
 static const db::Statement select_settings{"identity.settings", R"(
     SELECT code, value, basis, certainty FROM identity_setting ORDER BY code)"};
 
@@ -22,8 +30,6 @@ static constexpr Number numbers[] = {
     {"tries_before_lock", &Settings::tries_before_lock, 3, 20},
     {"lock_minutes", &Settings::lock_minutes, 1, 1440},
     {"address_tries", &Settings::address_tries, 3, 10'000},
-    {"session_idle_minutes", &Settings::session_idle_minutes, 5, 480},
-    {"session_hours", &Settings::session_hours, 1, 24},
     {"idle_account_days", &Settings::idle_account_days, 30, 3650},
 };
 

@@ -13,11 +13,13 @@ struct Settings {
     std::int64_t tries_before_lock = 5;
     std::int64_t lock_minutes = 15;
     std::int64_t address_tries = 30;
-    std::int64_t session_idle_minutes = 30;
-    std::int64_t session_hours = 12;
     std::int64_t idle_account_days = 90;
     Duties totp_duties;  ///< duties that need a second factor
 };
+
+/// How long a session lasts without a request (8.1.4.1b), and in any case: configuration of the server.
+std::chrono::minutes session_idle(const config::Config&);
+std::chrono::hours session_limit(const config::Config&);
 
 /// A setting as administrators see it. certainty: known or default.
 struct Setting {

@@ -141,8 +141,8 @@ class SignInAttempt {
         if (!posts.empty()) session.post_id = posts.front().id;
         session.owes = owes_of(*attempt_.account, posts, attempt_.settings, cx_.moment);
         session.created_at = cx_.moment;
-        session.idle_until = cx_.moment + std::chrono::minutes(attempt_.settings.session_idle_minutes);
-        session.ends_at = cx_.moment + std::chrono::hours(attempt_.settings.session_hours);
+        session.idle_until = cx_.moment + session_idle(cx_.config);
+        session.ends_at = cx_.moment + session_limit(cx_.config);
         return session;
     }
 
