@@ -1,0 +1,65 @@
+// What an event's content says, in words: codes by their lists, ids by the names that the case carries.
+import type { Schemas } from "@shared/api/client";
+import { date_text, moment_text, money_text } from "@shared/format";
+import type { CaseView } from "./case";
+import { party_name } from "./party_names";
+import { national_type_words } from "./types";
+
+interface Reader {
+    item: Schemas["TimelineItem"];
+    dispute: CaseView;
+    t: (key: string) => string;
+    te: (key: string) => boolean;
+}
+
+const reason_lists: Record<string, string> = {
+    refuse: "triage.refusal_reason", redirect: "triage.refusal_reason", return: "assignment.return_reason", terminate: "handling.termination_reason", pause: "handling.pause_reason",
+};
+const manner_lists: Record<string, string> = { signature: "closing.manner", visit: "evaluation.manner", second_visit: "evaluation.manner" };
+
+const listed = ({ t, te }: Reader, list: string | undefined, word: unknown): string => (list && te(`${list}.${String(word)}`) ? t(`${list}.${String(word)}`) : "");
+
+/** In the order in which the words are told. */
+const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
+    reason: (value, reader) => listed(reader, reason_lists[reader.item.kind], value),
+    to: (value, reader) => listed(reader, "triage.way", value),
+    routes: (value, reader) => (Array.isArray(value) ? value.map((way) => listed(reader, "triage.way", way)).join(", ") : ""),
+    channel: (value, reader) => listed(reader, "dispute.channel", value),
+    national_type: (value) => national_type_words(String(value)),
+    organisation_id: (value, { dispute }) => dispute.bodies.find((body) => body.organisation_id === value)?.name ?? "",
+    presiding_id: (value, { dispute }) => dispute.people.find((person) => person.account_id === value)?.name ?? "",
+    party_id: (value, { dispute }) => party_name(dispute, String(value)),
+    mediator: (value, { t }) => (value === true ? t("directory.duty.mediator") : ""),
+    clock: (value, reader) => listed(reader, "dispute.clock", value),
+    mode: (value, reader) => listed(reader, "handling.mode", value),
+    form: (value, reader) => listed(reader, "handling.form", value),
+    scope: (value, reader) => listed(reader, "handling.scope", value),
+    manner: (value, reader) => listed(reader, manner_lists[reader.item.kind], value),
+    performance: (value, reader) => listed(reader, "evaluation.performance", value),
+    proof: (value, reader) => listed(reader, "closing.proof", value),
+    result: (value, reader) => listed(reader, "closing.results", value),
+    retention: (value, reader) => listed(reader, "closing.retention", value),
+    willing: (value, reader) => listed(reader, "dispute.willingness", value),
+    file_number: (value) => String(value),
+    amount_fen: (value) => (typeof value === "number" && value > 0 ? money_text(value) : ""),
+    held_from: (value) => moment_text(String(value)),
+    planned_at: (value, { item }) => (item.content.held_from ? "" : moment_text(String(value))),
+    effective_on: (value) => date_text(String(value)),
+    signed_on: (value) => date_text(String(value)),
+    sealed_on: (value) => date_text(String(value)),
+    performed_on: (value) => date_text(String(value)),
+    visited_on: (value) => date_text(String(value)),
+    notice_given_on: (value) => date_text(String(value)),
+    new_end_on: (value) => date_text(String(value)),
+    reply_by_on: (value) => date_text(String(value)),
+    due_on: (value) => date_text(String(value)),
+};
+
+export const details_of = (reader: Reader): string =>
+    Object.entries(tellers)
+        .map(([name, tell]) => {
+            const value = reader.item.content[name];
+            return value === undefined || value === null ? "" : tell(value, reader);
+        })
+        .filter(Boolean)
+        .join(" · ");
