@@ -53,7 +53,8 @@ class PostgresSession : public Session {
         record(statement.name, statement.sql, values, true);
         const auto ticket = connection_.send(statement, values, PostgresConnection::Wish::answer);
         connection_.collect();
-        const std::string_view changed = PQcmdTuples(connection_.take(ticket).get());
+        const Result result = connection_.take(ticket);
+        const std::string_view changed = PQcmdTuples(result.get());
         return changed.empty() ? 0 : detail::to_integer(changed);
     }
     std::unique_ptr<Answer> ask(const Statement& statement, std::span<const Value> values) override {
