@@ -1,0 +1,158 @@
+# The parts of ./dev test. Each counts its cases; a part that counted none has failed. Sourced by ./dev.
+
+parts=(format tidy unit lifecycle web api browser crash generated sanitize)
+passed=0 failed=0 skipped=0
+test_folder=build/test_run
+
+count() { passed=$((passed + $1)) failed=$((failed + $2)) skipped=$((skipped + $3)); }
+
+# step WORDS COMMAND…: a check that passes or fails as one case
+step() {
+    local words=$1
+    shift
+    if "$@" >"$test_folder/step.txt" 2>&1; then count 1 0 0; else
+        echo "FAILED: $words" && tail -60 "$test_folder/step.txt"
+        count 0 1 0
+    fi
+}
+
+# run_program PROGRAM: one GoogleTest program; a crash counts as one failed case
+run_program() {
+    local out=$test_folder/program.txt status=0 ran good left bad
+    HEMU_DATA_FILES=$PWD/build/data_files timeout --foreground -k 10 900 "$1" --gtest_brief=1 >"$out" 2>&1 || status=$?
+    ran=$(sed -n 's/^\[==========\] \([0-9]*\) tests\? from .* ran\..*/\1/p' "$out" | tail -1)
+    good=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$out" | tail -1)
+    left=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p' "$out" | tail -1)
+    good=${good:-0} left=${left:-0} bad=$((${ran:-0} - ${good:-0} - ${left:-0}))
+    if ((bad <= 0)); then bad=$((status == 0 && good + left > 0 ? 0 : 1)); fi
+    if ((bad)); then echo "FAILED: $1 (status $status)" && grep -v '^{"at"' "$out" | tail -60; fi
+    count "$good" "$bad" "$left"
+}
+
+run_programs() {
+    local program
+    for program in "$1"/*_test; do run_program "$program"; done
+}
+
+# run_node_tests FILE…: files of node's own test runner, one after the other
+run_node_tests() {
+    local out=$test_folder/node.txt status=0 good bad left
+    if [ ! -e "$1" ]; then return; fi
+    timeout --foreground -k 10 1500 node --test --test-reporter=tap --test-concurrency=1 "$@" >"$out" 2>&1 || status=$?
+    good=$(sed -n 's/^# pass \([0-9]*\)/\1/p' "$out" | tail -1)
+    bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$out" | tail -1)
+    left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$out" | tail -1)
+    if ((status != 0 && ${bad:-0} == 0)) || ((${good:-0} == 0)); then bad=1; fi
+    if ((${bad:-0})); then cat "$out"; else sed -n 's/^# say: //p' "$out"; fi
+    count "${good:-0}" "${bad:-0}" "${left:-0}"
+}
+
+sources() { find src tests bench -name node_modules -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print; }
+
+test_format() { sources | step 'clang-format' xargs clang-format --dry-run -Werror; }
+
+test_tidy() {
+    step 'the tree is tidy' python3 -B tools/tidy.py
+    run_python_tests tools/tidy_test.py
+}
+
+# run_python_tests FILE: unittest's own count
+run_python_tests() {
+    local out=$test_folder/python.txt ran bad
+    python3 -B "$1" >"$out" 2>&1 || true
+    ran=$(sed -n 's/^Ran \([0-9]*\) tests\?.*/\1/p' "$out")
+    bad=$(sed -n 's/^FAILED (.*/1/p' "$out")
+    if [ -n "$bad" ] || ((${ran:-0} == 0)); then
+        bad=$(grep -cE '^(FAIL|ERROR): ' "$out" || true) && cat "$out"
+        count $((${ran:-0} > bad ? ran - bad : 0)) $((bad ? bad : 1)) 0
+    else count "$ran" 0 0; fi
+}
+
+# The program and all test programs, built once however many parts want them.
+built=
+need_programs() {
+    if [ -z "$built" ]; then
+        echo 'building'
+        built=broken
+        build build/test all -DHEMU_TESTS=ON && build_data && built=whole
+        chmod -R a+rX build/data_files
+    fi
+    [ "$built" = whole ]
+}
+
+need_pages() { need_programs && build_pages build/test/hemu; }
+
+need_postgres() {
+    if [ -n "${HEMU_TEST_POSTGRES:-}" ]; then return; fi
+    export HEMU_TEST_POSTGRES_DIR=$PWD/$test_folder/postgres
+    HEMU_TEST_POSTGRES=$(tools/test_postgres.sh start | tail -1) || return
+    export HEMU_TEST_POSTGRES
+    own_postgres=yes
+}
+
+# Whatever happens, nothing is left running: the private cluster, and servers that a test could not end.
+end_everything() {
+    local mark
+    for mark in "$test_folder"/servers/*; do
+        if [ -e "$mark" ]; then kill -KILL "${mark##*/}" 2>/dev/null || true; fi
+    done
+    if [ -n "${own_postgres:-}" ]; then tools/test_postgres.sh stop >/dev/null 2>&1 || true; fi
+    rm -rf "$test_folder"
+}
+
+test_unit() { need_programs && need_postgres && run_programs build/test; }
+
+test_lifecycle() { need_programs && need_postgres && run_program build/test/lifecycle_walks; }
+
+test_web() {
+    need_pages || return
+    step 'words of the pages' bash -c 'cd web && npm run --silent check:words'
+    step 'types of the pages' bash -c 'cd web && npm run --silent check:types'
+}
+
+test_api() { need_pages && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/api/*.test.mjs; }
+
+test_browser() { need_pages && install_npm tests && HEMU=build/test/hemu run_node_tests tests/browser/*.test.mjs; }
+
+test_crash() { need_programs && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/crash/*.test.mjs; }
+
+test_generated() {
+    need_programs && need_postgres
+    step 'docs/architecture.md has the graph of verbs (./dev schema writes it)' python3 -B tools/generated.py check graph build/test/hemu
+    step 'docs/schema.sql (./dev schema writes it)' python3 -B tools/generated.py check schema build/test/hemu
+}
+
+# Unit and API tests once more, under the address and undefined-behaviour sanitizers.
+test_sanitize() {
+    echo 'building with sanitizers'
+    build build/sanitize all -DHEMU_TESTS=ON -DHEMU_SANITIZE=ON '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1' || return
+    build_data && need_postgres && install_npm tests || return
+    run_programs build/sanitize
+    HEMU=build/sanitize/hemu run_node_tests tests/api/*.test.mjs
+}
+
+# One part, or one test program by its folder's name: ./dev test intake
+run_part() {
+    local begun=$SECONDS before=$((passed + failed + skipped))
+    say "$1"
+    if declare -F "test_$1" >/dev/null; then "test_$1" || count 0 1 0; else
+        build build/test "$1_test" -DHEMU_TESTS=ON && build_data && need_postgres && run_program "build/test/$1_test" || count 0 1 0
+    fi
+    if ((passed + failed + skipped == before)); then echo "FAILED: $1 ran no test" && count 0 1 0; fi
+    echo "$1: $((SECONDS - begun)) s"
+}
+
+run_tests() {
+    install_packages "${build_packages[@]}" "${test_packages[@]}"
+    install_node
+    trap end_everything EXIT
+    trap 'exit 130' INT TERM
+    mkdir -p "$test_folder/servers"
+    export HEMU_TEST_SERVERS=$PWD/$test_folder/servers
+    local part
+    for part in "${@:-${parts[@]}}"; do run_part "$part"; done
+    say "$SECONDS s in all"
+    end_everything
+    echo "hemu: $passed passed, $failed failed, $skipped skipped"
+    ((failed == 0))
+}
