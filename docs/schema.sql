@@ -1,4 +1,6 @@
--- Tables as both engines have them after all migrations. Written by ./dev schema.
+-- The tables as both engines have them after all migrations. Written by ./dev schema.
+-- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_event_no_delete, dispute_event_no_update, journal_root_no_delete, journal_root_no_update.
+-- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_event_append_only, journal_root_append_only, refuse_audit_change, refuse_change.
 
 CREATE TABLE account (
     id uuid NOT NULL,
@@ -16,21 +18,28 @@ CREATE TABLE account (
     last_sign_in_at timestamptz,
     created_at timestamptz NOT NULL,
     active_since timestamptz NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    CONSTRAINT account_pk PRIMARY KEY (id),
+    CONSTRAINT account_login_unique UNIQUE (login),
+    CONSTRAINT account_state CHECK (state IN ('active', 'disabled'))
 );
 
 CREATE TABLE account_password (
     account_id uuid NOT NULL,
     set_at timestamptz NOT NULL,
-    password_hash text NOT NULL
+    password_hash text NOT NULL,
+    CONSTRAINT account_password_pk PRIMARY KEY (account_id, set_at),
+    CONSTRAINT account_password_account_fk FOREIGN KEY (account_id) REFERENCES account (id)
 );
 
 CREATE TABLE address_tries (
     kind text NOT NULL,
     address_digest text NOT NULL,
     window_ends_at timestamptz NOT NULL,
-    tries bigint NOT NULL
+    tries bigint NOT NULL,
+    CONSTRAINT address_tries_pk PRIMARY KEY (kind, address_digest)
 );
+CREATE INDEX address_tries_by_end ON address_tries (window_ends_at);
 
 CREATE TABLE agreement (
     id uuid NOT NULL,
@@ -45,7 +54,12 @@ CREATE TABLE agreement (
     open_points text,
     breach_clause text,
     copies bigint NOT NULL,
-    concluded_on date NOT NULL
+    concluded_on date NOT NULL,
+    CONSTRAINT agreement_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT agreement_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT agreement_form CHECK (form IN ('written', 'oral')),
+    CONSTRAINT agreement_scope CHECK (scope IN ('full', 'partial'))
 );
 
 CREATE TABLE agreement_performance (
@@ -55,8 +69,11 @@ CREATE TABLE agreement_performance (
     amount_fen bigint,
     proof text NOT NULL,
     recorded_at timestamptz NOT NULL,
-    recorded_by_id uuid NOT NULL
+    recorded_by_id uuid NOT NULL,
+    CONSTRAINT agreement_performance_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_performance_term_fk FOREIGN KEY (term_id) REFERENCES agreement_term (id)
 );
+CREATE INDEX agreement_performance_by_term ON agreement_performance (term_id);
 
 CREATE TABLE agreement_term (
     id uuid NOT NULL,
@@ -68,8 +85,11 @@ CREATE TABLE agreement_term (
     amount_fen bigint,
     due_on date,
     manner text NOT NULL,
-    place text NOT NULL
+    place text NOT NULL,
+    CONSTRAINT agreement_term_pk PRIMARY KEY (id),
+    CONSTRAINT agreement_term_agreement_fk FOREIGN KEY (agreement_id) REFERENCES agreement (id)
 );
+CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
 
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
@@ -79,8 +99,12 @@ CREATE TABLE assignment_helper (
     share_percent bigint NOT NULL,
     task text NOT NULL,
     since_at timestamptz NOT NULL,
-    until_at timestamptz
+    until_at timestamptz,
+    CONSTRAINT assignment_helper_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_helper_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_helper_share CHECK (share_percent BETWEEN 1 AND 99)
 );
+CREATE INDEX assignment_helper_by_dispute ON assignment_helper (dispute_id, revision);
 
 CREATE TABLE assignment_mediator (
     id uuid NOT NULL,
@@ -92,8 +116,13 @@ CREATE TABLE assignment_mediator (
     kept_by_consent boolean NOT NULL,
     since_at timestamptz NOT NULL,
     until_at timestamptz,
-    ended_for text
+    ended_for text,
+    CONSTRAINT assignment_mediator_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_mediator_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_mediator_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
 );
+CREATE INDEX assignment_mediator_by_dispute ON assignment_mediator (dispute_id, revision, since_at);
+CREATE INDEX assignment_mediator_by_account ON assignment_mediator (account_id) WHERE until_at IS NULL;
 
 CREATE TABLE assignment_offer (
     id uuid NOT NULL,
@@ -107,20 +136,26 @@ CREATE TABLE assignment_offer (
     offered_by_id uuid NOT NULL,
     answered_at timestamptz,
     answered_by_id uuid,
-    return_reason text
+    return_reason text,
+    CONSTRAINT assignment_offer_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_offer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
 );
+CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
 
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE audit_chain (
     chain text NOT NULL,
     number bigint NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT audit_chain_pk PRIMARY KEY (chain)
 );
 
 CREATE TABLE audit_entry (
@@ -138,8 +173,12 @@ CREATE TABLE audit_entry (
     address_digest text NOT NULL,
     trace_id text NOT NULL,
     previous_digest text NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT audit_entry_pk PRIMARY KEY (chain, number)
 );
+CREATE INDEX audit_entry_by_time ON audit_entry (happened_at, chain, number);
+CREATE INDEX audit_entry_by_kind ON audit_entry (kind, happened_at, chain, number);
+CREATE INDEX audit_entry_by_account ON audit_entry (account_id, happened_at, chain, number);
 
 CREATE TABLE audit_root (
     root_on date NOT NULL,
@@ -147,18 +186,22 @@ CREATE TABLE audit_root (
     chain_count bigint NOT NULL,
     entry_count bigint NOT NULL,
     previous_digest text NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT audit_root_pk PRIMARY KEY (root_on)
 );
 
 CREATE TABLE calendar_day (
     day_on date NOT NULL,
     kind text NOT NULL,
-    name text NOT NULL
+    name text NOT NULL,
+    CONSTRAINT calendar_day_pk PRIMARY KEY (day_on),
+    CONSTRAINT calendar_day_kind CHECK (kind IN ('holiday', 'workday', 'normal'))
 );
 
 CREATE TABLE calendar_mark (
     code text NOT NULL,
-    mark text NOT NULL
+    mark text NOT NULL,
+    CONSTRAINT calendar_mark_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE clock_pause (
@@ -166,8 +209,11 @@ CREATE TABLE clock_pause (
     clock_id uuid NOT NULL,
     reason text NOT NULL,
     from_at timestamptz NOT NULL,
-    to_at timestamptz
+    to_at timestamptz,
+    CONSTRAINT clock_pause_pk PRIMARY KEY (id),
+    CONSTRAINT clock_pause_clock_fk FOREIGN KEY (clock_id) REFERENCES dispute_clock (id)
 );
+CREATE INDEX clock_pause_by_clock ON clock_pause (clock_id);
 
 CREATE TABLE clock_rule (
     code text NOT NULL,
@@ -185,7 +231,10 @@ CREATE TABLE clock_rule (
     extension text NOT NULL,
     on_expiry text NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
+    CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month'))
 );
 
 CREATE TABLE closing_archive (
@@ -195,22 +244,31 @@ CREATE TABLE closing_archive (
     filer text NOT NULL,
     note text,
     archived_on date NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT closing_archive_pk PRIMARY KEY (dispute_id, revision),
+    CONSTRAINT closing_archive_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT closing_archive_retention CHECK (retention IN ('short', 'long', 'permanent'))
 );
 
 CREATE TABLE closing_breach (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     term_id uuid NOT NULL,
-    noted_on date NOT NULL
+    noted_on date NOT NULL,
+    CONSTRAINT closing_breach_pk PRIMARY KEY (id),
+    CONSTRAINT closing_breach_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id);
 
 CREATE TABLE closing_seal (
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
-    file_number text NOT NULL
+    file_number text NOT NULL,
+    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
 );
 
 CREATE TABLE closing_signature (
@@ -224,13 +282,18 @@ CREATE TABLE closing_signature (
     manner text NOT NULL,
     signed_on date NOT NULL,
     recorded_at timestamptz NOT NULL,
-    recorded_by_id uuid NOT NULL
+    recorded_by_id uuid NOT NULL,
+    CONSTRAINT closing_signature_pk PRIMARY KEY (id),
+    CONSTRAINT closing_signature_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT closing_signature_manner CHECK (manner IN ('signature', 'fingerprint', 'seal', 'electronic'))
 );
+CREATE INDEX closing_signature_by_dispute ON closing_signature (dispute_id, revision);
 
 CREATE TABLE data_key (
     version bigint NOT NULL,
     wrapped text NOT NULL,
-    made_at timestamptz NOT NULL
+    made_at timestamptz NOT NULL,
+    CONSTRAINT data_key_pk PRIMARY KEY (version)
 );
 
 CREATE TABLE dispute (
@@ -275,8 +338,16 @@ CREATE TABLE dispute (
     agreement_form text,
     effective_on date,
     closed_at timestamptz,
-    merged_into_id uuid
+    merged_into_id uuid,
+    CONSTRAINT dispute_pk PRIMARY KEY (id),
+    CONSTRAINT dispute_number_unique UNIQUE (number),
+    CONSTRAINT dispute_merged_into_fk FOREIGN KEY (merged_into_id) REFERENCES dispute (id)
 );
+CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_window ON dispute (window_id, registered_at, id);
+CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 
 CREATE TABLE dispute_agent (
     id uuid NOT NULL,
@@ -287,16 +358,24 @@ CREATE TABLE dispute_agent (
     identity_sealed text,
     phone_sealed text,
     powers jsonb NOT NULL,
-    removed_at timestamptz
+    removed_at timestamptz,
+    CONSTRAINT dispute_agent_pk PRIMARY KEY (id),
+    CONSTRAINT dispute_agent_party_fk FOREIGN KEY (party_id) REFERENCES dispute_party (id),
+    CONSTRAINT dispute_agent_kind CHECK (kind IN ('lawyer', 'legal_worker', 'unit_staff', 'close_relative', 'citizen', 'guardian'))
 );
+CREATE INDEX dispute_agent_by_dispute ON dispute_agent (dispute_id);
 
 CREATE TABLE dispute_body (
     dispute_id uuid NOT NULL,
     organisation_id uuid NOT NULL,
     role text NOT NULL,
     since_at timestamptz NOT NULL,
-    until_at timestamptz
+    until_at timestamptz,
+    CONSTRAINT dispute_body_pk PRIMARY KEY (dispute_id, organisation_id, role),
+    CONSTRAINT dispute_body_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT dispute_body_role CHECK (role IN ('window', 'offered', 'lead', 'helper', 'linked'))
 );
+CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id) WHERE until_at IS NULL;
 
 CREATE TABLE dispute_clock (
     id uuid NOT NULL,
@@ -311,8 +390,14 @@ CREATE TABLE dispute_clock (
     extended_to_on date,
     ended_at timestamptz,
     late_at timestamptz,
-    reminded_percent bigint NOT NULL
+    reminded_percent bigint NOT NULL,
+    CONSTRAINT dispute_clock_pk PRIMARY KEY (id),
+    CONSTRAINT dispute_clock_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT dispute_clock_rule_fk FOREIGN KEY (code, rule_valid_from) REFERENCES clock_rule (code, valid_from),
+    CONSTRAINT dispute_clock_state CHECK (state IN ('running', 'paused', 'met', 'ended'))
 );
+CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
+CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running';
 
 CREATE TABLE dispute_event (
     dispute_id uuid NOT NULL,
@@ -328,15 +413,22 @@ CREATE TABLE dispute_event (
     organisation_id uuid,
     content text NOT NULL,
     previous_digest text NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT dispute_event_pk PRIMARY KEY (dispute_id, number),
+    CONSTRAINT dispute_event_id_unique UNIQUE (id),
+    CONSTRAINT dispute_event_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX dispute_event_by_time ON dispute_event (happened_at, id);
 
 CREATE TABLE dispute_note (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     event_id uuid NOT NULL,
-    words text NOT NULL
+    words text NOT NULL,
+    CONSTRAINT dispute_note_pk PRIMARY KEY (id),
+    CONSTRAINT dispute_note_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX dispute_note_by_event ON dispute_note (dispute_id, event_id);
 
 CREATE TABLE dispute_party (
     id uuid NOT NULL,
@@ -359,16 +451,28 @@ CREATE TABLE dispute_party (
     representative boolean NOT NULL,
     needs text NOT NULL,
     willing text NOT NULL,
-    removed_at timestamptz
+    removed_at timestamptz,
+    CONSTRAINT dispute_party_pk PRIMARY KEY (id),
+    CONSTRAINT dispute_party_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT dispute_party_side CHECK (side IN ('applicant', 'respondent', 'third_party')),
+    CONSTRAINT dispute_party_kind CHECK (kind IN ('natural', 'legal', 'unincorporated'))
 );
+CREATE INDEX dispute_party_by_dispute ON dispute_party (dispute_id, position);
+CREATE INDEX dispute_party_by_identity ON dispute_party (identity_digest, dispute_id);
+CREATE INDEX dispute_party_by_phone ON dispute_party (phone_digest, dispute_id);
+CREATE INDEX dispute_party_by_name ON dispute_party (name, dispute_id);
 
 CREATE TABLE dispute_person (
     dispute_id uuid NOT NULL,
     account_id uuid NOT NULL,
     role text NOT NULL,
     since_at timestamptz NOT NULL,
-    until_at timestamptz
+    until_at timestamptz,
+    CONSTRAINT dispute_person_pk PRIMARY KEY (dispute_id, account_id, role),
+    CONSTRAINT dispute_person_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT dispute_person_role CHECK (role IN ('registrar', 'dispatcher', 'mediator', 'presiding_mediator', 'judge'))
 );
+CREATE INDEX dispute_person_by_account ON dispute_person (account_id, dispute_id) WHERE until_at IS NULL;
 
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
@@ -377,8 +481,11 @@ CREATE TABLE evaluation_review (
     words text,
     reviewer_id uuid NOT NULL,
     reviewer_name text NOT NULL,
-    reviewed_at timestamptz NOT NULL
+    reviewed_at timestamptz NOT NULL,
+    CONSTRAINT evaluation_review_pk PRIMARY KEY (id),
+    CONSTRAINT evaluation_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, reviewed_at);
 
 CREATE TABLE evaluation_satisfaction (
     dispute_id uuid NOT NULL,
@@ -387,7 +494,10 @@ CREATE TABLE evaluation_satisfaction (
     fair boolean NOT NULL,
     fast boolean NOT NULL,
     words text,
-    given_on date NOT NULL
+    given_on date NOT NULL,
+    CONSTRAINT evaluation_satisfaction_pk PRIMARY KEY (dispute_id, party_id),
+    CONSTRAINT evaluation_satisfaction_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT evaluation_satisfaction_score CHECK (score BETWEEN 1 AND 5)
 );
 
 CREATE TABLE evaluation_visit (
@@ -402,8 +512,11 @@ CREATE TABLE evaluation_visit (
     remaining_risk text,
     words text,
     visitor_id uuid,
-    visitor_name text
+    visitor_name text,
+    CONSTRAINT evaluation_visit_pk PRIMARY KEY (id),
+    CONSTRAINT evaluation_visit_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, planned_on);
 
 CREATE TABLE handling_caucus_note (
     id uuid NOT NULL,
@@ -412,16 +525,22 @@ CREATE TABLE handling_caucus_note (
     author_id uuid NOT NULL,
     author_name text NOT NULL,
     words_sealed text NOT NULL,
-    written_at timestamptz NOT NULL
+    written_at timestamptz NOT NULL,
+    CONSTRAINT handling_caucus_note_pk PRIMARY KEY (id),
+    CONSTRAINT handling_caucus_note_session_fk FOREIGN KEY (session_id) REFERENCES handling_session (id)
 );
+CREATE INDEX handling_caucus_note_by_dispute ON handling_caucus_note (dispute_id, written_at);
 
 CREATE TABLE handling_extension (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     new_end_on date NOT NULL,
     consent_on date NOT NULL,
-    consents jsonb NOT NULL
+    consents jsonb NOT NULL,
+    CONSTRAINT handling_extension_pk PRIMARY KEY (id),
+    CONSTRAINT handling_extension_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_extension_by_dispute ON handling_extension (dispute_id, new_end_on);
 
 CREATE TABLE handling_investigation (
     id uuid NOT NULL,
@@ -430,8 +549,11 @@ CREATE TABLE handling_investigation (
     place text NOT NULL,
     asked_person text NOT NULL,
     participants jsonb NOT NULL,
-    content text NOT NULL
+    content text NOT NULL,
+    CONSTRAINT handling_investigation_pk PRIMARY KEY (id),
+    CONSTRAINT handling_investigation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_investigation_by_dispute ON handling_investigation (dispute_id, asked_on);
 
 CREATE TABLE handling_notice (
     id uuid NOT NULL,
@@ -439,16 +561,22 @@ CREATE TABLE handling_notice (
     revision bigint NOT NULL,
     given_on date NOT NULL,
     form text NOT NULL,
-    given_to jsonb NOT NULL
+    given_to jsonb NOT NULL,
+    CONSTRAINT handling_notice_pk PRIMARY KEY (id),
+    CONSTRAINT handling_notice_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_notice_by_dispute ON handling_notice (dispute_id, revision);
 
 CREATE TABLE handling_pause (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     reason text NOT NULL,
     paused_at timestamptz NOT NULL,
-    resumed_at timestamptz
+    resumed_at timestamptz,
+    CONSTRAINT handling_pause_pk PRIMARY KEY (id),
+    CONSTRAINT handling_pause_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_pause_by_dispute ON handling_pause (dispute_id, paused_at);
 
 CREATE TABLE handling_session (
     id uuid NOT NULL,
@@ -462,8 +590,12 @@ CREATE TABLE handling_session (
     held_from timestamptz,
     held_to timestamptz,
     record text,
-    result text
+    result text,
+    CONSTRAINT handling_session_pk PRIMARY KEY (id),
+    CONSTRAINT handling_session_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT handling_session_mode CHECK (mode IN ('joint', 'separate', 'online', 'phone'))
 );
+CREATE INDEX handling_session_by_dispute ON handling_session (dispute_id, planned_at);
 
 CREATE TABLE handling_termination (
     id uuid NOT NULL,
@@ -471,15 +603,21 @@ CREATE TABLE handling_termination (
     revision bigint NOT NULL,
     reason text NOT NULL,
     routes jsonb NOT NULL,
-    ended_on date NOT NULL
+    ended_on date NOT NULL,
+    CONSTRAINT handling_termination_pk PRIMARY KEY (id),
+    CONSTRAINT handling_termination_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_termination_by_dispute ON handling_termination (dispute_id, revision);
 
 CREATE TABLE handling_undisputed (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     facts text NOT NULL,
-    agreed_by jsonb NOT NULL
+    agreed_by jsonb NOT NULL,
+    CONSTRAINT handling_undisputed_pk PRIMARY KEY (id),
+    CONSTRAINT handling_undisputed_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX handling_undisputed_by_dispute ON handling_undisputed (dispute_id);
 
 CREATE TABLE idempotency_key (
     account_id uuid NOT NULL,
@@ -489,14 +627,17 @@ CREATE TABLE idempotency_key (
     status bigint NOT NULL,
     entity_tag text NOT NULL,
     body_sealed text NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    CONSTRAINT idempotency_key_pk PRIMARY KEY (account_id, key)
 );
+CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 
 CREATE TABLE identity_setting (
     code text NOT NULL,
     value bigint NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT identity_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE intake_import_row (
@@ -506,8 +647,12 @@ CREATE TABLE intake_import_row (
     outcome text NOT NULL,
     why text NOT NULL,
     dispute_id uuid,
-    imported_at timestamptz NOT NULL
+    imported_at timestamptz NOT NULL,
+    CONSTRAINT intake_import_row_pk PRIMARY KEY (reference),
+    CONSTRAINT intake_import_row_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT intake_import_row_outcome CHECK (outcome IN ('taken', 'merged', 'refused'))
 );
+CREATE INDEX intake_import_row_by_dispute ON intake_import_row (dispute_id);
 
 CREATE TABLE intake_merge (
     merged_id uuid NOT NULL,
@@ -515,22 +660,30 @@ CREATE TABLE intake_merge (
     cause text NOT NULL,
     similarity_percent bigint,
     merged_at timestamptz NOT NULL,
-    merged_by_id uuid NOT NULL
+    merged_by_id uuid NOT NULL,
+    CONSTRAINT intake_merge_pk PRIMARY KEY (merged_id),
+    CONSTRAINT intake_merge_merged_fk FOREIGN KEY (merged_id) REFERENCES dispute (id),
+    CONSTRAINT intake_merge_kept_fk FOREIGN KEY (kept_id) REFERENCES dispute (id),
+    CONSTRAINT intake_merge_cause CHECK (cause IN ('person', 'import'))
 );
+CREATE INDEX intake_merge_by_kept ON intake_merge (kept_id);
 
 CREATE TABLE intake_on_behalf (
     dispute_id uuid NOT NULL,
     name_sealed text NOT NULL,
     relation text NOT NULL,
     phone_sealed text,
-    phone_digest text
+    phone_digest text,
+    CONSTRAINT intake_on_behalf_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT intake_on_behalf_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT intake_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE intake_sketch (
@@ -541,15 +694,25 @@ CREATE TABLE intake_sketch (
     band_3 bigint NOT NULL,
     band_4 bigint NOT NULL,
     band_5 bigint NOT NULL,
-    band_6 bigint NOT NULL
+    band_6 bigint NOT NULL,
+    CONSTRAINT intake_sketch_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT intake_sketch_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX intake_sketch_by_date ON intake_sketch (registered_on);
+CREATE INDEX intake_sketch_by_band_1 ON intake_sketch (band_1, dispute_id);
+CREATE INDEX intake_sketch_by_band_2 ON intake_sketch (band_2, dispute_id);
+CREATE INDEX intake_sketch_by_band_3 ON intake_sketch (band_3, dispute_id);
+CREATE INDEX intake_sketch_by_band_4 ON intake_sketch (band_4, dispute_id);
+CREATE INDEX intake_sketch_by_band_5 ON intake_sketch (band_5, dispute_id);
+CREATE INDEX intake_sketch_by_band_6 ON intake_sketch (band_6, dispute_id);
 
 CREATE TABLE intake_type_word (
     word text NOT NULL,
     in_narrative boolean NOT NULL,
     position bigint NOT NULL,
     national_type text NOT NULL,
-    local_type text
+    local_type text,
+    CONSTRAINT intake_type_word_pk PRIMARY KEY (word, in_narrative)
 );
 
 CREATE TABLE job (
@@ -563,8 +726,14 @@ CREATE TABLE job (
     last_error text,
     lease_until timestamptz,
     finished_at timestamptz,
-    period_seconds bigint
+    period_seconds bigint,
+    CONSTRAINT job_pk PRIMARY KEY (id),
+    CONSTRAINT job_key_unique UNIQUE (kind, key),
+    CONSTRAINT job_state CHECK (state IN ('waiting', 'running', 'done', 'failed'))
 );
+CREATE INDEX job_by_due ON job (due_at, id) WHERE state IN ('waiting', 'running');
+CREATE INDEX job_by_state ON job (state, id);
+CREATE INDEX job_by_finished ON job (finished_at) WHERE state = 'done';
 
 CREATE TABLE journal_root (
     root_on date NOT NULL,
@@ -572,7 +741,8 @@ CREATE TABLE journal_root (
     chain_count bigint NOT NULL,
     event_count bigint NOT NULL,
     previous_digest text NOT NULL,
-    digest text NOT NULL
+    digest text NOT NULL,
+    CONSTRAINT journal_root_pk PRIMARY KEY (root_on)
 );
 
 CREATE TABLE mediator (
@@ -584,7 +754,12 @@ CREATE TABLE mediator (
     languages jsonb NOT NULL,
     sex text,
     village_code text,
-    since_on date
+    since_on date,
+    CONSTRAINT mediator_pk PRIMARY KEY (account_id),
+    CONSTRAINT mediator_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
+    CONSTRAINT mediator_kind CHECK (kind IN ('full_time', 'part_time', 'invited')),
+    CONSTRAINT mediator_entry CHECK (entry IN ('elected', 'engaged')),
+    CONSTRAINT mediator_grade CHECK (grade BETWEEN 1 AND 4)
 );
 
 CREATE TABLE organisation (
@@ -599,27 +774,44 @@ CREATE TABLE organisation (
     address text,
     open_from_on date NOT NULL,
     closed_on date,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    CONSTRAINT organisation_pk PRIMARY KEY (id),
+    CONSTRAINT organisation_name_unique UNIQUE (name),
+    CONSTRAINT organisation_parent_fk FOREIGN KEY (parent_id) REFERENCES organisation (id),
+    CONSTRAINT organisation_level CHECK (level IN ('city', 'county', 'town', 'village')),
+    CONSTRAINT organisation_term CHECK (closed_on IS NULL OR closed_on >= open_from_on)
 );
+CREATE INDEX organisation_by_parent ON organisation (parent_id, name);
+CREATE INDEX organisation_by_place ON organisation (place_code, kind);
 
 CREATE TABLE organisation_area (
     organisation_id uuid NOT NULL,
-    place_code text NOT NULL
+    place_code text NOT NULL,
+    CONSTRAINT organisation_area_pk PRIMARY KEY (organisation_id, place_code),
+    CONSTRAINT organisation_area_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id)
 );
+CREATE INDEX organisation_area_by_place ON organisation_area (place_code, organisation_id);
 
 CREATE TABLE organisation_field (
     organisation_id uuid NOT NULL,
-    field text NOT NULL
+    field text NOT NULL,
+    CONSTRAINT organisation_field_pk PRIMARY KEY (organisation_id, field),
+    CONSTRAINT organisation_field_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id)
 );
 
 CREATE TABLE organisation_scope (
     over_id uuid NOT NULL,
-    under_id uuid NOT NULL
+    under_id uuid NOT NULL,
+    CONSTRAINT organisation_scope_pk PRIMARY KEY (over_id, under_id),
+    CONSTRAINT organisation_scope_over_fk FOREIGN KEY (over_id) REFERENCES organisation (id),
+    CONSTRAINT organisation_scope_under_fk FOREIGN KEY (under_id) REFERENCES organisation (id)
 );
+CREATE INDEX organisation_scope_by_under ON organisation_scope (under_id, over_id);
 
 CREATE TABLE organisation_tree (
     code text NOT NULL,
-    version bigint NOT NULL
+    version bigint NOT NULL,
+    CONSTRAINT organisation_tree_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE place (
@@ -628,8 +820,12 @@ CREATE TABLE place (
     full_name text NOT NULL,
     initials text NOT NULL,
     level text NOT NULL,
-    parent_code text
+    parent_code text,
+    CONSTRAINT place_pk PRIMARY KEY (code),
+    CONSTRAINT place_level CHECK (level IN ('province', 'city', 'county', 'town', 'village'))
 );
+CREATE INDEX place_by_parent ON place (parent_code, code);
+CREATE INDEX place_by_initials ON place (initials, code);
 
 CREATE TABLE post (
     id uuid NOT NULL,
@@ -638,14 +834,20 @@ CREATE TABLE post (
     duty text NOT NULL,
     from_on date NOT NULL,
     to_on date,
-    ended_at timestamptz
+    ended_at timestamptz,
+    CONSTRAINT post_pk PRIMARY KEY (id),
+    CONSTRAINT post_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
+    CONSTRAINT post_term CHECK (to_on IS NULL OR to_on >= from_on)
 );
+CREATE INDEX post_by_account ON post (account_id, from_on);
+CREATE INDEX post_by_organisation ON post (organisation_id, duty);
 
 CREATE TABLE serial_counter (
     organisation_id uuid NOT NULL,
     kind text NOT NULL,
     year bigint NOT NULL,
-    value bigint NOT NULL
+    value bigint NOT NULL,
+    CONSTRAINT serial_counter_pk PRIMARY KEY (organisation_id, kind, year)
 );
 
 CREATE TABLE session (
@@ -657,8 +859,16 @@ CREATE TABLE session (
     created_at timestamptz NOT NULL,
     seen_at timestamptz NOT NULL,
     idle_until timestamptz NOT NULL,
-    ends_at timestamptz NOT NULL
+    ends_at timestamptz NOT NULL,
+    CONSTRAINT session_pk PRIMARY KEY (id),
+    CONSTRAINT session_token_unique UNIQUE (token_digest),
+    CONSTRAINT session_account_fk FOREIGN KEY (account_id) REFERENCES account (id),
+    CONSTRAINT session_post_fk FOREIGN KEY (post_id) REFERENCES post (id),
+    CONSTRAINT session_owes CHECK (owes IN ('nothing', 'password', 'second_factor'))
 );
+CREATE INDEX session_by_account ON session (account_id);
+CREATE INDEX session_by_post ON session (post_id);
+CREATE INDEX session_by_end ON session (ends_at);
 
 CREATE TABLE supervision_escalation (
     subject_id uuid NOT NULL,
@@ -666,8 +876,13 @@ CREATE TABLE supervision_escalation (
     subject text NOT NULL,
     dispute_id uuid NOT NULL,
     organisation_id uuid NOT NULL,
-    escalated_at timestamptz NOT NULL
+    escalated_at timestamptz NOT NULL,
+    CONSTRAINT supervision_escalation_pk PRIMARY KEY (subject_id, level),
+    CONSTRAINT supervision_escalation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT supervision_escalation_subject CHECK (subject IN ('clock', 'order'))
 );
+CREATE INDEX supervision_escalation_by_dispute ON supervision_escalation (dispute_id);
+CREATE INDEX supervision_escalation_by_organisation ON supervision_escalation (organisation_id, escalated_at);
 
 CREATE TABLE supervision_order (
     id uuid NOT NULL,
@@ -680,8 +895,14 @@ CREATE TABLE supervision_order (
     from_organisation_id uuid NOT NULL,
     issued_by_id uuid NOT NULL,
     issued_at timestamptz NOT NULL,
-    changed_at timestamptz NOT NULL
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT supervision_order_pk PRIMARY KEY (id),
+    CONSTRAINT supervision_order_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT supervision_order_kind CHECK (kind IN ('remind', 'supervise')),
+    CONSTRAINT supervision_order_state CHECK (state IN ('open', 'replied', 'reopened', 'closed'))
 );
+CREATE INDEX supervision_order_by_dispute ON supervision_order (dispute_id, issued_at);
+CREATE INDEX supervision_order_waiting ON supervision_order (reply_by_on, id) WHERE state IN ('open', 'reopened');
 
 CREATE TABLE supervision_order_step (
     id uuid NOT NULL,
@@ -689,8 +910,12 @@ CREATE TABLE supervision_order_step (
     kind text NOT NULL,
     words text NOT NULL,
     done_at timestamptz NOT NULL,
-    done_by_id uuid NOT NULL
+    done_by_id uuid NOT NULL,
+    CONSTRAINT supervision_order_step_pk PRIMARY KEY (id),
+    CONSTRAINT supervision_order_step_order_fk FOREIGN KEY (order_id) REFERENCES supervision_order (id),
+    CONSTRAINT supervision_order_step_kind CHECK (kind IN ('reply', 'reopening', 'closing'))
 );
+CREATE INDEX supervision_order_step_by_order ON supervision_order_step (order_id, done_at);
 
 CREATE TABLE supervision_reminder (
     clock_id uuid NOT NULL,
@@ -699,14 +924,18 @@ CREATE TABLE supervision_reminder (
     organisation_id uuid NOT NULL,
     code text NOT NULL,
     due_at timestamptz NOT NULL,
-    reminded_at timestamptz NOT NULL
+    reminded_at timestamptz NOT NULL,
+    CONSTRAINT supervision_reminder_pk PRIMARY KEY (clock_id, percent, due_at),
+    CONSTRAINT supervision_reminder_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE INDEX supervision_reminder_by_dispute ON supervision_reminder (dispute_id);
 
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE triage_assessment (
@@ -720,7 +949,9 @@ CREATE TABLE triage_assessment (
     not_medical_elsewhere boolean,
     suggestion jsonb NOT NULL,
     accepted_at timestamptz NOT NULL,
-    accepted_by_id uuid NOT NULL
+    accepted_by_id uuid NOT NULL,
+    CONSTRAINT triage_assessment_pk PRIMARY KEY (dispute_id, revision),
+    CONSTRAINT triage_assessment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 CREATE TABLE triage_redirection (
@@ -731,7 +962,9 @@ CREATE TABLE triage_redirection (
     reason text NOT NULL,
     words text NOT NULL,
     redirected_at timestamptz NOT NULL,
-    redirected_by_id uuid NOT NULL
+    redirected_by_id uuid NOT NULL,
+    CONSTRAINT triage_redirection_pk PRIMARY KEY (dispute_id, revision),
+    CONSTRAINT triage_redirection_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 CREATE TABLE triage_refusal (
@@ -741,17 +974,22 @@ CREATE TABLE triage_refusal (
     routes jsonb NOT NULL,
     words text NOT NULL,
     refused_at timestamptz NOT NULL,
-    refused_by_id uuid NOT NULL
+    refused_by_id uuid NOT NULL,
+    CONSTRAINT triage_refusal_pk PRIMARY KEY (dispute_id, revision),
+    CONSTRAINT triage_refusal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT triage_refusal_reason CHECK (reason IN ('R01', 'R02', 'R03', 'R04', 'R05', 'R07', 'R08'))
 );
 
 CREATE TABLE triage_setting (
     code text NOT NULL,
     value bigint NOT NULL,
     basis text NOT NULL,
-    certainty text NOT NULL
+    certainty text NOT NULL,
+    CONSTRAINT triage_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE triage_word (
     word text NOT NULL,
-    flag text NOT NULL
+    flag text NOT NULL,
+    CONSTRAINT triage_word_pk PRIMARY KEY (word)
 );

@@ -1,81 +1,40 @@
 #!/usr/bin/env python3
-"""Writes or checks what is made from the program: the graph of verbs in docs/architecture.md, docs/schema.sql."""
-import os
-import pathlib
-import re
-import sqlite3
-import subprocess
+"""Writes or checks what is made from the program: generated.py write|check graph|schema PROGRAM
+
+graph    states and verbs, between two marks in docs/architecture.md
+schema   docs/schema.sql; fails when the two engines differ (PostgreSQL: HEMU_TEST_POSTGRES)
+"""
 import sys
-import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-BEGIN, END = "<!-- graph: written by ./dev schema -->\n```mermaid\n", "```\n<!-- end of graph -->"
+from schema import ROOT, run, schema_text
 
-
-def run(program, *words):
-    return subprocess.run([program, *words], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+BEGIN = "<!-- graph: written by ./dev schema -->\n```mermaid\n"
+END = "```\n<!-- end of graph -->"
 
 
 def graph(program):
     path = ROOT / "docs/architecture.md"
-    text = path.read_text(encoding="utf-8")
-    before, rest = text.split(BEGIN)
-    return path, before + BEGIN + run(program, "graph") + END + rest.split(END)[1]
-
-
-def sqlite_schema(program, folder):
-    run(program, "migrate", "--data", folder, "--set", "log_level=off")
-    database = sqlite3.connect(folder + "/hemu.db")
-    tables = {}
-    for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
-        if re.match(r"sqlite_|schema_migration|.*_(fts|data|idx|content|docsize|config)$", name):
-            continue
-        columns = database.execute(f"PRAGMA table_info({name})").fetchall()
-        tables[name] = [(c[1], c[2].lower(), bool(c[3])) for c in columns]
-    return tables
-
-
-def postgres_schema(program, folder):
-    url = os.environ["HEMU_TEST_POSTGRES"]
-    schema = f"schema_check_{os.getpid()}"
-    run(program, "migrate", "--data", folder, "--database", url, "--set", f"city_schema={schema}", "log_level=off")
-    query = (
-        "SELECT table_name, column_name, udt_name, is_nullable FROM information_schema.columns "
-        f"WHERE table_schema = '{schema}' AND table_name <> 'schema_migration' ORDER BY table_name, ordinal_position"
-    )
-    rows = subprocess.run(["psql", url, "-qAt", "-F", "\t", "-c", query], capture_output=True, text=True, check=True).stdout
-    subprocess.run(["psql", url, "-qc", f"DROP SCHEMA {schema} CASCADE"], capture_output=True, check=True)
-    names = {"int8": "bigint", "bool": "boolean", "float8": "double precision"}
-    tables = {}
-    for row in rows.splitlines():
-        table, column, kind, nullable = row.split("\t")
-        tables.setdefault(table, []).append((column, names.get(kind, kind), nullable == "NO"))
-    return tables
+    before, _, rest = path.read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise SystemExit(f"{path.name} has no place for the graph: {BEGIN.splitlines()[0]}")
+    return path, before + BEGIN + run(program, "graph") + END + after
 
 
 def schema(program):
-    with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as two:
-        sqlite, postgres = sqlite_schema(program, one), postgres_schema(program, two)
-    if sqlite != postgres:
-        for name in sorted(set(sqlite) | set(postgres)):
-            if sqlite.get(name) != postgres.get(name):
-                print(f"{name}: SQLite {sqlite.get(name)}\n  PostgreSQL {postgres.get(name)}")
-        sys.exit(1)
-    text = "-- Tables as both engines have them after all migrations. Written by ./dev schema.\n"
-    for name, columns in sorted(sqlite.items()):
-        lines = ",\n".join(f"    {c} {kind}{' NOT NULL' if required else ''}" for c, kind, required in columns)
-        text += f"\nCREATE TABLE {name} (\n{lines}\n);\n"
-    return ROOT / "docs/schema.sql", text
+    return ROOT / "docs/schema.sql", schema_text(program)
 
 
 def main():
-    act, what, program = sys.argv[1:]
+    if len(sys.argv) != 4 or sys.argv[1] not in ("write", "check") or sys.argv[2] not in ("graph", "schema"):
+        raise SystemExit(__doc__)
+    _, act, what, program = sys.argv
     path, text = {"graph": graph, "schema": schema}[what](program)
     if act == "write":
         path.write_text(text, encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
     elif not path.is_file() or path.read_text(encoding="utf-8") != text:
-        print(f"{path.name} is not what ./dev schema writes")
-        sys.exit(1)
+        raise SystemExit(f"{path.relative_to(ROOT)} is not what ./dev schema writes")
 
 
 if __name__ == "__main__":

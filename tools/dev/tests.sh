@@ -49,11 +49,14 @@ run_node_tests() {
 
 sources() { find src tests bench -name node_modules -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print; }
 
-test_format() { sources | step 'clang-format' xargs clang-format --dry-run -Werror; }
+check_format() { sources | xargs clang-format --dry-run -Werror; }
+
+test_format() { step 'clang-format' check_format; }
 
 test_tidy() {
     step 'the tree is tidy' python3 -B tools/tidy.py
     run_python_tests tools/tidy_test.py
+    run_python_tests tools/schema_test.py
 }
 
 # run_python_tests FILE: unittest's own count
