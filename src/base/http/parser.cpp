@@ -157,12 +157,20 @@ class Parser : public bhttp::basic_parser<true> {
     void on_finish_impl(Error&) override {}
 };
 
+/// Whether the request line ends with a version of HTTP, of whatever number.
+bool names_a_version(std::string_view arrived) {
+    const auto line = arrived.substr(0, arrived.find("\r\n"));
+    if (line.size() < 9 || line.find('\n') != line.npos) return false;
+    const auto version = line.substr(line.size() - 9);
+    return version.starts_with(" HTTP/") && version[7] == '.';
+}
+
 Refused refused_for(const Error& error, std::string_view arrived) {
     if (error == bhttp::error::header_limit) {
         const bool in_first_line = arrived.find('\n') == arrived.npos;
         return in_first_line ? Refused{414, "target_too_long"} : Refused{431, "header_too_large"};
     }
-    if (error == bhttp::error::bad_version) return {505, "version_unknown"};
+    if (error == bhttp::error::bad_version && names_a_version(arrived)) return {505, "version_unknown"};
     if (error == bhttp::error::bad_content_length || error == bhttp::error::multiple_content_length)
         return {400, "length_malformed"};
     return {400, "request_malformed"};
@@ -174,6 +182,14 @@ struct RequestParser::Inside {
     std::optional<Parser> parser;
     bool header_told = false;
     Request* request = nullptr;
+    std::size_t header_limit = 0;
+    std::size_t header_taken = 0;
+
+    /// What was refused first stays.
+    State refuse(const Refused& refused) {
+        if (parser->refused.status == 0) parser->refused = refused;
+        return State::refused;
+    }
 };
 
 RequestParser::RequestParser() : inside_(std::make_unique<Inside>()) {}
@@ -183,6 +199,8 @@ void RequestParser::begin(Request& request, std::size_t header_limit) {
     inside_->parser.emplace(request, header_limit);
     inside_->header_told = false;
     inside_->request = &request;
+    inside_->header_limit = header_limit;
+    inside_->header_taken = 0;
 }
 
 RequestParser::State RequestParser::put(std::string_view arrived, std::size_t& taken) {
@@ -192,24 +210,25 @@ RequestParser::State RequestParser::put(std::string_view arrived, std::size_t& t
     taken = 0;
     for (;;) {
         const auto rest = arrived.substr(taken);
-        if (rest.empty() && !parser.is_header_done()) return State::need_more;
+        const bool in_header = !parser.is_header_done();
+        if (in_header && rest.empty()) return State::need_more;
         Error error;
-        if (!parser.is_done()) taken += parser.put({rest.data(), rest.size()}, error);
-        if (error && error != bhttp::error::need_more) {
-            if (parser.refused.status == 0) parser.refused = refused_for(error, arrived);
-            return State::refused;
+        const auto count = parser.is_done() ? 0 : parser.put({rest.data(), rest.size()}, error);
+        taken += count;
+        if (error && error != bhttp::error::need_more) return inside_->refuse(refused_for(error, arrived));
+        if (in_header) {
+            // The library limits what it has not yet taken; the limit is for the whole header.
+            inside_->header_taken += count;
+            const auto waiting = parser.is_header_done() ? 0 : arrived.size() - taken;
+            if (inside_->header_taken + waiting > inside_->header_limit)
+                return inside_->refuse({431, "header_too_large"});
         }
-        if (parser.is_header_done() && !inside_->header_told) {
-            inside_->header_told = true;
-            return State::header;
-        }
+        if (parser.is_header_done() && !std::exchange(inside_->header_told, true)) return State::header;
         if (parser.is_done()) return State::complete;
         if (error || taken == arrived.size()) break;
     }
-    if (parser.is_header_done() && arrived.size() - taken > longest_chunk_line) {
-        parser.refused = {400, "request_malformed"};
-        return State::refused;
-    }
+    if (parser.is_header_done() && arrived.size() - taken > longest_chunk_line)
+        return inside_->refuse({400, "request_malformed"});
     return State::need_more;
 }
 
