@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Caller, engines, Server } from "../server.mjs";
+import { Caller } from "../caller.mjs";
+import { engines, Server } from "../server.mjs";
 import { a_village, checks, grading, live_through, registration } from "../story.mjs";
 
 for (const engine of engines) {
@@ -8,7 +9,7 @@ for (const engine of engines) {
     let server;
     let lived;
     before(async () => {
-      server = await new Server(engine, 20).start();
+      server = await new Server(engine, { disputes: 20 }).start();
     });
     after(async () => {
       if (server) assert.equal(await server.stop(), 0, "SIGTERM ends it cleanly");
