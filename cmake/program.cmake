@@ -5,3 +5,11 @@ if(app_sources)
   target_link_libraries(hemu PRIVATE demo intake triage assignment handling supervision closing evaluation hemu_warnings)
   target_precompile_headers(hemu REUSE_FROM hemu_common_headers)
 endif()
+
+if(HEMU_TESTS)
+  add_executable(lifecycle_walks ${CMAKE_SOURCE_DIR}/tests/lifecycle/walks_test.cpp ${CMAKE_SOURCE_DIR}/src/app/verb_graph.cpp)
+  target_include_directories(lifecycle_walks PRIVATE ${CMAKE_SOURCE_DIR}/src/app)
+  target_link_libraries(lifecycle_walks PRIVATE intake triage assignment handling supervision closing
+                        evaluation hemu_warnings GTest::gmock GTest::gtest_main)
+  target_precompile_headers(lifecycle_walks REUSE_FROM hemu_common_headers)
+endif()
