@@ -24,12 +24,10 @@ int main(int count, char** words) {
     sigaddset(&ends, SIGINT);
     pthread_sigmask(SIG_BLOCK, &ends, nullptr);
 
-    http::Server server(std::move(options),
-                        {{.method = "GET", .path_pattern = "/worker", .handler = answer},
-                         {.method = "GET",
-                          .path_pattern = "/network",
-                          .handler = answer,
-                          .where = http::Where::network_thread}});
+    http::Server server(
+        std::move(options),
+        {{.method = "GET", .path_pattern = "/worker", .handler = answer},
+         {.method = "GET", .path_pattern = "/network", .handler = answer, .where = http::Where::network_thread}});
     server.start();
     std::printf("%zu bytes, port %d\n", hundred_bytes.size(), server.port());
     std::fflush(stdout);

@@ -125,7 +125,8 @@ void load_reference_data(Program& program) {
     }
     if (present.days == 0) log::info("calendar_filled", {{"days", calendar::fill(*program.database, files, now())}});
     if (present.places == 0)
-        log::info("places_loaded", {{"places", places::load(*program.database, files, program.config().city_code, now())}});
+        log::info("places_loaded",
+                  {{"places", places::load(*program.database, files, program.config().city_code, now())}});
 }
 
 }  // namespace hemu::app

@@ -3,6 +3,7 @@ import { words, use_words, type WordFiles } from "@shared/words/words";
 import { router } from "./router";
 import desk from "./desk.vue";
 import "./desk.css";
+import "./parts.css";
 
 const files = import.meta.glob("../shared/words/*/!(citizen).json", { import: "default" }) as WordFiles;
 

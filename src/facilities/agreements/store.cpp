@@ -72,8 +72,16 @@ static TermView view_of(const TermRow& row) {
 std::optional<AgreementView> find(db::Tx& tx, const Dispute& dispute) {
     const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
     if (!head) return std::nullopt;
-    AgreementView view{head->form,        head->scope,         head->facts,  head->points,       head->responsibility,
-                       head->open_points, head->breach_clause, head->copies, head->concluded_on, head->version,
+    AgreementView view{head->form,
+                       head->scope,
+                       head->facts,
+                       head->points,
+                       head->responsibility,
+                       head->open_points,
+                       head->breach_clause,
+                       head->copies,
+                       head->concluded_on,
+                       head->version,
                        {}};
     for (const TermRow& row : tx.all<TermRow>(select_terms, head->id)) view.terms.push_back(view_of(row));
     return view;

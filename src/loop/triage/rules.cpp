@@ -263,7 +263,8 @@ Verdict why_not_redirect(const Redirection& form, bool organisation_known) {
     if (form.organisation_id && !organisation_known) verdict.add("organisation_id", "organisation_unknown");
     // Passing on to another committee or agency names the body, in the register or in words.
     const bool body_wanted = form.to == Way::committee || form.to == Way::administrative;
-    if (body_wanted && !form.organisation_id && blank(form.words)) verdict.add("organisation_id", "receiving_body_missing");
+    if (body_wanted && !form.organisation_id && blank(form.words))
+        verdict.add("organisation_id", "receiving_body_missing");
     if (form.reason == RefusalReason::R08 && blank(form.words)) verdict.add("words", "missing");
     return verdict;
 }

@@ -339,7 +339,8 @@ TEST(Refusal, other_and_medical_refusals_give_words) {
 TEST(Redirection, names_a_known_body_where_one_is_needed) {
     Redirection form;
     form.to = Way::committee;
-    EXPECT_THAT(fields(why_not_redirect(form, false)), testing::ElementsAre("organisation_id receiving_body_missing"));
+    EXPECT_THAT(fields(why_not_redirect(form, false)),
+                testing::ElementsAre("organisation_id receiving_body_missing"));
     form.words = "邻县调委会";
     EXPECT_THAT(fields(why_not_redirect(form, false)), testing::IsEmpty());
     form.organisation_id = Id<identity::Organisation>::fresh(Instant{0});

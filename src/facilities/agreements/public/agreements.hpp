@@ -75,9 +75,9 @@ BOOST_DESCRIBE_STRUCT(AgreementView, (),
                        version, terms))
 
 /// Everything the agreement lacks, by field: parties' data stand with the parties; facts, points and responsibility,
-/// terms with manner and time of performance (PML art. 29; Several Rules art. 35); open points when partial; no clause
-/// that leaves the matter to the court when it is not performed (SPC civil mediation provisions art. 8); writing where
-/// the law wants it.
+/// terms with manner and time of performance (PML art. 29; Several Rules art. 35); open points when partial; no
+/// clause that leaves the matter to the court when it is not performed (SPC civil mediation provisions art. 8);
+/// writing where the law wants it.
 Verdict why_not_agreement(const AgreementForm&, const dispute::Dispute&);
 
 /// Whether the law wants the agreement of this kind in writing: medical (Medical Dispute Regulation art. 39), labour
