@@ -94,7 +94,9 @@ void write_head(std::string& out, const Reply& reply, const HeadFacts& facts) {
     if (!facts.trace_id.empty()) append(out, "Trace-Id", facts.trace_id);
     const bool is_data = reply.content_type.empty() || reply.content_type.starts_with("application/json") ||
                          reply.content_type.starts_with("application/problem+json") || reply.stream;
-    out.append(is_data ? data_policy : page_policy).append(every_reply);
+    // A browser puts the headers of a 304 upon the page it kept, whose own policy must stay.
+    if (reply.status != 304) out.append(is_data ? data_policy : page_policy);
+    out.append(every_reply);
     if (facts.secure) out.append(over_tls);
     out.append("\r\n");
 }
