@@ -178,7 +178,7 @@ static Body add_centre(Founder& founder, const places::Place& place, Organisatio
     centre.dispatcher = founder.person("dispatcher" + login, Duty::dispatcher, centre.id);
     if (level == OrganisationLevel::city) {
         founder.person("clerk_hall", Duty::clerk, centre.id);
-        founder.person("supervisor", Duty::supervisor, centre.id);
+        founder.city().supervisor = founder.person("supervisor", Duty::supervisor, centre.id);
         founder.person("leader", Duty::leader, centre.id);
         founder.person("sysadmin", Duty::system_administrator, centre.id);
         founder.person("secadmin", Duty::security_administrator, centre.id);

@@ -22,7 +22,8 @@ struct Body {
 };
 
 struct City {
-    std::vector<Body> centres;     ///< the city's first, then the counties'
+    std::vector<Body> centres;  ///< the city's first, then the counties'
+    std::optional<identity::Actor> supervisor;
     std::vector<Body> committees;  ///< those with people: industry, town and village committees
     std::int64_t bodies = 0;
     std::int64_t accounts = 0;

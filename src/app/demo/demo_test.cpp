@@ -1,0 +1,124 @@
+#include "demo.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <filesystem>
+
+#include "calendar.hpp"
+#include "clocks.hpp"
+#include "db_testing.hpp"
+#include "embedded.hpp"
+#include "evaluation.hpp"
+#include "identity_testing.hpp"
+#include "places.hpp"
+#include "verification.hpp"
+
+namespace hemu::demo {
+
+static constexpr std::int64_t disputes = 400;
+
+static std::filesystem::path data_files() {
+    const char* given = std::getenv("HEMU_DATA_FILES");
+    return given ? given : "build/data_files";
+}
+
+/// A Wednesday at noon in China.
+static Instant present() { return start_of(LegalDate(2026, 3, 18)) + std::chrono::hours(12); }
+
+/// The demonstration city on a database of its own.
+class Demonstration {
+  public:
+    explicit Demonstration(std::uint64_t seed) {
+        dispute::set_reactions({evaluation::plan_visits});
+        db::Database& made = database();
+        made.transact([](db::Tx& tx) { dispute::load_clock_rules(tx, embedded_file("clock_rules.json")); });
+        calendar::fill(made, data_files(), present());
+        places::load(made, data_files(), "4212", present());
+        said = build({disputes, seed},
+                     identity::testing::context_of(made, identity::machine(identity::Duty::leader), present()));
+    }
+    db::Database& database() { return file_.database(); }
+
+    template <class Row>
+    std::vector<Row> all(const char* sql) {
+        const db::Statement statement{"test.demo", sql};
+        return database().read([&](db::Tx& tx) { return tx.all<Row>(statement); });
+    }
+    std::int64_t count(const char* sql) { return all<std::int64_t>(sql).at(0); }
+
+    std::string said;
+
+  private:
+    db::TemporaryDatabase file_;
+};
+
+class demo_city : public ::testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        if (std::filesystem::exists(data_files() / "places")) city_ = std::make_unique<Demonstration>(4212);
+    }
+    static void TearDownTestSuite() { city_.reset(); }
+    void SetUp() override {
+        if (!city_) GTEST_SKIP() << "no data files: ./dev test makes them";
+    }
+    static Demonstration& city() { return *city_; }
+
+  private:
+    static inline std::unique_ptr<Demonstration> city_;
+};
+
+TEST_F(demo_city, has_the_bodies_and_people_of_a_city) {
+    EXPECT_EQ(city().count("SELECT count(*) FROM organisation WHERE kind = 'mediation_centre'"), 7);
+    EXPECT_EQ(city().count("SELECT count(*) FROM organisation WHERE kind = 'industry_committee'"), 70);
+    EXPECT_EQ(city().count("SELECT count(*) FROM organisation WHERE kind = 'industry_committee' AND level = 'city'"),
+              14);
+    EXPECT_EQ(city().count("SELECT count(*) FROM organisation WHERE kind = 'court'"), 7);
+    EXPECT_GE(city().count("SELECT count(*) FROM organisation WHERE level = 'village'"), 1000);
+    EXPECT_EQ(city().count("SELECT count(DISTINCT duty) FROM post"), 10) << "all duties but the citizen's";
+    EXPECT_GE(city().count("SELECT count(*) FROM account"), 60);
+}
+
+TEST_F(demo_city, is_played_by_the_real_verbs) {
+    const auto verified = dispute::verify(city().database());
+    EXPECT_TRUE(verified.breaks.empty());
+    EXPECT_GE(verified.chains, disputes);
+    for (const char* kind :
+         {"register",       "accept",      "refuse",  "redirect", "merge",  "withdraw", "offer",        "take",
+          "return",         "assign",      "begin",   "pause",    "resume", "agree",    "agree_orally", "terminate",
+          "settle_at_once", "take_effect", "perform", "breach",   "close",  "archive",  "order",        "visit"})
+        EXPECT_GT(
+            city().count(("SELECT count(*) FROM dispute_event WHERE kind = '" + std::string(kind) + "'").c_str()), 0)
+            << kind;
+    EXPECT_EQ(city().count("SELECT count(*) FROM dispute_event WHERE happened_at > '2026-03-18 04:00:00'"), 0)
+        << "nothing happens after the present";
+}
+
+TEST_F(demo_city, leaves_work_on_the_desks) {
+    EXPECT_GE(city().count("SELECT count(*) FROM dispute WHERE state IN ('registered', 'accepted', 'offered')"), 2);
+    EXPECT_GE(city().count("SELECT count(*) FROM dispute WHERE state IN ('taken', 'assigned', 'mediating')"), 5);
+    EXPECT_GE(city().count("SELECT count(*) FROM dispute WHERE state = 'performing'"), 3);
+}
+
+TEST_F(demo_city, follows_the_published_shares) {
+    const auto per_hundred = [&](const std::string& condition) {
+        return city().count(("SELECT count(*) FROM dispute WHERE " + condition).c_str()) * 100 / disputes;
+    };
+    EXPECT_NEAR(static_cast<double>(per_hundred("national_type = '02'")), 24, 6);
+    EXPECT_NEAR(static_cast<double>(per_hundred("national_type = '01'")), 14, 5);
+    EXPECT_NEAR(static_cast<double>(per_hundred("source = 'proactive'")), 44, 7);
+    EXPECT_NEAR(static_cast<double>(per_hundred("source = 'court'")), 8, 5);
+    const auto ended =
+        city().count("SELECT count(*) FROM dispute WHERE result IS NOT NULL AND agreement_form IS NOT NULL");
+    const auto failed = city().count("SELECT count(*) FROM dispute_event WHERE kind = 'terminate'");
+    EXPECT_NEAR(static_cast<double>(ended) / static_cast<double>(ended + failed), 0.965, 0.03);
+}
+
+TEST_F(demo_city, is_the_same_for_the_same_seed) {
+    const char* last = "SELECT event_digest FROM dispute ORDER BY number";
+    Demonstration again(4212);
+    EXPECT_EQ(city().all<std::string>(last), again.all<std::string>(last));
+    EXPECT_EQ(city().said, again.said);
+}
+
+}  // namespace hemu::demo
