@@ -70,10 +70,10 @@ CREATE TABLE intake_setting (
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
 );
 INSERT INTO intake_setting (code, value, basis, certainty) VALUES
-    ('duplicate_months', 6, '本市默认值:登记时查找近几个月的相似纠纷', 'default'),
-    ('hint_similarity_percent', 50, '本市默认值:达到此相似度即提示可能重复', 'default'),
-    ('import_similarity_percent', 75, '本市默认值:批量导入时达到此相似度即并案', 'default'),
-    ('import_days', 60, '本市默认值:批量导入时并案的最大间隔天数', 'default');
+    ('duplicate_months', 6, '本市默认值：登记时查找近几个月的相似纠纷', 'default'),
+    ('hint_similarity_percent', 50, '本市默认值：达到此相似度即提示可能重复', 'default'),
+    ('import_similarity_percent', 75, '本市默认值：批量导入时达到此相似度即并案', 'default'),
+    ('import_days', 60, '本市默认值：批量导入时并案的最大间隔天数', 'default');
 
 -- Words of other systems' category lists and of narratives, each standing for a type; editable.
 CREATE TABLE intake_type_word (

@@ -62,4 +62,4 @@ CREATE TABLE assignment_setting (
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
 );
 INSERT INTO assignment_setting (code, value, basis, certainty) VALUES
-    ('returns_before_backstop', 2, '本市默认值:两次退回后由中心指定', 'default');
+    ('returns_before_backstop', 2, '本市默认值：两次退回后由中心指定', 'default');

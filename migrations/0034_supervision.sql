@@ -69,7 +69,7 @@ CREATE TABLE supervision_setting (
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
 );
 INSERT INTO supervision_setting (code, value, basis, certainty) VALUES
-    ('first_reminder_percent', 50, '本市默认值:期限过半提醒', 'default'),
-    ('second_reminder_percent', 80, '本市默认值:期限过八成提醒', 'default'),
-    ('escalate_after_working_days', 3, '本市默认值:逾期几个工作日后报上级督办', 'default'),
-    ('most_levels', 2, '本市默认值:最多逐级上报几级', 'default');
+    ('first_reminder_percent', 50, '本市默认值：期限过半提醒', 'default'),
+    ('second_reminder_percent', 80, '本市默认值：期限过八成提醒', 'default'),
+    ('escalate_after_working_days', 3, '本市默认值：逾期几个工作日后报上级督办', 'default'),
+    ('most_levels', 2, '本市默认值：最多逐级上报几级', 'default');

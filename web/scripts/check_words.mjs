@@ -39,6 +39,7 @@ for (const [key, text] of chinese) {
     if (!english.has(key)) faults.push(`missing in English: ${key}`);
     else if (names_in(text) !== names_in(english.get(key))) faults.push(`other names in braces: ${key}`);
     if (text.trim() === "") faults.push(`empty in Chinese: ${key}`);
+    if (/\p{Script=Han}[,;:?!()]|[,;:?!()]\p{Script=Han}/u.test(text)) faults.push(`half-width punctuation in Chinese: ${key}`);
 }
 for (const [key, text] of english) {
     if (!chinese.has(key)) faults.push(`missing in Chinese: ${key}`);

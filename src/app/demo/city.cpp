@@ -82,6 +82,7 @@ class Founder {
         form.level = level;
         form.place_code = place;
         form.parent_id = parent;
+        form.phone = "12348";  // the national line of public legal service
         form.fields = types;
         form.open_from_on = LegalDate(2019, 11, 18);
         Body made;

@@ -89,7 +89,7 @@ Registration registration_of(const Letter& letter, const TypeFound& type, const 
     form.place_code = place_code;
     form.occurred_on = date;
     dispute::PartyForm writer;
-    writer.name = blank(letter.name) ? "来信人(姓名不详)" : text::trim(letter.name);
+    writer.name = blank(letter.name) ? "来信人（姓名不详）" : text::trim(letter.name);
     if (!letter.phone.empty() && text::is_phone(letter.phone)) writer.phone = letter.phone;
     form.parties.push_back(std::move(writer));
     return form;

@@ -73,7 +73,7 @@ TEST(RegistrationOf, keeps_the_letter_and_names_its_writer) {
     EXPECT_EQ(form.national_type, "17");
     EXPECT_EQ(form.local_type, "1702");
     ASSERT_EQ(form.parties.size(), 1U);
-    EXPECT_EQ(form.parties[0].name, "来信人(姓名不详)");
+    EXPECT_EQ(form.parties[0].name, "来信人（姓名不详）");
     EXPECT_EQ(form.parties[0].phone, "13800000000");
     row.name = " 张三 ";
     row.phone = "12";

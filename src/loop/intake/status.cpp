@@ -64,16 +64,17 @@ std::vector<Choice> choices_in(State state) {
         case State::withdrawn:
             return {Choice::go_to_court, Choice::ask_the_window};
         case State::closed:
+        case State::archived:
             return {Choice::say_how_it_was, Choice::ask_the_window};
         case State::merged:
-        case State::archived:
             return {Choice::ask_the_window};
     }
     return {};
 }
 
 bool satisfaction_open(State state) {
-    return state == State::performed || state == State::terminated || state == State::closed;
+    return state == State::performed || state == State::terminated || state == State::closed ||
+           state == State::archived;
 }
 
 }  // namespace hemu::intake

@@ -43,9 +43,9 @@ TEST(Choices, are_there_in_every_state) {
 }
 
 TEST(Satisfaction, is_asked_when_the_work_is_over) {
-    for (const State state : {State::performed, State::terminated, State::closed})
+    for (const State state : {State::performed, State::terminated, State::closed, State::archived})
         EXPECT_TRUE(satisfaction_open(state));
-    for (const State state : {State::registered, State::mediating, State::performing, State::archived, State::merged})
+    for (const State state : {State::registered, State::mediating, State::performing, State::merged})
         EXPECT_FALSE(satisfaction_open(state));
 }
 

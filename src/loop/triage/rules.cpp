@@ -156,7 +156,7 @@ static void suggest_risk(Suggestion& suggestion, const Facts& facts, const std::
 
 static void seal_off(Suggestion& suggestion, Secrecy grade, std::string_view code) {
     suggestion.secrecy = std::max(suggestion.secrecy, grade);
-    suggestion.reasons.push_back({"secrecy", std::string(code), 0, "本市默认值:保密等级"});
+    suggestion.reasons.push_back({"secrecy", std::string(code), 0, "本市默认值：保密等级"});
 }
 
 static void suggest_secrecy(Suggestion& suggestion, const Facts& facts, const std::vector<std::string>& flags,

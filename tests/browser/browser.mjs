@@ -1,0 +1,91 @@
+// A person at a browser: Debian's Chromium, accessible names only, and a look at every page.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { password } from "../caller.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
+const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+export const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+
+export const open_browser = () => chromium.launch({ executablePath: "/usr/bin/chromium", args: flags });
+
+/** A page in a browser profile of its own, for one person. errors: what goes wrong in the page is added to it. */
+export async function fresh_page(browser, viewport, errors) {
+  const page = await (await browser.newContext({ viewport, locale: "zh-CN" })).newPage();
+  page.setDefaultTimeout(30_000);
+  page.on("pageerror", (error) => errors.push(error.message));
+  return page;
+}
+
+/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. */
+export async function look(page, name, { whole = false } = {}) {
+  await page.waitForLoadState("networkidle");
+  // A page that is still fading in has no colours yet to judge.
+  await page.waitForTimeout(400);
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
+  await page.evaluate(`${axe}; undefined`);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`), [], name);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
+}
+
+export async function sign_in(page, url, login, before = () => {}) {
+  await page.goto(`${url}/desk/`);
+  await page.locator('input[name="login"]').waitFor();
+  await before();
+  await page.locator('input[name="login"]').fill(login);
+  await page.locator('input[name="password"]').fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((to) => !to.pathname.includes("sign_in"));
+}
+
+/** The field of a label inside `within`; the label may carry a star. */
+export const field = (within, label) =>
+  within.locator(".el-form-item", { has: within.page().locator(`.el-form-item__label:text-is("${label}")`) }).first();
+
+export const fill = (within, label, words) => field(within, label).locator("input, textarea").first().fill(words);
+
+/** Chooses from a list: opens it, types when `typed` is given, takes the option with these words. */
+export async function choose(within, label, option, typed) {
+  const page = within.page();
+  await field(within, label).locator(".el-select__wrapper").click();
+  if (typed) await page.keyboard.type(typed, { delay: 30 });
+  const found = page.locator(".el-select-dropdown__item:visible", { hasText: option }).first();
+  await found.waitFor();
+  await found.click();
+}
+
+/** Ticks every box, or those with these words. */
+export async function tick_all(within, words = "") {
+  const open = within.locator(".el-checkbox:not(.is-checked)", { hasText: words });
+  for (let left = await open.count(); left > 0; --left) await open.first().click();
+}
+
+/** Opens a form of the case: `what` is data-verb or data-record, and returns the form. */
+export async function open_form(page, what, name) {
+  await page.locator(`[data-${what}="${name}"]`).click();
+  const form = page.locator(".open_form");
+  await form.waitFor();
+  return form;
+}
+
+/** Sends the open form and waits until it is gone. */
+export async function send(page, words) {
+  await page.locator(".open_form").getByRole("button", { name: words, exact: true }).click();
+  await page.locator(".open_form").waitFor({ state: "detached" }).catch(async (error) => {
+    const said = await page.locator(".open_form").innerText().catch(() => "");
+    throw new Error(`${words} was not taken: ${said.slice(0, 800)}`, { cause: error });
+  });
+}
+
+export const state_is = (page, words) => page.locator(".case_head").getByText(words, { exact: true }).first().waitFor();
