@@ -23,7 +23,7 @@ const listed = ({ t, te }: Reader, list: string | undefined, word: unknown): str
 const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     reason: (value, reader) => listed(reader, reason_lists[reader.item.kind], value),
     to: (value, reader) => listed(reader, "triage.way", value),
-    routes: (value, reader) => (Array.isArray(value) ? value.map((way) => listed(reader, "triage.way", way)).join(", ") : ""),
+    routes: (value, reader) => (Array.isArray(value) ? value.map((way) => listed(reader, "triage.way", way)).join(reader.t("common.comma")) : ""),
     channel: (value, reader) => listed(reader, "dispute.channel", value),
     national_type: (value) => national_type_words(String(value)),
     organisation_id: (value, { dispute }) => dispute.bodies.find((body) => body.organisation_id === value)?.name ?? "",

@@ -4,5 +4,4 @@ import type { CaseView } from "./case";
 export const party_name = (dispute: CaseView, id: string | null | undefined): string =>
     dispute.parties.find((party) => party.id === id)?.name ?? "";
 
-export const party_names = (dispute: CaseView, ids: string[]): string =>
-    ids.map((id) => party_name(dispute, id)).filter(Boolean).join(", ");
+export const party_names = (dispute: CaseView, ids: string[]): string[] => ids.map((id) => party_name(dispute, id)).filter(Boolean);
