@@ -19,7 +19,7 @@ CREATE TABLE clock_rule (
     certainty text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
     CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
-    CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month'))
+    CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
 CREATE TABLE dispute_clock (

@@ -35,6 +35,7 @@ static LegalDate plain_end(const ClockRule& rule, LegalDate start, const std::ve
                            const WorkingCalendar& calendar) {
     switch (rule.unit) {
         case ClockUnit::hour:
+        case ClockUnit::agreed:
             return start;
         case ClockUnit::day:
             return count_days(start, rule.amount, false, pauses, today, calendar);
@@ -92,6 +93,8 @@ static std::string unit_words(ClockUnit unit, std::int64_t amount, bool chinese)
             return chinese ? "个工作日" : many ? "working days" : "working day";
         case ClockUnit::month:
             return chinese ? "个月" : many ? "months" : "month";
+        case ClockUnit::agreed:
+            return {};
     }
     return {};
 }
@@ -100,6 +103,9 @@ std::string explain(const ClockRule& rule, Instant started_at, const std::vector
                     std::optional<LegalDate> extended_to, Instant due_at, LegalDate today,
                     const WorkingCalendar& calendar, std::string_view language) {
     const bool chinese = language != "en";
+    if (rule.unit == ClockUnit::agreed)
+        return chinese ? fmt::format("按约定至{}止。", to_text(legal_date(due_at)))
+                       : fmt::format("As agreed, until {}.", to_text(legal_date(due_at)));
     const LegalDate start = legal_date(started_at);
     std::string words = chinese ? fmt::format("自{}起{}{}（当日不计）", to_text(start), rule.amount,
                                               unit_words(rule.unit, rule.amount, true))

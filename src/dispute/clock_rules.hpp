@@ -5,8 +5,9 @@
 
 namespace hemu::dispute {
 
-enum class ClockUnit { hour, day, working_day, month };
-BOOST_DESCRIBE_ENUM(ClockUnit, hour, day, working_day, month)
+/// agreed: the parties named the day; a desk sets it (run_until).
+enum class ClockUnit { hour, day, working_day, month, agreed };
+BOOST_DESCRIBE_ENUM(ClockUnit, hour, day, working_day, month, agreed)
 
 struct ClockRule {
     std::string code;

@@ -272,6 +272,24 @@ void extend_clock(db::Tx& tx, Dispute& dispute, LegalDate new_end_on, Instant) {
     tx.run(refresh_due, dispute.id, far_away);
 }
 
+static const db::Statement insert_agreed_clock{"dispute.insert_agreed_clock", R"(
+    INSERT INTO dispute_clock (id, dispute_id, code, rule_valid_from, concerns, state, started_at, due_at, soon_at,
+                               extended_to_on, reminded_percent)
+    VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, $9, 0))"};
+
+void run_until(db::Tx& tx, Dispute& dispute, std::string_view code, std::optional<LegalDate> on, Instant moment) {
+    tx.run(meet_clock, dispute.id, code, moment);
+    const auto rules = in_force(*clock_rules(tx), legal_date(moment));
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(), [&](const ClockRule& one) { return one.code == code; });
+    if (on && rule != rules.end()) {
+        const Instant due_at = end_of(*on);
+        tx.run(insert_agreed_clock, Id<Clock>::fresh(moment), dispute.id, code, rule->valid_from, rule->concerns,
+               moment, due_at, soon_at(moment, due_at, *calendar::load(tx)), on);
+    }
+    tx.run(refresh_due, dispute.id, far_away);
+}
+
 static const db::Statement select_due{"dispute.due_clocks", R"(
     SELECT c.id, c.dispute_id, c.code, c.started_at, c.due_at, c.reminded_percent, r.on_expiry
       FROM dispute_clock c

@@ -38,6 +38,10 @@ void resume_clocks(db::Tx&, Dispute&, Instant moment);
 Verdict why_not_extend(db::Tx&, const Dispute&, LegalDate new_end_on);
 void extend_clock(db::Tx&, Dispute&, LegalDate new_end_on, Instant moment);
 
+/// Runs the clock of a rule with unit `agreed` until the end of that day, in place of an earlier one; without a day it
+/// only ends the earlier one.
+void run_until(db::Tx&, Dispute&, std::string_view code, std::optional<LegalDate> on, Instant moment);
+
 /// Running clocks whose due time falls before `until`, oldest first; supervision scans them.
 struct DueClock {
     std::string id;

@@ -1,4 +1,5 @@
 #include "agreements.hpp"
+#include "clocks.hpp"
 
 namespace hemu::agreements {
 
@@ -108,6 +109,15 @@ void save(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Instant
     tx.run(insert_agreement, id, dispute.id, dispute.revision, form.form, form.scope, form.facts, form.points,
            form.responsibility, form.open_points, form.breach_clause, form.copies, legal_date(moment));
     save_terms(tx, id, form.terms, moment);
+}
+
+void watch_performance(db::Tx& tx, Dispute& dispute, Instant moment) {
+    const auto agreement = find(tx, dispute);
+    std::optional<LegalDate> first;
+    if (agreement)
+        for (const TermView& term : agreement->terms)
+            if (!term.performed && term.due_on && (!first || *term.due_on < *first)) first = term.due_on;
+    dispute::run_until(tx, dispute, "PERF", first, moment);
 }
 
 static const db::Statement update_agreement{"agreements.update", R"(

@@ -40,6 +40,7 @@ static void take_effect_if_complete(db::Tx& tx, Dispute& dispute, const Context&
     if (!effective_on) return;
     dispute::set_outcome(tx, dispute, std::nullopt, std::nullopt, effective_on);
     dispute::advance(tx, dispute, take_effect_verb, cx, EffectContent{*effective_on});
+    agreements::watch_performance(tx, dispute, cx.moment);
 }
 
 static void check_state(const Dispute& dispute, State wanted) {
@@ -111,9 +112,10 @@ void perform(db::Tx& tx, Dispute& dispute, const agreements::PerformanceForm& fo
     refuse_if(dispute::why_not(dispute, perform_verb, cx.actor));
     agreements::perform(tx, dispute, form, cx);
     const PerformedContent content{form.term_id, form.performed_on, form.amount_fen, form.proof};
-    const auto event = all_performed(agreements::find(tx, dispute))
-                           ? dispute::advance(tx, dispute, perform_verb, cx, content)
+    const bool all = all_performed(agreements::find(tx, dispute));
+    const auto event = all ? dispute::advance(tx, dispute, perform_verb, cx, content)
                            : dispute::record(tx, dispute, "performance", cx, content);
+    if (!all && dispute.state == State::performing) agreements::watch_performance(tx, dispute, cx.moment);
     if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
 }
 

@@ -157,6 +157,7 @@ void agree(db::Tx& tx, Dispute& dispute, const AgreementForm& form, const Contex
     dispute::set_outcome(tx, dispute, form.scope == agreements::Scope::full ? "success" : "partial",
                          oral ? "oral" : "written", oral ? std::optional(legal_date(cx.moment)) : std::nullopt);
     dispute::advance(tx, dispute, verb, cx, content_of(form));
+    if (oral) agreements::watch_performance(tx, dispute, cx.moment);
 }
 
 struct TerminatedContent {

@@ -91,6 +91,9 @@ bool is_performed(TermKind, std::optional<Fen> agreed, std::int64_t performances
 /// The agreement of the dispute's present revision.
 std::optional<AgreementView> find(db::Tx&, const dispute::Dispute&);
 void save(db::Tx&, const dispute::Dispute&, const AgreementForm&, Instant moment);
+/// Sets the clock of performance to the first day by which a term is still to be kept (PML art. 31: the committee
+/// supervises performance). For agreements in effect.
+void watch_performance(db::Tx&, dispute::Dispute&, Instant moment);
 /// Before the first signature: new text and new terms.
 void replace(db::Tx&, const dispute::Dispute&, const AgreementForm&, Instant moment);
 
