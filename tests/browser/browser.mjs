@@ -26,9 +26,11 @@ export async function fresh_page(browser, viewport, errors) {
 
 /** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. */
 export async function look(page, name, { whole = false } = {}) {
-  await page.waitForLoadState("networkidle");
+  // Not until the network is idle: a page's live stream never is.
+  await page.waitForLoadState("load");
+  await page.locator('.el-skeleton, [aria-busy="true"]').first().waitFor({ state: "detached" });
   // A page that is still fading in has no colours yet to judge.
-  await page.waitForTimeout(400);
+  await page.waitForTimeout(500);
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
   await page.evaluate(`${axe}; undefined`);

@@ -44,6 +44,37 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `registration_${kind}`);
     });
 
+    it("let administrators keep accounts, bodies, calendar and settings, and read the audit", async () => {
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "sysadmin");
+      for (const name of ["accounts", "organisations", "calendar", "settings", "jobs", "profile"]) {
+        await page.goto(`${server.url}/desk/${name}`);
+        await look(page, `${name}_${kind}`);
+      }
+      await page.goto(`${server.url}/desk/organisations`);
+      await page.locator("main a[href*='/organisations/']").first().click();
+      await page.locator("h1").waitFor();
+      await look(page, `organisation_${kind}`);
+      const shown = await page.locator("main").innerText();
+      assert.doesNotMatch(shown, /[0-9a-f]{8}-[0-9a-f]{4}-/, "names, not identifiers");
+      const auditor = await fresh_page(browser, viewport, errors);
+      await sign_in(auditor, server.url, "auditadmin");
+      await look(auditor, `audit_${kind}`);
+    });
+
+    it("show every part of a case to its mediator, in English too", async () => {
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "mediator_property");
+      await page.getByRole("button", { name: "English" }).or(page.getByText("English", { exact: true })).first().click();
+      await page.goto(`${server.url}/desk/disputes/${lived.id}`);
+      for (const tab of ["Assessment", "Handling", "Closing", "Evaluation"]) {
+        await page.getByRole("tab", { name: tab }).click();
+        await look(page, `case_${tab.toLowerCase()}_${kind}`);
+      }
+      const shown = await page.locator(".case_tabs [role=tablist]").innerText();
+      assert.doesNotMatch(shown, /[\u4e00-\u9fff]/);
+    });
+
     it("run without an error in the page", () => assert.deepEqual(errors, []));
   });
 }
