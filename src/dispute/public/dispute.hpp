@@ -202,12 +202,13 @@ struct Event {
     std::string actor_duty;
     std::optional<Id<identity::Organisation>> organisation_id;
     std::string content;
+    std::optional<std::int64_t> version;  ///< of the dispute once it had happened
     std::string previous_digest;
     std::string digest;
 };
 BOOST_DESCRIBE_STRUCT(Event, (),
                       (dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name,
-                       actor_duty, organisation_id, content, previous_digest, digest))
+                       actor_duty, organisation_id, content, version, previous_digest, digest))
 
 /// Runs inside the transaction of every event, for what must agree with the rows. Set once at start by app.
 using Reaction = void (*)(db::Tx&, const Dispute&, const Event&, const identity::Context&);
