@@ -47,7 +47,7 @@ class Tree:
 
 
 # Migrations whose tables belong to a folder with another name than the migration's.
-OWNERS_BY_OTHER_NAMES = {"clocks": "dispute", "idempotency": "identity"}
+OWNERS_BY_OTHER_NAMES = {"clocks": "dispute", "journal": "dispute", "idempotency": "identity"}
 
 
 def tree_of(files):

@@ -85,8 +85,7 @@ static int run_verify(const CommandLine& words) {
     std::cout << fmt::format("journal: {} chains, {} events, {} roots\naudit: {} chains, {} entries, {} roots\n",
                              disputes.chains, disputes.events, disputes.roots, entries.chains, entries.entries,
                              entries.roots);
-    for (const auto& broken : disputes.breaks)
-        std::cout << fmt::format("BROKEN {} dispute {} event {}\n", broken.what, broken.dispute, broken.number);
+    for (const auto& broken : disputes.breaks) std::cout << fmt::format("BROKEN {}\n", dispute::to_text(broken));
     for (const auto& broken : entries.breaks)
         std::cout << fmt::format("BROKEN {} audit chain {} entry {}\n", broken.what, broken.chain, broken.number);
     const bool whole = disputes.breaks.empty() && entries.breaks.empty();

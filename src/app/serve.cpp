@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "dispute.hpp"
 #include "embedded.hpp"
 #include "http_server.hpp"
 #include "log.hpp"
@@ -53,7 +54,8 @@ static void wait_for_end() {
 int serve(Program& program) {
     connect_reactions();
     schedule_all_jobs(*program.database, now());
-    const identity::Surroundings surroundings{*program.database, *program.keys, program.config(), now};
+    const identity::Surroundings surroundings{*program.database, *program.keys, program.config(), now,
+                                              dispute::refuse_hidden};
     jobs::Runner runner(*program.database, all_jobs(surroundings), now);
 
     http::ServerOptions options = options_of(program.config());

@@ -93,8 +93,8 @@ BOOST_DESCRIBE_STRUCT(EventRow, (Event), (organisation_name, words))
 
 static const db::Statement select_timeline{"dispute.timeline", R"(
     SELECT e.dispute_id, e.number, e.id, e.happened_at, e.kind, e.from_state, e.to_state, e.actor_id, e.actor_name,
-           e.actor_duty, e.organisation_id, e.content, e.previous_digest, e.digest, o.name AS organisation_name,
-           n.words
+           e.actor_duty, e.organisation_id, e.content, e.version, e.previous_digest, e.digest,
+           o.name AS organisation_name, n.words
       FROM dispute_event e
       LEFT JOIN organisation o ON o.id = e.organisation_id
       LEFT JOIN dispute_note n ON n.dispute_id = e.dispute_id AND n.event_id = e.id

@@ -161,9 +161,14 @@ bool applies(const ClockRule& rule, const ClockSubject& subject) {
 
 bool lists(std::string_view words, std::string_view word) {
     const auto parts = split(words, ' ');
-    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-        return part.substr(0, std::min(part.find('@'), part.size())) == word;
-    });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](std::string_view part) { return part.substr(0, part.find('@')) == word; });
+}
+
+std::string_view mark_of(std::string_view words, std::string_view word) {
+    for (const std::string_view part : split(words, ' '))
+        if (const auto at = part.find('@'); at != part.npos && part.substr(0, at) == word) return part.substr(at + 1);
+    return {};
 }
 
 std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {

@@ -67,8 +67,12 @@ struct ClockSubject {
 /// Conditions such as `type!=10,11 channel=court_delegated flag=summary_procedure`, all of which must hold.
 bool applies(const ClockRule&, const ClockSubject&);
 
-/// Is `word` one of the blank-separated words? A suffix after `@` on a listed word is ignored.
+/// Is `word` one of the blank-separated words? A mark after `@` on a listed word is ignored.
 bool lists(std::string_view words, std::string_view word);
+
+/// The mark after `@` on a listed word, from when its event counts: `register` from the registration, `effective`
+/// from the day on which the agreement took effect, none from the event itself.
+std::string_view mark_of(std::string_view words, std::string_view word);
 
 /// Of all versions of all rules, those in force on the day.
 std::vector<ClockRule> in_force(const std::vector<ClockRule>&, LegalDate on);

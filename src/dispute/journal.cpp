@@ -16,8 +16,12 @@ static std::string word_or_empty(std::optional<State> state) {
     return state ? std::string(json::enum_word(*state)) : std::string();
 }
 
+std::string digest_of(const std::vector<std::string>& texts) {
+    return crypto::to_hex(crypto::sm3(json::write(texts)));
+}
+
 std::string digest_of(const Event& event) {
-    const std::vector<std::string> fields = {
+    std::vector<std::string> fields = {
         to_text(event.dispute_id),
         std::to_string(event.number),
         to_text(event.id),
@@ -32,18 +36,19 @@ std::string digest_of(const Event& event) {
         event.content,
         event.previous_digest,
     };
-    return crypto::to_hex(crypto::sm3(json::write(fields)));
+    if (event.version) fields.push_back(std::to_string(*event.version));
+    return digest_of(fields);
 }
 
 static const db::Statement insert_event{"dispute.insert_event", R"(
     INSERT INTO dispute_event (dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name,
-                               actor_duty, organisation_id, content, previous_digest, digest)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14))"};
+                               actor_duty, organisation_id, content, version, previous_digest, digest)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))"};
 
 static void insert(db::Tx& tx, const Event& event) {
     tx.run(insert_event, event.dispute_id, event.number, event.id, event.happened_at, event.kind, event.from_state,
            event.to_state, event.actor_id, event.actor_name, event.actor_duty, event.organisation_id, event.content,
-           event.previous_digest, event.digest);
+           event.version, event.previous_digest, event.digest);
 }
 
 static Event next_event(const Dispute& dispute, std::string_view kind, std::optional<State> from,
@@ -61,6 +66,7 @@ static Event next_event(const Dispute& dispute, std::string_view kind, std::opti
     event.actor_duty = json::enum_word(cx.actor.duty);
     event.organisation_id = cx.actor.organisation;
     event.content = std::move(content);
+    event.version = dispute.version;
     event.previous_digest = dispute.event_digest;
     event.digest = digest_of(event);
     return event;

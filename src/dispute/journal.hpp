@@ -4,7 +4,11 @@
 
 namespace hemu::dispute {
 
-/// The digest that an event must carry: SM3 over its fields and the digest before it, as a JSON array of texts.
+/// SM3 over a JSON array of texts, in hex: what every digest of the journal is.
+std::string digest_of(const std::vector<std::string>& texts);
+
+/// The digest that an event must carry: over its fields in their stored form, NULL as an empty text, and the digest
+/// before it; over its version too, where it has one.
 std::string digest_of(const Event&);
 
 /// Makes the next event of the dispute, appends it and moves the dispute's chain head; the caller has set `to_state`.

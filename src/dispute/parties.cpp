@@ -49,6 +49,17 @@ static void check_numbers(const PartyForm& form, Verdict& verdict) {
     if (form.sex && *form.sex != "male" && *form.sex != "female") verdict.add("sex", "unknown_word");
 }
 
+/// Matters that a power of attorney can list (domain facts 2.7).
+static constexpr std::array<std::string_view, 7> known_powers = {
+    "apply_or_end", "collect_evidence", "choose_mediator", "admit_or_waive", "attend_and_sign", "receive_documents",
+    "other"};
+
+static void check_powers(const AgentForm& agent, const std::string& at, Verdict& verdict) {
+    for (std::size_t i = 0; i < agent.powers.size(); ++i)
+        if (std::find(known_powers.begin(), known_powers.end(), agent.powers[i]) == known_powers.end())
+            verdict.add(fmt::format("{}powers[{}]", at, i), "unknown_word");
+}
+
 static void check_agents(const PartyForm& form, Verdict& verdict) {
     if (!form.agents) return;
     for (std::size_t i = 0; i < form.agents->size(); ++i) {
@@ -58,6 +69,7 @@ static void check_agents(const PartyForm& form, Verdict& verdict) {
         if (agent.phone && !text::is_phone(*agent.phone)) verdict.add(at + "phone", "phone_wrong");
         if (agent.identity_number && !text::check_resident_number(*agent.identity_number).valid)
             verdict.add(at + "identity_number", "resident_number_wrong");
+        check_powers(agent, at, verdict);
     }
     // CPL art. 61: one or two agents. Guardians act by law and are not counted.
     if (delegated_agents(form) > 2) verdict.add("agents", "too_many_agents");
@@ -74,6 +86,23 @@ Verdict why_not_party(const PartyForm& form, LegalDate today) {
     return verdict;
 }
 
+/// Many parties of one side are spoken for by at most five (Ningbo regulation art. 20; Medical Dispute Regulation
+/// art. 30; Petition Work Regulation art. 20).
+static constexpr std::ptrdiff_t most_representatives = 5;
+
+template <class Parties>
+static std::ptrdiff_t representatives_in(const Parties& parties, Side side) {
+    return std::count_if(parties.begin(), parties.end(), [&](const auto& party) {
+        return party.side == side && std::optional<bool>(party.representative).value_or(false);
+    });
+}
+
+Verdict why_not_join(const PartyForm& form, const std::vector<PartyView>& there) {
+    const bool full = representatives_in(there, form.side) >= most_representatives;
+    if (!form.representative.value_or(false) || !full) return {};
+    return Verdict::refused(Fault::invalid, "too_many_representatives", "representative");
+}
+
 Verdict why_not_parties(const std::vector<PartyForm>& forms, LegalDate today) {
     Verdict verdict;
     for (std::size_t i = 0; i < forms.size(); ++i)
@@ -82,6 +111,9 @@ Verdict why_not_parties(const std::vector<PartyForm>& forms, LegalDate today) {
     const bool has_applicant =
         std::any_of(forms.begin(), forms.end(), [](const PartyForm& form) { return form.side == Side::applicant; });
     if (!has_applicant) verdict.add("parties", "applicant_missing");
+    for (const Side side : {Side::applicant, Side::respondent, Side::third_party})
+        if (representatives_in(forms, side) > most_representatives)
+            verdict.add("parties", "too_many_representatives");
     return verdict;
 }
 

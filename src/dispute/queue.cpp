@@ -56,8 +56,9 @@ BOOST_DESCRIBE_STRUCT(StoredRow, (),
                       (id, number, title, state, risk, difficulty, secrecy, national_type, holder_id, holder_name,
                        handler_name, due_at, due_soon_at, due_code, registered_at, queue_at))
 
-static const std::string columns = R"(
-    SELECT d.id, d.number, d.title, d.state, d.risk, d.difficulty, d.secrecy, d.national_type, d.holder_id,
+static const std::string columns =
+    "SELECT d.id, d.number, " + listed_title_sql() +
+    R"( AS title, d.state, d.risk, d.difficulty, d.secrecy, d.national_type, d.holder_id,
            o.name AS holder_name, a.name AS handler_name, d.due_at, d.due_soon_at, d.due_code, d.registered_at,
            d.queue_at
       FROM dispute d
@@ -93,8 +94,7 @@ static QueueRow shown(const StoredRow& stored, Instant moment) {
     QueueRow row;
     row.id = stored.id;
     row.number = stored.number;
-    // Lists keep the title of private and restricted disputes to themselves (domain facts 2.18).
-    if (stored.secrecy == Secrecy::normal) row.title = stored.title;
+    row.title = stored.title;
     row.state = stored.state;
     row.step = step_of(stored.state);
     row.risk = stored.risk;

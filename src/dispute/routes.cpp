@@ -123,6 +123,7 @@ static http::Reply add_party(const http::Request& request, const Context& cx) {
     refuse_if(why_not_party(form, legal_date(cx.moment)));
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = find(tx, id, cx.actor);
+        refuse_if(why_not_join(form, parties_of(tx, dispute, cx)));
         add_party_later(tx, dispute, form, cx);
         record(tx, dispute, "party_added", cx, PartyAdded{form.side, form.kind});
         return http::created(head_of(dispute));

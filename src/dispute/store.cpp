@@ -13,9 +13,10 @@ std::string visible_sql() {
      OR (d.secrecy = 'normal' AND $2 IN ('clerk', 'mediator', 'head', 'judge')
          AND EXISTS (SELECT 1 FROM dispute_body b
                       WHERE b.dispute_id = d.id AND b.organisation_id = $3 AND b.until_at IS NULL))
-     OR (d.secrecy = 'private' AND $2 IN ('head', 'dispatcher') AND d.holder_id = $3)
-     OR (d.secrecy = 'restricted' AND $2 = 'dispatcher' AND d.holder_id = $3)))";
+     OR (d.secrecy IN ('private', 'restricted') AND $2 IN ('head', 'dispatcher') AND d.holder_id = $3)))";
 }
+
+std::string listed_title_sql() { return "CASE WHEN d.secrecy = 'normal' THEN d.title ELSE '' END"; }
 
 static const db::Statement select_dispute{"dispute.find", R"(
     SELECT d.id, d.number, d.state, d.version, d.revision, d.event_number, d.event_digest, d.source, d.channel,
@@ -30,6 +31,12 @@ Dispute find(db::Tx& tx, Id<Dispute> id, const identity::Actor& actor) {
     auto found = tx.maybe<Dispute>(select_dispute, actor.account, actor.duty, actor.organisation, id);
     if (!found) throw Refusal(Fault::not_found, "dispute_not_found");
     return *found;
+}
+
+void refuse_hidden(const http::Request& request, const identity::Context& cx) {
+    if (!request.route || request.route->path_pattern.find("{dispute}") == std::string::npos) return;
+    const auto id = request.path_id<Dispute>("dispute");
+    cx.db.read([&](db::Tx& tx) { find(tx, id, cx.actor); });
 }
 
 static const db::Statement select_unrestricted{"dispute.load", R"(
@@ -85,6 +92,14 @@ static const db::Statement count_person{"dispute.is_person", R"(
 
 bool is_person(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account) {
     return tx.one<std::int64_t>(count_person, dispute.id, account) > 0;
+}
+
+static const db::Statement count_mediator{"dispute.is_mediator", R"(
+    SELECT count(*) AS count FROM dispute_person
+     WHERE dispute_id = $1 AND account_id = $2 AND role IN ('mediator', 'presiding_mediator') AND until_at IS NULL)"};
+
+bool is_mediator(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account) {
+    return tx.one<std::int64_t>(count_mediator, dispute.id, account) > 0;
 }
 
 static const db::Statement update_holder{"dispute.set_holder", "UPDATE dispute SET holder_id = $2 WHERE id = $1"};

@@ -1,200 +1,256 @@
 #include "verification.hpp"
 
-#include "crypto.hpp"
 #include "journal.hpp"
+#include "roots.hpp"
 
 namespace hemu::dispute {
 
+std::string to_text(const Break& found) {
+    if (found.dispute.empty()) return fmt::format("{} root of {}", found.what, found.root_on);
+    const std::string_view name = found.dispute_number.empty() ? "(gone)" : std::string_view(found.dispute_number);
+    return fmt::format("{} dispute {} ({}) event {}", found.what, name, found.dispute, found.number);
+}
+
+/// An event as texts: after tampering a field may hold anything, and the row must still be named.
+struct EventText {
+    std::string dispute_id;
+    std::string number;
+    std::string id;
+    std::string happened_at;
+    std::string kind;
+    std::optional<std::string> from_state;
+    std::string to_state;
+    std::optional<std::string> actor_id;
+    std::string actor_name;
+    std::string actor_duty;
+    std::optional<std::string> organisation_id;
+    std::string content;
+    std::optional<std::string> version;
+    std::string previous_digest;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(EventText, (),
+                      (dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name,
+                       actor_duty, organisation_id, content, version, previous_digest, digest))
+
 static const db::Statement select_events{"dispute.events_in_order", R"(
     SELECT dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name, actor_duty,
-           organisation_id, content, previous_digest, digest
+           organisation_id, content, version, previous_digest, digest
       FROM dispute_event
-     WHERE dispute_id > $1 OR (dispute_id = $1 AND number > $2)
+     WHERE (dispute_id, number) > ($1, $2)
      ORDER BY dispute_id, number
      LIMIT 5000)"};
 
 struct Head {
-    Id<Dispute> id;
-    State state = State::registered;
-    std::int64_t event_number = 0;
+    std::string id;
+    std::string number;
+    std::string state;
+    std::string version;
+    std::string event_number;
     std::string event_digest;
 };
-BOOST_DESCRIBE_STRUCT(Head, (), (id, state, event_number, event_digest))
+BOOST_DESCRIBE_STRUCT(Head, (), (id, number, state, version, event_number, event_digest))
 
 static const db::Statement select_heads{"dispute.heads_in_order", R"(
-    SELECT id, state, event_number, event_digest FROM dispute WHERE id > $1 ORDER BY id LIMIT 5000)"};
+    SELECT id, number, state, version, event_number, event_digest FROM dispute WHERE id > $1 ORDER BY id LIMIT 5000)"};
 
-/// The newest event of a chain before a moment: what a daily root is made of.
-struct ChainEnd {
-    Id<Dispute> dispute_id;
-    std::int64_t number = 0;
-    std::string digest;
-};
-BOOST_DESCRIBE_STRUCT(ChainEnd, (), (dispute_id, number, digest))
+static const db::Statement select_ends{"dispute.root_ends_in_order", R"(
+    SELECT root_on, dispute_id, number, digest
+      FROM journal_root_end
+     WHERE (dispute_id, number) > ($1, $2)
+     ORDER BY dispute_id, number
+     LIMIT 5000)"};
 
-static const db::Statement select_ends{"dispute.chain_ends", R"(
-    SELECT e.dispute_id, e.number, e.digest
-      FROM dispute_event e
-      JOIN (SELECT dispute_id, max(number) AS number FROM dispute_event
-             WHERE happened_at < $1 GROUP BY dispute_id) newest
-        ON newest.dispute_id = e.dispute_id AND newest.number = e.number
-     ORDER BY e.dispute_id)"};
+/// Rows in the order of their key, read a page at a time.
+template <class Row>
+class Pages {
+  public:
+    /// fetch: the page after a row, the first one when there is none.
+    using Fetch = std::function<std::vector<Row>(const Row* last)>;
+    explicit Pages(Fetch fetch) : fetch_(std::move(fetch)), page_(fetch_(nullptr)) {}
 
-struct Root {
-    LegalDate root_on;
-    Instant made_at;
-    std::int64_t chain_count = 0;
-    std::int64_t event_count = 0;
-    std::string previous_digest;
-    std::string digest;
-};
-BOOST_DESCRIBE_STRUCT(Root, (), (root_on, made_at, chain_count, event_count, previous_digest, digest))
-
-static const db::Statement select_roots{"dispute.roots", R"(
-    SELECT root_on, made_at, chain_count, event_count, previous_digest, digest FROM journal_root ORDER BY root_on)"};
-
-static const db::Statement insert_root{"dispute.insert_root", R"(
-    INSERT INTO journal_root (root_on, made_at, chain_count, event_count, previous_digest, digest)
-    VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (root_on) DO NOTHING)"};
-
-static Root root_over(const std::vector<ChainEnd>& ends, LegalDate on, std::string previous_digest) {
-    Root root;
-    root.root_on = on;
-    root.previous_digest = std::move(previous_digest);
-    std::string content = to_text(on) + "\n" + root.previous_digest + "\n";
-    for (const ChainEnd& end : ends) {
-        ++root.chain_count;
-        root.event_count += end.number;
-        content += end.digest;
-        content += '\n';
+    const Row* front() const { return at_ < page_.size() ? &page_[at_] : nullptr; }
+    void pop() {
+        if (++at_ < page_.size()) return;
+        page_ = fetch_(&page_.back());
+        at_ = 0;
     }
-    root.digest = crypto::to_hex(crypto::sm3(content));
-    return root;
+
+  private:
+    Fetch fetch_;
+    std::vector<Row> page_;
+    std::size_t at_ = 0;
+};
+
+static std::string canonical_digest(const db::Tx& tx, const EventText& event) {
+    std::vector<std::string> fields = {
+        event.dispute_id,
+        event.number,
+        event.id,
+        moment_in(tx, event.happened_at),
+        event.kind,
+        event.from_state.value_or(""),
+        event.to_state,
+        event.actor_id.value_or(""),
+        event.actor_name,
+        event.actor_duty,
+        event.organisation_id.value_or(""),
+        event.content,
+        event.previous_digest,
+    };
+    if (event.version) fields.push_back(*event.version);
+    return digest_of(fields);
 }
 
-void store_root(db::Database& database, LegalDate on, Instant moment) {
-    database.transact([&](db::Tx& tx) {
-        const auto roots = tx.all<Root>(select_roots);
-        if (!roots.empty() && on <= roots.back().root_on) return;
-        Root root = root_over(tx.all<ChainEnd>(select_ends, start_of(on + 1)), on,
-                              roots.empty() ? std::string() : roots.back().digest);
-        tx.run(insert_root, root.root_on, moment, root.chain_count, root.event_count, root.previous_digest,
-               root.digest);
-    });
-}
-
-/// Follows chains as their events come by, in order, and remembers where each one ended.
+/// Follows one dispute's chain; keeps the first thing that is wrong.
 class ChainWalk {
   public:
-    ChainWalk(Verification& result, std::size_t most) : result_(result), most_(most) {}
+    ChainWalk(const db::Tx& tx, const std::vector<LegalDate>& root_days) : tx_(tx), root_days_(root_days) {}
 
-    void see(const Event& event) {
-        if (event.dispute_id != current_) begin(event.dispute_id);
-        ++result_.events;
-        if (!broken_) check(event);
-        number_ = event.number;
-        digest_ = event.digest;
-        state_ = event.to_state;
-        ends_[event.dispute_id] = {event.number, event.digest, event.to_state};
+    /// end: the next end that a root holds of this chain, if any.
+    void see(const EventText& event, const RootEnd* end) {
+        const std::int64_t expected = number_ + 1;
+        if (event.number != std::to_string(expected)) {
+            wrong("number_missing", expected);
+        } else if (event.previous_digest != last_.digest) {
+            wrong("link_wrong", expected);
+        } else if (canonical_digest(tx_, event) != event.digest) {
+            wrong("digest_wrong", expected);
+        } else if (event.from_state != (number_ == 0 ? std::nullopt : std::optional(last_.to_state))) {
+            wrong("state_unexplained", expected);
+        } else if (end && number_in(end->number) == expected && end->digest != event.digest) {
+            wrong("rewritten", expected);
+        } else if (!is_held(event, end)) {
+            wrong("backdated", expected);
+        }
+        number_ = expected;
+        last_ = event;
+    }
+
+    /// An end that no event reached: the chain was longer.
+    void miss(const RootEnd& end) {
+        if (number_in(end.number) > number_) wrong("number_missing", number_ + 1);
     }
 
     /// The dispute's row must stand where its chain ended.
     void compare(const Head& head) {
-        const auto end = ends_.find(head.id);
-        if (end == ends_.end()) return found("chain_missing", head.id, 1);
-        const bool same = end->second.number == head.event_number && end->second.digest == head.event_digest &&
-                          end->second.state == head.state;
-        if (!same) found("head_wrong", head.id, head.event_number);
+        const std::int64_t event_number = number_in(head.event_number);
+        if (number_ == 0) return wrong("chain_missing", 1);
+        if (event_number != number_) return wrong("head_wrong", std::min(event_number, number_) + 1);
+        const bool same = head.event_digest == last_.digest && head.state == last_.to_state &&
+                          (!last_.version || head.version == *last_.version);
+        if (!same) wrong("head_wrong", number_);
     }
 
-    void found(std::string what, Id<Dispute> dispute, std::int64_t number) {
-        if (named_.insert(dispute).second && result_.breaks.size() < most_)
-            result_.breaks.push_back({std::move(what), to_text(dispute), number});
+    void wrong(const char* what, std::int64_t number) {
+        if (what_.empty() || number < where_) what_ = what, where_ = number;
+    }
+
+    const std::string& what() const { return what_; }
+    std::int64_t where() const { return where_; }
+
+  private:
+    /// Whoever says that he happened before a root must stand at or before the end that it, or an earlier one, holds.
+    bool is_held(const EventText& event, const RootEnd* end) const {
+        const auto moment = parse_instant(event.happened_at);
+        if (!moment) return true;
+        const auto root = std::lower_bound(root_days_.begin(), root_days_.end(), legal_date(*moment));
+        return root == root_days_.end() || (end && end->root_on <= to_text(*root));
+    }
+
+    const db::Tx& tx_;
+    const std::vector<LegalDate>& root_days_;
+    std::int64_t number_ = 0;
+    EventText last_;
+    std::string what_;
+    std::int64_t where_ = 0;
+};
+
+/// Events, rows and root ends side by side, dispute by dispute: memory does not grow with the journal.
+class JournalWalk {
+  public:
+    JournalWalk(db::Tx& tx, Verification& result, std::size_t most)
+        : tx_(tx),
+          result_(result),
+          most_(most),
+          root_days_(root_days(tx)),
+          events_([this](const EventText* last) {
+              return tx_.all<EventText>(select_events, last ? last->dispute_id : first_id(),
+                                        last ? last->number : "0");
+          }),
+          heads_([this](const Head* last) { return tx_.all<Head>(select_heads, last ? last->id : first_id()); }),
+          ends_([this](const RootEnd* last) {
+              return tx_.all<RootEnd>(select_ends, last ? last->dispute_id : first_id(), last ? last->number : "0");
+          }) {}
+
+    void walk() {
+        while (const auto id = next_id()) walk_dispute(*id);
     }
 
   private:
-    struct End {
-        std::int64_t number = 0;
-        std::string digest;
-        State state = State::registered;
-    };
-
-    void begin(Id<Dispute> dispute) {
-        current_ = dispute;
-        number_ = 0;
-        digest_.clear();
-        broken_ = false;
-        ++result_.chains;
+    /// Before every id. SQLite keeps ids as texts and a tampered one may be anything.
+    std::string first_id() const {
+        return tx_.engine() == db::Engine::sqlite ? std::string() : to_text(Id<Dispute>{});
     }
 
-    void check(const Event& event) {
-        const std::int64_t expected = number_ + 1;
-        if (event.number != expected) return broken("number_missing", event, expected);
-        if (event.previous_digest != digest_) return broken("link_wrong", event, event.number);
-        if (digest_of(event) != event.digest) return broken("digest_wrong", event, event.number);
-        const bool explained = event.number == 1 ? !event.from_state : event.from_state == state_;
-        if (!explained) broken("state_unexplained", event, event.number);
+    std::optional<std::string> next_id() const {
+        std::optional<std::string> least;
+        const auto consider = [&](const std::string& id) {
+            if (!least || id < *least) least = id;
+        };
+        if (events_.front()) consider(events_.front()->dispute_id);
+        if (heads_.front()) consider(heads_.front()->id);
+        if (ends_.front()) consider(ends_.front()->dispute_id);
+        return least;
     }
 
-    void broken(std::string what, const Event& event, std::int64_t number) {
-        broken_ = true;
-        found(std::move(what), event.dispute_id, number);
+    const RootEnd* end_of_chain(const std::string& id) const {
+        const RootEnd* end = ends_.front();
+        return end && end->dispute_id == id ? end : nullptr;
     }
 
+    void walk_dispute(const std::string& id) {
+        ChainWalk chain(tx_, root_days_);
+        std::int64_t events = 0;
+        for (; events_.front() && events_.front()->dispute_id == id; events_.pop()) {
+            while (end_of_chain(id) && number_in(end_of_chain(id)->number) <= events) ends_.pop();
+            chain.see(*events_.front(), end_of_chain(id));
+            ++events;
+        }
+        for (; end_of_chain(id); ends_.pop()) chain.miss(*end_of_chain(id));
+        const bool has_row = heads_.front() && heads_.front()->id == id;
+        std::string number;
+        if (has_row) {
+            chain.compare(*heads_.front());
+            number = heads_.front()->number;
+            heads_.pop();
+        }
+        result_.events += events;
+        if (events > 0) ++result_.chains;
+        if (!has_row)
+            add({"dispute_missing", id, "", 1, ""});
+        else if (!chain.what().empty())
+            add({chain.what(), id, number, chain.where(), ""});
+    }
+
+    void add(Break found) {
+        if (result_.breaks.size() < most_) result_.breaks.push_back(std::move(found));
+    }
+
+    db::Tx& tx_;
     Verification& result_;
     std::size_t most_;
-    Id<Dispute> current_;
-    std::int64_t number_ = 0;
-    std::string digest_;
-    State state_ = State::registered;
-    bool broken_ = false;
-    std::map<Id<Dispute>, End> ends_;
-    std::set<Id<Dispute>> named_;
+    std::vector<LegalDate> root_days_;
+    Pages<EventText> events_;
+    Pages<Head> heads_;
+    Pages<RootEnd> ends_;
 };
-
-static void walk_events(db::Tx& tx, ChainWalk& walk) {
-    Id<Dispute> after;
-    std::int64_t number = 0;
-    for (;;) {
-        const auto events = tx.all<Event>(select_events, after, number);
-        if (events.empty()) return;
-        for (const Event& event : events) walk.see(event);
-        after = events.back().dispute_id;
-        number = events.back().number;
-    }
-}
-
-static void walk_heads(db::Tx& tx, ChainWalk& walk) {
-    Id<Dispute> after;
-    for (;;) {
-        const auto heads = tx.all<Head>(select_heads, after);
-        if (heads.empty()) return;
-        for (const Head& head : heads) walk.compare(head);
-        after = heads.back().id;
-    }
-}
-
-static void check_roots(db::Tx& tx, Verification& result, std::size_t most) {
-    std::string previous;
-    for (const Root& stored : tx.all<Root>(select_roots)) {
-        ++result.roots;
-        const Root root =
-            root_over(tx.all<ChainEnd>(select_ends, start_of(stored.root_on + 1)), stored.root_on, previous);
-        const bool same = root.digest == stored.digest && root.previous_digest == stored.previous_digest &&
-                          root.chain_count == stored.chain_count && root.event_count == stored.event_count;
-        if (!same && result.breaks.size() < most) result.breaks.push_back({"root_wrong", to_text(stored.root_on), 0});
-        previous = stored.digest;
-    }
-}
 
 Verification verify(db::Database& database, std::size_t most_breaks) {
     return database.read([&](db::Tx& tx) {
         Verification result;
-        ChainWalk walk(result, most_breaks);
-        walk_events(tx, walk);
-        walk_heads(tx, walk);
-        check_roots(tx, result, most_breaks);
+        JournalWalk(tx, result, most_breaks).walk();
+        verify_roots(tx, result, most_breaks);
         return result;
     });
 }

@@ -165,10 +165,20 @@ class Guard {
 
     http::Reply answer(const http::Request& request, const Actor& actor, Instant moment) const {
         if (route_.method != "POST" || !actor.signed_in())
-            return route_.handler(request, {around_.database, actor, moment, around_.keys, around_.config});
+            return handle(request, {around_.database, actor, moment, around_.keys, around_.config});
         const auto key = request.header("Idempotency-Key");
         refuse_if(why_not_key(key));
         return answer_once(request, actor, keyed_request(request, actor, *key, around_.keys, moment));
+    }
+
+    http::Reply handle(const http::Request& request, const Context& cx) const {
+        try {
+            return route_.handler(request, cx);
+        } catch (const Refusal& refusal) {
+            const bool busy = refusal.fault == Fault::unavailable || refusal.fault == Fault::too_many;
+            if (around_.refuse_hidden && !busy) around_.refuse_hidden(request, cx);
+            throw;
+        }
     }
 
     http::Reply answer_once(const http::Request& request, const Actor& actor, const KeyedRequest& keyed) const {
@@ -177,7 +187,7 @@ class Guard {
         const Context cx{{database, &kept}, actor, keyed.moment, around_.keys, around_.config};
         http::Reply reply;
         try {
-            reply = route_.handler(request, cx);
+            reply = handle(request, cx);
         } catch (const std::exception&) {
             // Perhaps it was refused because it has been done already: then the first answer is the answer.
             if (auto earlier = database.read([&](db::Tx& tx) { return find_answer(tx, keyed, around_.keys); }))

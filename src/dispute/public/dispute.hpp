@@ -140,6 +140,9 @@ const std::vector<const Verb*>& all_verbs();
 /// The dispute as this actor may see it; Refusal not_found when it does not exist for him. Rights are in the query.
 Dispute find(db::Tx&, Id<Dispute>, const identity::Actor&);
 
+/// Throws what find throws when the request's path names a dispute that its caller may not see.
+void refuse_hidden(const http::Request&, const identity::Context&);
+
 /// The dispute whoever asks: for jobs and command lines, never for a request.
 std::optional<Dispute> load(db::Tx&, Id<Dispute>);
 
@@ -165,6 +168,10 @@ CaseHead head_of(const Dispute&);
 /// SQL condition over a dispute row named `d`: may the actor see it? Uses $1 account, $2 duty, $3 organisation.
 /// duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see none.
 std::string visible_sql();
+
+/// SQL expression over a dispute row named `d`: its title in a list. Lists keep the title of private and restricted
+/// disputes, which names people, to themselves (domain facts 2.18).
+std::string listed_title_sql();
 
 /// Does the verb: new state and version, event with `content` (codes, ids, dates, sums; never names or free words
 /// about people), clocks started, met or ended by the rules, reactions run. Updates `dispute` to what is now stored.
@@ -202,12 +209,13 @@ struct Event {
     std::string actor_duty;
     std::optional<Id<identity::Organisation>> organisation_id;
     std::string content;
+    std::optional<std::int64_t> version;  ///< of the dispute once it had happened
     std::string previous_digest;
     std::string digest;
 };
 BOOST_DESCRIBE_STRUCT(Event, (),
                       (dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name,
-                       actor_duty, organisation_id, content, previous_digest, digest))
+                       actor_duty, organisation_id, content, version, previous_digest, digest))
 
 /// Runs inside the transaction of every event, for what must agree with the rows. Set once at start by app.
 using Reaction = void (*)(db::Tx&, const Dispute&, const Event&, const identity::Context&);
@@ -226,6 +234,8 @@ void end_body(db::Tx&, const Dispute&, Id<identity::Organisation>, BodyRole, Ins
 void give_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 void end_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 bool is_person(db::Tx&, const Dispute&, Id<identity::Account>);
+/// Named as one of its mediators; who only registered it or handed it on is none.
+bool is_mediator(db::Tx&, const Dispute&, Id<identity::Account>);
 void set_holder(db::Tx&, Dispute&, Id<identity::Organisation>);
 void set_handler(db::Tx&, Dispute&, std::optional<Id<identity::Account>>);
 

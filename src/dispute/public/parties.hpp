@@ -85,12 +85,16 @@ BOOST_DESCRIBE_STRUCT(PartyView, (),
                        occupation, legal_representative, representative, needs, willing, masked, agents))
 
 /// Everything wrong with the parties, by field path (`parties[1].phone`): numbers that fail GB 11643 or GB 32100, no
-/// applicant, a minor without guardian (CPL art. 60), more than two agents a party (CPL art. 61).
+/// applicant, a minor without guardian (CPL art. 60), more than two agents a party (CPL art. 61), more than five
+/// representatives a side.
 /// today: the legal date of registration, for the age of minors.
 Verdict why_not_parties(const std::vector<PartyForm>&, LegalDate today);
 
 /// The same for one party who joins later; field paths without `parties[…]`.
 Verdict why_not_party(const PartyForm&, LegalDate today);
+
+/// What only the parties who are there already forbid: a sixth representative of a side.
+Verdict why_not_join(const PartyForm&, const std::vector<PartyView>& there);
 
 /// Seals and stores them, in their order. Call after why_not_parties.
 void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);

@@ -69,7 +69,7 @@ BOOST_DESCRIBE_STRUCT(SignedContent, (), (party_id, agent_id, mediator, manner, 
 void sign(db::Tx& tx, Dispute& dispute, const SignatureForm& form, const Context& cx) {
     check_state(dispute, State::agreed);
     const auto parties = dispute::parties_of(tx, dispute, cx);
-    const bool mediates = cx.actor.duty != Duty::clerk && dispute::is_person(tx, dispute, cx.actor.account);
+    const bool mediates = cx.actor.duty != Duty::clerk && dispute::is_mediator(tx, dispute, cx.actor.account);
     refuse_if(why_not_sign(form, dispute, parties, signatures_of(tx, dispute), mediates, legal_date(cx.moment)));
     save_signature(tx, dispute, form, name_of_signer(form.signer, parties, cx), cx);
     dispute::record(tx, dispute, "signature", cx,

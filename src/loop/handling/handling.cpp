@@ -33,7 +33,7 @@ struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 
 static void check_hands(db::Tx& tx, const Dispute& dispute, const Context& cx) {
-    refuse_if(why_not_hands(dispute::is_person(tx, dispute, cx.actor.account), dispute, cx.actor));
+    refuse_if(why_not_hands(dispute::is_mediator(tx, dispute, cx.actor.account), dispute, cx.actor));
 }
 
 static void note_words(db::Tx& tx, const Dispute& dispute, Id<dispute::Event> event,
@@ -222,7 +222,7 @@ void settle_at_once(db::Tx& tx, Dispute& dispute, const OnTheSpot& form, const C
 HandlingView handling_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     HandlingView view = records_of(tx, dispute);
     view.agreement = agreements::find(tx, dispute);
-    if (cx.actor.duty == Duty::mediator && dispute::is_person(tx, dispute, cx.actor.account))
+    if (cx.actor.duty == Duty::mediator && dispute::is_mediator(tx, dispute, cx.actor.account))
         view.caucus_notes = caucus_notes_of(tx, dispute, cx.keys);
     return view;
 }

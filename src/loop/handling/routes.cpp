@@ -61,7 +61,8 @@ static http::Reply add_caucus_note(const http::Request& request, const Context& 
     const auto form = request.body<CaucusForm>();
     if (text::trim(form.words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) {
-        if (!dispute::is_person(tx, found, cx.actor.account)) throw Refusal(Fault::forbidden, "not_on_this_dispute");
+        if (!dispute::is_mediator(tx, found, cx.actor.account))
+            throw Refusal(Fault::forbidden, "not_on_this_dispute");
         if (!has_session(tx, found, session)) throw Refusal(Fault::not_found, "session_not_found");
         save_caucus_note(tx, found, session, form.words, cx);
         dispute::record(tx, found, "caucus_note", cx, Nothing{});

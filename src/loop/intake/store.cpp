@@ -67,7 +67,9 @@ static std::string candidate_sql() {
                        fmt::join(arms, "UNION\n")) +
            R"(
     earlier AS (
-    SELECT d.id, d.number, d.title, d.state, d.narrative, d.place_code, d.occurred_on, d.registered_on,
+    SELECT d.id, d.number, )" +
+           dispute::listed_title_sql() +
+           R"( AS title, d.state, d.secrecy, d.narrative, d.place_code, d.occurred_on, d.registered_on,
            CASE WHEN )" +
            dispute::visible_sql() + R"( THEN TRUE ELSE FALSE END AS visible,
            p.side, p.name, p.identity_digest, p.phone_digest, p.position
@@ -79,7 +81,7 @@ static std::string candidate_sql() {
            e.registered_on, e.visible, e.side, e.name, e.identity_digest, e.phone_digest
       FROM (SELECT o.abbreviation, (SELECT count(*) FROM place WHERE code = $20) AS place_count
               FROM organisation o WHERE o.id = $3) w
-      LEFT JOIN earlier e ON TRUE
+      LEFT JOIN earlier e ON e.visible OR e.secrecy = 'normal'
      ORDER BY e.id DESC, e.position)";
 }
 
@@ -203,8 +205,9 @@ void save_merge(db::Tx& tx, Id<dispute::Dispute> merged, Id<dispute::Dispute> ke
     tx.run(insert_merge, merged, kept, cause, similarity_percent, cx.moment, cx.actor.account);
 }
 
-static const db::Statement select_earlier{"intake.earlier_parties", R"(
-    SELECT d.id AS dispute_id, d.number, d.title, d.state, d.registered_on, p.id AS party_id, p.name,
+static const db::Statement select_earlier{"intake.earlier_parties",
+                                          "SELECT d.id AS dispute_id, d.number, " + dispute::listed_title_sql() +
+                                              R"( AS title, d.state, d.registered_on, p.id AS party_id, p.name,
            p.identity_digest
       FROM (SELECT id FROM (SELECT id FROM dispute_party WHERE identity_digest = $4
                              ORDER BY dispute_id DESC LIMIT 50) a
@@ -217,7 +220,7 @@ static const db::Statement select_earlier{"intake.earlier_parties", R"(
       JOIN dispute_party p ON p.id = found.id
       JOIN dispute d ON d.id = p.dispute_id
      WHERE p.removed_at IS NULL AND)" + dispute::visible_sql() +
-                                                                        R"(
+                                              R"(
      ORDER BY d.id DESC
      LIMIT 50)"};
 

@@ -192,8 +192,9 @@ std::vector<OrderView> list_orders(db::Tx& tx, const Dispute& dispute) {
     return views;
 }
 
-static const db::Statement select_due{"supervision.list_due", R"(
-    SELECT d.id, d.number, d.title, d.state, d.risk, d.difficulty, d.national_type, d.holder_id,
+static const db::Statement select_due{"supervision.list_due",
+                                      "SELECT d.id, d.number, " + dispute::listed_title_sql() +
+                                          R"( AS title, d.state, d.risk, d.difficulty, d.national_type, d.holder_id,
            coalesce(h.name, '') AS holder_name, a.name AS handler_name, coalesce(d.due_code, '') AS due_code,
            d.due_at, CASE WHEN d.due_at <= $5 THEN 'late' ELSE 'soon' END AS mood,
            (SELECT count(*) FROM supervision_order o
@@ -207,7 +208,7 @@ static const db::Statement select_due{"supervision.list_due", R"(
      WHERE d.closed_at IS NULL AND d.queue_at > $6 AND d.queue_at <= $7 AND d.due_soon_at <= $5
        AND (d.queue_at, d.id) > ($8, $9)
        AND)" + dispute::visible_sql() +
-                                                                  R"(
+                                          R"(
      ORDER BY d.queue_at, d.id
      LIMIT $10)"};
 

@@ -36,10 +36,11 @@ enum class AuditKind {
     job,
     unmasking,
     export_,
-    key
+    key,
+    journal_root
 };
 BOOST_DESCRIBE_ENUM(AuditKind, sign_in, sign_out, session, password, second_factor, refusal, account, post,
-                    organisation, mediator, calendar, place, setting, job, unmasking, export_, key)
+                    organisation, mediator, calendar, place, setting, job, unmasking, export_, key, journal_root)
 
 /// What somebody did. Holds ids, codes and names of fields only: never a name, number, phone or address of a person.
 struct Entry {

@@ -135,6 +135,9 @@ struct Surroundings {
     const crypto::Keys& keys;
     const config::Config& config;
     std::function<Instant()> clock;
+    /// Throws not_found when the path names something that the caller may not see. Asked when a handler refuses, so
+    /// that no other refusal tells that it is there.
+    void (*refuse_hidden)(const http::Request&, const Context&) = nullptr;
 };
 
 /// Puts around each handler, in this order: limit by address, session, CSRF check, duty, Idempotency-Key, audit of
