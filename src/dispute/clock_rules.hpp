@@ -69,6 +69,16 @@ bool applies(const ClockRule&, const ClockSubject&);
 /// Is `word` one of the blank-separated words? A suffix after `@` on a listed word is ignored.
 bool lists(std::string_view words, std::string_view word);
 
+/// `accept@register`: started by the acceptance, it counts from the registration (Labour Mediation and Arbitration
+/// Law art. 14: from the application).
+bool counts_from_registration(const ClockRule&, std::string_view event_kind);
+
+/// Reasons that all of these rules list; rules that know no pause are left out of account.
+std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>&);
+
+/// Whether mediation is over by law when the period is: deemed failed, ended as T03, or given back to the court.
+bool ends_mediation(const ClockRule&);
+
 /// Of all versions of all rules, those in force on the day.
 std::vector<ClockRule> in_force(const std::vector<ClockRule>&, LegalDate on);
 

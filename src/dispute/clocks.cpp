@@ -120,10 +120,6 @@ static const db::Statement refresh_due{"dispute.refresh_due", R"(
 
 static bool ends_everything(std::string_view kind) { return kind == "close" || kind == "merge"; }
 
-static bool counts_from_registration(const ClockRule& rule) {
-    return rule.started_by.find("@register") != std::string::npos;
-}
-
 static bool starts(const ClockRule& rule, std::string_view kind, const ClockSubject& subject) {
     return lists(rule.started_by, kind) && applies(rule, subject);
 }
@@ -156,7 +152,7 @@ void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity
     const ClockSubject subject = subject_of(tx, dispute, flags_matter);
     for (const ClockRule& rule : in_force(*rules, legal_date(cx.moment))) {
         if (!starts(rule, event.kind, subject)) continue;
-        const Instant started_at = counts_from_registration(rule) ? dispute.registered_at : cx.moment;
+        const Instant started_at = counts_from_registration(rule, event.kind) ? dispute.registered_at : cx.moment;
         start_clock(tx, dispute, rule, started_at, cx.moment, *calendar::load(tx));
         changed = true;
     }
@@ -205,10 +201,20 @@ static std::vector<ClockRow> clocks_in(db::Tx& tx, const Dispute& dispute, std::
     return rows;
 }
 
-Verdict why_not_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason) {
+static std::vector<ClockRule> running_rules(db::Tx& tx, const Dispute& dispute) {
     const auto rules = clock_rules(tx);
-    for (const ClockRow& row : clocks_in(tx, dispute, "running"))
-        if (lists(rule_of(*rules, row).pause_reasons, reason)) return {};
+    std::vector<ClockRule> running;
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) running.push_back(rule_of(*rules, row));
+    return running;
+}
+
+std::vector<std::string> pause_reasons(db::Tx& tx, const Dispute& dispute) {
+    return common_pause_reasons(running_rules(tx, dispute));
+}
+
+Verdict why_not_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason) {
+    const auto allowed = pause_reasons(tx, dispute);
+    if (std::find(allowed.begin(), allowed.end(), reason) != allowed.end()) return {};
     return Verdict::refused(Fault::invalid, "pause_reason_not_allowed", "reason");
 }
 
@@ -270,6 +276,20 @@ void extend_clock(db::Tx& tx, Dispute& dispute, LegalDate new_end_on, Instant) {
         tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), new_end_on);
     }
     tx.run(refresh_due, dispute.id, far_away);
+}
+
+bool extension_needs_committee(db::Tx& tx, const Dispute& dispute) {
+    const auto rules = running_rules(tx, dispute);
+    return std::any_of(rules.begin(), rules.end(),
+                       [](const ClockRule& rule) { return rule.extension == "committee_and_both"; });
+}
+
+bool is_period_over(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    const auto rules = clock_rules(tx);
+    const auto rows = clocks_in(tx, dispute, "running");
+    return std::any_of(rows.begin(), rows.end(), [&](const ClockRow& row) {
+        return row.due_at < moment && ends_mediation(rule_of(*rules, row));
+    });
 }
 
 static const db::Statement select_due{"dispute.due_clocks", R"(
