@@ -52,6 +52,7 @@ CREATE TABLE agreement (
     points text NOT NULL,
     responsibility text NOT NULL,
     open_points text,
+    routes jsonb NOT NULL,
     breach_clause text,
     copies bigint NOT NULL,
     concluded_on date NOT NULL,
@@ -253,12 +254,13 @@ CREATE TABLE closing_archive (
 CREATE TABLE closing_breach (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     term_id uuid NOT NULL,
     noted_on date NOT NULL,
     CONSTRAINT closing_breach_pk PRIMARY KEY (id),
     CONSTRAINT closing_breach_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id);
+CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id, revision);
 
 CREATE TABLE closing_seal (
     dispute_id uuid NOT NULL,
@@ -477,6 +479,7 @@ CREATE INDEX dispute_person_by_account ON dispute_person (account_id, dispute_id
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     points jsonb NOT NULL,
     words text,
     reviewer_id uuid NOT NULL,
@@ -485,17 +488,18 @@ CREATE TABLE evaluation_review (
     CONSTRAINT evaluation_review_pk PRIMARY KEY (id),
     CONSTRAINT evaluation_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, reviewed_at);
+CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, revision, reviewed_at);
 
 CREATE TABLE evaluation_satisfaction (
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     party_id uuid NOT NULL,
     score bigint NOT NULL,
     fair boolean NOT NULL,
     fast boolean NOT NULL,
     words text,
     given_on date NOT NULL,
-    CONSTRAINT evaluation_satisfaction_pk PRIMARY KEY (dispute_id, party_id),
+    CONSTRAINT evaluation_satisfaction_pk PRIMARY KEY (dispute_id, revision, party_id),
     CONSTRAINT evaluation_satisfaction_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT evaluation_satisfaction_score CHECK (score BETWEEN 1 AND 5)
 );
@@ -503,6 +507,7 @@ CREATE TABLE evaluation_satisfaction (
 CREATE TABLE evaluation_visit (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     planned_on date,
     visited_on date,
     manner text,
@@ -516,7 +521,7 @@ CREATE TABLE evaluation_visit (
     CONSTRAINT evaluation_visit_pk PRIMARY KEY (id),
     CONSTRAINT evaluation_visit_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, planned_on);
+CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
 CREATE TABLE handling_caucus_note (
     id uuid NOT NULL,
@@ -534,17 +539,19 @@ CREATE INDEX handling_caucus_note_by_dispute ON handling_caucus_note (dispute_id
 CREATE TABLE handling_extension (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     new_end_on date NOT NULL,
     consent_on date NOT NULL,
     consents jsonb NOT NULL,
     CONSTRAINT handling_extension_pk PRIMARY KEY (id),
     CONSTRAINT handling_extension_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_extension_by_dispute ON handling_extension (dispute_id, new_end_on);
+CREATE INDEX handling_extension_by_dispute ON handling_extension (dispute_id, revision);
 
 CREATE TABLE handling_investigation (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     asked_on date NOT NULL,
     place text NOT NULL,
     asked_person text NOT NULL,
@@ -553,7 +560,7 @@ CREATE TABLE handling_investigation (
     CONSTRAINT handling_investigation_pk PRIMARY KEY (id),
     CONSTRAINT handling_investigation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_investigation_by_dispute ON handling_investigation (dispute_id, asked_on);
+CREATE INDEX handling_investigation_by_dispute ON handling_investigation (dispute_id, revision);
 
 CREATE TABLE handling_notice (
     id uuid NOT NULL,
@@ -570,13 +577,14 @@ CREATE INDEX handling_notice_by_dispute ON handling_notice (dispute_id, revision
 CREATE TABLE handling_pause (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     reason text NOT NULL,
     paused_at timestamptz NOT NULL,
     resumed_at timestamptz,
     CONSTRAINT handling_pause_pk PRIMARY KEY (id),
     CONSTRAINT handling_pause_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_pause_by_dispute ON handling_pause (dispute_id, paused_at);
+CREATE INDEX handling_pause_by_dispute ON handling_pause (dispute_id, revision);
 
 CREATE TABLE handling_session (
     id uuid NOT NULL,
@@ -612,12 +620,13 @@ CREATE INDEX handling_termination_by_dispute ON handling_termination (dispute_id
 CREATE TABLE handling_undisputed (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     facts text NOT NULL,
     agreed_by jsonb NOT NULL,
     CONSTRAINT handling_undisputed_pk PRIMARY KEY (id),
     CONSTRAINT handling_undisputed_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_undisputed_by_dispute ON handling_undisputed (dispute_id);
+CREATE INDEX handling_undisputed_by_dispute ON handling_undisputed (dispute_id, revision);
 
 CREATE TABLE idempotency_key (
     account_id uuid NOT NULL,

@@ -11,6 +11,7 @@ CREATE TABLE agreement (
     points text NOT NULL,
     responsibility text NOT NULL,
     open_points text,
+    routes jsonb NOT NULL,
     breach_clause text,
     copies bigint NOT NULL,
     concluded_on date NOT NULL,

@@ -48,6 +48,7 @@ CREATE INDEX handling_caucus_note_by_dispute ON handling_caucus_note (dispute_id
 CREATE TABLE handling_investigation (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     asked_on date NOT NULL,
     place text NOT NULL,
     asked_person text NOT NULL,
@@ -56,39 +57,42 @@ CREATE TABLE handling_investigation (
     CONSTRAINT handling_investigation_pk PRIMARY KEY (id),
     CONSTRAINT handling_investigation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_investigation_by_dispute ON handling_investigation (dispute_id, asked_on);
+CREATE INDEX handling_investigation_by_dispute ON handling_investigation (dispute_id, revision);
 
 CREATE TABLE handling_undisputed (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     facts text NOT NULL,
     agreed_by jsonb NOT NULL,
     CONSTRAINT handling_undisputed_pk PRIMARY KEY (id),
     CONSTRAINT handling_undisputed_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_undisputed_by_dispute ON handling_undisputed (dispute_id);
+CREATE INDEX handling_undisputed_by_dispute ON handling_undisputed (dispute_id, revision);
 
 CREATE TABLE handling_pause (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     reason text NOT NULL,
     paused_at timestamptz NOT NULL,
     resumed_at timestamptz,
     CONSTRAINT handling_pause_pk PRIMARY KEY (id),
     CONSTRAINT handling_pause_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_pause_by_dispute ON handling_pause (dispute_id, paused_at);
+CREATE INDEX handling_pause_by_dispute ON handling_pause (dispute_id, revision);
 
 CREATE TABLE handling_extension (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     new_end_on date NOT NULL,
     consent_on date NOT NULL,
     consents jsonb NOT NULL,
     CONSTRAINT handling_extension_pk PRIMARY KEY (id),
     CONSTRAINT handling_extension_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX handling_extension_by_dispute ON handling_extension (dispute_id, new_end_on);
+CREATE INDEX handling_extension_by_dispute ON handling_extension (dispute_id, revision);
 
 CREATE TABLE handling_termination (
     id uuid NOT NULL,

@@ -32,12 +32,13 @@ CREATE TABLE closing_seal (
 CREATE TABLE closing_breach (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     term_id uuid NOT NULL,
     noted_on date NOT NULL,
     CONSTRAINT closing_breach_pk PRIMARY KEY (id),
     CONSTRAINT closing_breach_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id);
+CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id, revision);
 
 CREATE TABLE closing_archive (
     dispute_id uuid NOT NULL,

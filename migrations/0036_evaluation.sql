@@ -3,6 +3,7 @@
 CREATE TABLE evaluation_visit (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     planned_on date,
     visited_on date,
     manner text,
@@ -16,17 +17,18 @@ CREATE TABLE evaluation_visit (
     CONSTRAINT evaluation_visit_pk PRIMARY KEY (id),
     CONSTRAINT evaluation_visit_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, planned_on);
+CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
 CREATE TABLE evaluation_satisfaction (
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     party_id uuid NOT NULL,
     score bigint NOT NULL,
     fair boolean NOT NULL,
     fast boolean NOT NULL,
     words text,
     given_on date NOT NULL,
-    CONSTRAINT evaluation_satisfaction_pk PRIMARY KEY (dispute_id, party_id),
+    CONSTRAINT evaluation_satisfaction_pk PRIMARY KEY (dispute_id, revision, party_id),
     CONSTRAINT evaluation_satisfaction_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT evaluation_satisfaction_score CHECK (score BETWEEN 1 AND 5)
 );
@@ -34,6 +36,7 @@ CREATE TABLE evaluation_satisfaction (
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
     points jsonb NOT NULL,
     words text,
     reviewer_id uuid NOT NULL,
@@ -42,4 +45,4 @@ CREATE TABLE evaluation_review (
     CONSTRAINT evaluation_review_pk PRIMARY KEY (id),
     CONSTRAINT evaluation_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
-CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, reviewed_at);
+CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, revision, reviewed_at);

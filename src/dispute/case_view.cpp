@@ -37,11 +37,11 @@ static const db::Statement select_names{"dispute.names", R"(
 /// Done by the program when its conditions hold; nobody picks it.
 static bool is_automatic(const Verb& verb) { return verb.name == "take_effect"; }
 
-static std::vector<Move> moves_of(const Dispute& dispute, const identity::Actor& actor) {
+static std::vector<Move> moves_of(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor) {
     std::vector<Move> moves;
     for (const Verb* verb : all_verbs()) {
         if (is_automatic(*verb)) continue;
-        const Verdict verdict = why_not(dispute, *verb, actor);
+        const Verdict verdict = why_not_now(tx, dispute, *verb, actor);
         moves.push_back(
             {std::string(verb->name), verdict.fine(), verdict.fine() ? std::nullopt : std::optional(verdict.code)});
     }
@@ -66,7 +66,7 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     view.flags = flags_of(tx, view);
     view.parties = parties_of(tx, view, cx);
     view.clocks = clocks_of(tx, view, cx.moment, cx.actor.language);
-    view.moves = moves_of(view, cx.actor);
+    view.moves = moves_of(tx, view, cx.actor);
     return view;
 }
 

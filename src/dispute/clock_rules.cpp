@@ -171,6 +171,24 @@ std::string_view mark_of(std::string_view words, std::string_view word) {
     return {};
 }
 
+std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>& rules) {
+    std::optional<std::vector<std::string>> common;
+    for (const ClockRule& rule : rules) {
+        if (rule.pause_reasons.empty()) continue;
+        if (!common) {
+            common.emplace();
+            for (const auto reason : split(rule.pause_reasons, ' ')) common->emplace_back(reason);
+        }
+        std::erase_if(*common, [&](const std::string& reason) { return !lists(rule.pause_reasons, reason); });
+    }
+    return common.value_or(std::vector<std::string>{});
+}
+
+bool ends_mediation(const ClockRule& rule) {
+    return rule.on_expiry == "terminate_t03" || rule.on_expiry == "deemed_failed" ||
+           rule.on_expiry == "return_to_court";
+}
+
 std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {
     std::map<std::string, ClockRule> newest;
     for (const ClockRule& rule : rules) {

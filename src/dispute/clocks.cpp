@@ -212,10 +212,20 @@ static std::vector<ClockRow> clocks_in(db::Tx& tx, const Dispute& dispute, std::
     return rows;
 }
 
-Verdict why_not_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason) {
+static std::vector<ClockRule> running_rules(db::Tx& tx, const Dispute& dispute) {
     const auto rules = clock_rules(tx);
-    for (const ClockRow& row : clocks_in(tx, dispute, "running"))
-        if (lists(rule_of(*rules, row).pause_reasons, reason)) return {};
+    std::vector<ClockRule> running;
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) running.push_back(rule_of(*rules, row));
+    return running;
+}
+
+std::vector<std::string> pause_reasons(db::Tx& tx, const Dispute& dispute) {
+    return common_pause_reasons(running_rules(tx, dispute));
+}
+
+Verdict why_not_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason) {
+    const auto allowed = pause_reasons(tx, dispute);
+    if (std::find(allowed.begin(), allowed.end(), reason) != allowed.end()) return {};
     return Verdict::refused(Fault::invalid, "pause_reason_not_allowed", "reason");
 }
 
@@ -295,6 +305,20 @@ void run_until(db::Tx& tx, Dispute& dispute, std::string_view code, std::optiona
                moment, due_at, soon_at(moment, due_at, *calendar::load(tx)), on);
     }
     tx.run(refresh_due, dispute.id, far_away);
+}
+
+bool extension_needs_committee(db::Tx& tx, const Dispute& dispute) {
+    const auto rules = running_rules(tx, dispute);
+    return std::any_of(rules.begin(), rules.end(),
+                       [](const ClockRule& rule) { return rule.extension == "committee_and_both"; });
+}
+
+bool is_period_over(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    const auto rules = clock_rules(tx);
+    const auto rows = clocks_in(tx, dispute, "running");
+    return std::any_of(rows.begin(), rows.end(), [&](const ClockRow& row) {
+        return row.due_at < moment && ends_mediation(rule_of(*rules, row));
+    });
 }
 
 static const db::Statement select_due{"dispute.due_clocks", R"(

@@ -96,10 +96,23 @@ bool is_person(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account
 
 static const db::Statement count_mediator{"dispute.is_mediator", R"(
     SELECT count(*) AS count FROM dispute_person
-     WHERE dispute_id = $1 AND account_id = $2 AND role IN ('mediator', 'presiding_mediator') AND until_at IS NULL)"};
+     WHERE dispute_id = $1 AND account_id = $2 AND until_at IS NULL AND role IN ('mediator', 'presiding_mediator'))"};
 
 bool is_mediator(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account) {
     return tx.one<std::int64_t>(count_mediator, dispute.id, account) > 0;
+}
+
+static const db::Statement end_bodies{"dispute.end_bodies", R"(
+    UPDATE dispute_body SET until_at = $2
+     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('lead', 'helper', 'offered'))"};
+
+static const db::Statement end_mediators{"dispute.end_mediators", R"(
+    UPDATE dispute_person SET until_at = $2
+     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('mediator', 'presiding_mediator'))"};
+
+void release_hands(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    tx.run(end_bodies, dispute.id, moment);
+    tx.run(end_mediators, dispute.id, moment);
 }
 
 static const db::Statement update_holder{"dispute.set_holder", "UPDATE dispute SET holder_id = $2 WHERE id = $1"};

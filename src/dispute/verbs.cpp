@@ -7,8 +7,9 @@ static std::vector<const Verb*>& verb_list() {
     return list;
 }
 
-Verb::Verb(std::string_view verb_name, std::vector<State> from_states, State to_state, identity::Duties allowed)
-    : name(verb_name), from(std::move(from_states)), to(to_state), duties(allowed) {
+Verb::Verb(std::string_view verb_name, std::vector<State> from_states, State to_state, identity::Duties allowed,
+           Rule own_rule)
+    : name(verb_name), from(std::move(from_states)), to(to_state), duties(allowed), rule(own_rule) {
     verb_list().push_back(this);
 }
 
@@ -19,6 +20,11 @@ Verdict why_not(const Dispute& dispute, const Verb& verb, const identity::Actor&
     if (std::find(verb.from.begin(), verb.from.end(), dispute.state) == verb.from.end())
         return Verdict::refused(Fault::conflict, "not_in_this_state");
     return {};
+}
+
+Verdict why_not_now(db::Tx& tx, const Dispute& dispute, const Verb& verb, const identity::Actor& actor) {
+    const Verdict verdict = why_not(dispute, verb, actor);
+    return verdict.fine() && verb.rule ? verb.rule(tx, dispute, actor) : verdict;
 }
 
 Verdict why_outdated(const Dispute& dispute, std::optional<std::int64_t> version_read) {

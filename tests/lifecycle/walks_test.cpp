@@ -186,6 +186,7 @@ class Walker {
         handling::SessionRecordForm record;
         record.planned_at = moment_;
         record.place = "调解室";
+        record.participants = {"张三", "李四"};
         record.held_from = moment_;
         record.held_to = moment_;
         record.record = "双方陈述";
@@ -210,8 +211,7 @@ class Walker {
     }
 
     void settle(db::Tx& tx, Dispute& found) {
-        handling::settle_at_once(tx, found, {agreements::AgreementShape::oral, "当场说和", {term()}, std::nullopt},
-                                 as(mediator_));
+        handling::settle_at_once(tx, found, {"当场说和", {term()}, std::nullopt, std::nullopt}, as(mediator_));
     }
 
     void sign_everything(db::Tx& tx, Dispute& found) {

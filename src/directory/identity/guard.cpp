@@ -201,6 +201,8 @@ class Guard {
     void audit_refusal(const http::Request& request, const Actor& actor, Instant moment,
                        const Refusal& refusal) const {
         if (refusal.fault != Fault::forbidden && refusal.fault != Fault::unauthenticated) return;
+        // A cookie that opens nothing is still noted: it was guessed, stolen or has ended.
+        if (route_.asks_who && !request.cookie(session_cookie)) return;
         auto entry =
             entry_of(actor, request, around_.keys, moment, audit::AuditKind::refusal, route_.method, route_.path);
         entry.refusal = refusal.code;

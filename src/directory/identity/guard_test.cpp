@@ -117,6 +117,18 @@ TEST_P(guard, lets_nobody_in_without_a_session) {
     EXPECT_EQ(caller_->get("/api/open").body, R"({"words":" citizen"})");
 }
 
+// The pages ask who is signed in each time they open; that nobody is, is an answer and no refused request.
+TEST_P(guard, audits_no_question_who_is_signed_in) {
+    EXPECT_EQ(code_of(caller_->get("/api/session")), "not_signed_in");
+    EXPECT_TRUE(refusals().empty());
+    EXPECT_EQ(code_of(caller_->ask("DELETE", "/api/session")), "not_signed_in");
+    EXPECT_EQ(refusals().size(), 1u);
+    caller_->cookie = "hemu_session=0123";
+    moment_ = moment_ + std::chrono::minutes(2);
+    EXPECT_EQ(code_of(caller_->get("/api/session")), "not_signed_in");
+    EXPECT_EQ(refusals().size(), 2u);
+}
+
 TEST_P(guard, tells_handlers_who_asks) {
     EXPECT_EQ(caller_->sign_in("clerk").status, 201);
     EXPECT_EQ(caller_->get("/api/who").body, R"({"words":"Person clerk clerk"})");

@@ -126,7 +126,8 @@ Routes session_routes() {
     return {
         post<SignIn, SessionView>("/api/session", anyone, open_session, "Sign in"),
         get<None, SessionView>("/api/session", everyone, show_session, "Who is signed in, in which post")
-            .even_before_ready(),
+            .even_before_ready()
+            .asking_who(),
         del<None, None>("/api/session", everyone, close_session, "Sign out").even_before_ready(),
         post<PostChoice, SessionView>("/api/session/post", everyone, choose_post, "Act in another of one's posts")
             .with_status(200),

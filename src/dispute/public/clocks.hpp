@@ -29,7 +29,10 @@ BOOST_DESCRIBE_STRUCT(ClockView, (),
 /// All clocks of the dispute, running ones first, explained in the reader's language ("zh" or "en").
 std::vector<ClockView> clocks_of(db::Tx&, const Dispute&, Instant moment, std::string_view language);
 
-/// Why the running mediation clocks may not be paused for this reason; clock rules list the reasons they allow.
+/// The reasons for which the mediation may be paused now: those that every running clock allows that may be paused at
+/// all, so that no period runs on in a paused dispute (a medical one pauses for appraisal, not for consultation).
+std::vector<std::string> pause_reasons(db::Tx&, const Dispute&);
+/// Refusal invalid pause_reason_not_allowed for any other.
 Verdict why_not_pause(db::Tx&, const Dispute&, std::string_view reason);
 void pause_clocks(db::Tx&, Dispute&, std::string_view reason, Instant moment);
 void resume_clocks(db::Tx&, Dispute&, Instant moment);
@@ -37,9 +40,14 @@ void resume_clocks(db::Tx&, Dispute&, Instant moment);
 /// Moves the end of the running mediation clock with the consent of both sides (domain facts 1.1, 1.3).
 Verdict why_not_extend(db::Tx&, const Dispute&, LegalDate new_end_on);
 void extend_clock(db::Tx&, Dispute&, LegalDate new_end_on, Instant moment);
+/// Whether a running period is extended by the committee together with both sides (Medical Dispute Regulation art.
+/// 38).
+bool extension_needs_committee(db::Tx&, const Dispute&);
+/// Whether a period that the law sets for mediating is over; a city's own service standards do not count.
+bool is_period_over(db::Tx&, const Dispute&, Instant moment);
 
-/// Runs the clock of a rule with unit `agreed` until the end of that day, in place of an earlier one; without a day it
-/// only ends the earlier one.
+/// Runs the clock of a rule with unit `agreed` until the end of that day, in place of an earlier one; without a day
+/// it only ends the earlier one.
 void run_until(db::Tx&, Dispute&, std::string_view code, std::optional<LegalDate> on, Instant moment);
 
 /// Running clocks whose due time falls before `until`, oldest first; supervision scans them.

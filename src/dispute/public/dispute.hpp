@@ -127,13 +127,16 @@ BOOST_DESCRIBE_STRUCT(Dispute, (),
                        due_code, result, agreement_form, effective_on))
 
 /// A verb: the only way a state changes. A file-scope constant of the desk that owns it; it enters the list of all
-/// verbs by being constructed. `duties` may perform it; the desk's own rules decide the rest.
+/// verbs by being constructed. `duties` may perform it; `rule` is what else the desk asks of the dispute before any
+/// form is filled in, so that a case offers only what is lawful now.
 struct Verb {
-    Verb(std::string_view name, std::vector<State> from, State to, identity::Duties duties);
+    using Rule = Verdict (*)(db::Tx&, const Dispute&, const identity::Actor&);
+    Verb(std::string_view name, std::vector<State> from, State to, identity::Duties duties, Rule rule = nullptr);
     std::string_view name;
     std::vector<State> from;
     State to;
     identity::Duties duties;
+    Rule rule;
 };
 const std::vector<const Verb*>& all_verbs();
 
@@ -151,6 +154,8 @@ std::vector<std::string> flags_of(db::Tx&, const Dispute&);
 
 /// Refuses (conflict not_in_this_state, forbidden) when the verb cannot be done from here by this actor.
 Verdict why_not(const Dispute&, const Verb&, const identity::Actor&);
+/// The same, and what the verb's own rule says.
+Verdict why_not_now(db::Tx&, const Dispute&, const Verb&, const identity::Actor&);
 
 /// Refuses (412 version_outdated) when the caller read an older version; edits without a version are refused (428).
 Verdict why_outdated(const Dispute&, std::optional<std::int64_t> version_read);
@@ -234,8 +239,10 @@ void end_body(db::Tx&, const Dispute&, Id<identity::Organisation>, BodyRole, Ins
 void give_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 void end_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 bool is_person(db::Tx&, const Dispute&, Id<identity::Account>);
-/// Named as one of its mediators; who only registered it or handed it on is none.
+/// Named as its mediator now; who registered or dispatched it is none.
 bool is_mediator(db::Tx&, const Dispute&, Id<identity::Account>);
+/// Ends every lead, helper, offered body and mediator: what is reopened is handed over anew.
+void release_hands(db::Tx&, const Dispute&, Instant moment);
 void set_holder(db::Tx&, Dispute&, Id<identity::Organisation>);
 void set_handler(db::Tx&, Dispute&, std::optional<Id<identity::Account>>);
 

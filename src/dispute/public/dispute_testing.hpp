@@ -4,6 +4,7 @@
 #include "clocks.hpp"
 #include "dispute.hpp"
 #include "embedded.hpp"
+#include "identity_testing.hpp"
 #include "organisations.hpp"
 #include "parties.hpp"
 
@@ -15,8 +16,7 @@ class TestCity {
   public:
     using BodyId = Id<identity::Organisation>;
 
-    explicit TestCity(db::Database& database)
-        : keys(master(), {{1, crypto::Keys::make_wrapped(master())}}), database_(database) {
+    explicit TestCity(db::Database& database) : keys(identity::testing::keys()), database_(database) {
         database.transact([&](db::Tx& tx) {
             add_places(tx);
             add_bodies(tx);
@@ -41,11 +41,24 @@ class TestCity {
         if (const auto known = people_.find(login); known != people_.end()) return known->second;
         const auto name = fmt::format("测试{}", people_.size() + 1);
         return people_[login] = database_.transact([&](db::Tx& tx) {
-            const auto account = identity::create_account(tx, {login, name, "none", false}, morning());
+            const auto account = identity::create_account(tx, {login, name, password_hash(), false}, morning());
             identity::give_post(tx, account, {duty, body, LegalDate(2020, 1, 1), std::nullopt}, morning());
             return identity::actor_of(tx, login, legal_date(morning())).value();
         });
     }
+
+    /// Somebody of this duty at this body before his browser, signed in; it asks these routes at the moment `now`.
+    identity::testing::Caller caller(const identity::Routes& asked, identity::Duty duty, BodyId body, int which = 1) {
+        const auto actor = person(duty, body, which);
+        identity::Routes all = asked;
+        all.insert(all.end(), identity::routes.begin(), identity::routes.end());
+        identity::testing::Caller caller(database_, all, now);
+        for (const auto& [login, known] : people_)
+            if (known.account == actor.account) caller.sign_in(login);
+        return caller;
+    }
+    /// Nobody with an account.
+    identity::testing::Caller citizen(const identity::Routes& asked) { return {database_, asked, now}; }
 
     identity::Context as(const identity::Actor& actor, Instant moment = morning()) {
         return {database_, actor, moment, keys, config};
@@ -68,6 +81,46 @@ class TestCity {
             tx.run_text(fmt::format("UPDATE dispute SET state = '{}' WHERE id = '{}'", json::enum_word(state),
                                     to_text(fresh.id)));
             return load(tx, fresh.id).value();
+        });
+    }
+
+    /// The body holds it as lead, and the actor is named as its mediator.
+    void hand_to(const Dispute& dispute, BodyId body, const identity::Actor& mediator) {
+        database_.transact([&](db::Tx& tx) {
+            Dispute found = load(tx, dispute.id).value();
+            set_holder(tx, found, body);
+            give_body(tx, found, body, BodyRole::lead, morning());
+            give_person(tx, found, mediator.account, PersonRole::presiding_mediator, morning());
+        });
+    }
+
+    /// An event of this kind at this moment, for the clocks that it starts or meets.
+    void run_clocks_as_after(const Dispute& dispute, std::string_view kind, Instant moment = morning()) {
+        const auto cx = as(identity::Duty::clerk, county_centre, moment);
+        database_.transact([&](db::Tx& tx) {
+            Dispute found = load(tx, dispute.id).value();
+            record_with(tx, found, kind, cx, "{}");
+        });
+    }
+
+    /// The clocks that run, by code.
+    std::vector<std::string> running_clocks(const Dispute& dispute, Instant moment = morning()) {
+        return database_.read([&](db::Tx& tx) {
+            std::vector<std::string> codes;
+            for (const ClockView& clock : clocks_of(tx, load(tx, dispute.id).value(), moment, "zh"))
+                if (clock.state == "running") codes.push_back(clock.code);
+            std::sort(codes.begin(), codes.end());
+            return codes;
+        });
+    }
+
+    /// The parties' ids in their order.
+    std::vector<Id<Party>> parties_in(const Dispute& dispute) {
+        const auto cx = as(identity::Duty::clerk, county_centre);
+        return database_.read([&](db::Tx& tx) {
+            std::vector<Id<Party>> ids;
+            for (const PartyView& party : parties_of(tx, dispute, cx)) ids.push_back(party.id);
+            return ids;
         });
     }
 
@@ -98,10 +151,14 @@ class TestCity {
 
     crypto::Keys keys;
     config::Config config;
+    Instant now = morning();
     BodyId city_centre, county_centre, medical, town, village, other_village;
 
   private:
-    static std::string master() { return std::string(32, 'm'); }
+    static const std::string& password_hash() {
+        static const std::string hash = crypto::hash_password(identity::testing::password);
+        return hash;
+    }
 
     static void add_places(db::Tx& tx) {
         tx.run_text(R"(INSERT INTO place (code, name, full_name, initials, level, parent_code) VALUES

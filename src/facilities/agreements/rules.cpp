@@ -21,8 +21,14 @@ static bool leaves_it_to_the_court(std::string_view clause) {
     return false;
 }
 
-static void check_term(const TermForm& term, AgreementShape shape, std::size_t index, Verdict& verdict) {
+static bool is_party(Id<dispute::Party> id, const std::vector<dispute::PartyView>& parties) {
+    return std::any_of(parties.begin(), parties.end(), [&](const auto& party) { return party.id == id; });
+}
+
+static void check_term(const TermForm& term, AgreementShape shape, std::size_t index,
+                       const std::vector<dispute::PartyView>& parties, Verdict& verdict) {
     const auto at = [&](std::string_view field) { return fmt::format("terms[{}].{}", index, field); };
+    if (term.party_id && !is_party(*term.party_id, parties)) verdict.add(at("party_id"), "party_not_found");
     if (text::trim(term.text).empty()) verdict.add(at("text"), "missing");
     if (term.kind == TermKind::pay && (!term.amount_fen || term.amount_fen->amount <= 0))
         verdict.add(at("amount_fen"), "missing");
@@ -32,25 +38,63 @@ static void check_term(const TermForm& term, AgreementShape shape, std::size_t i
     if (text::trim(term.manner.value_or("")).empty()) verdict.add(at("manner"), "missing");
 }
 
-Verdict why_not_agreement(const AgreementForm& form, const Dispute& dispute) {
+Verdict why_not_terms(const std::vector<TermForm>& terms, AgreementShape shape,
+                      const std::vector<dispute::PartyView>& parties) {
+    Verdict verdict;
+    if (terms.empty()) verdict.add("terms", "missing");
+    if (terms.size() > 100) verdict.add("terms", "too_many");
+    for (std::size_t i = 0; i < terms.size(); ++i) check_term(terms[i], shape, i, parties, verdict);
+    return verdict;
+}
+
+Verdict why_not_oral(const Dispute& dispute) {
+    return writing_needed(dispute) ? Verdict::refused(Fault::conflict, "writing_needed") : Verdict{};
+}
+
+static void check_open_points(const AgreementForm& form, Verdict& verdict) {
+    if (form.scope == Scope::full) return;
+    if (text::trim(form.open_points.value_or("")).empty()) verdict.add("open_points", "missing");
+    // What is not agreed has failed: the parties are told their other ways (PML art. 26).
+    if (!form.routes || form.routes->empty()) verdict.add("routes", "ways_missing");
+}
+
+Verdict why_not_agreement(const AgreementForm& form, const Dispute& dispute,
+                          const std::vector<dispute::PartyView>& parties) {
     Verdict verdict;
     if (form.form == AgreementShape::oral && writing_needed(dispute)) verdict.add("form", "writing_needed");
     if (text::trim(form.facts).empty()) verdict.add("facts", "missing");
     if (text::trim(form.points).empty()) verdict.add("points", "missing");
     if (text::trim(form.responsibility).empty()) verdict.add("responsibility", "missing");
-    if (form.terms.empty()) verdict.add("terms", "missing");
-    for (std::size_t i = 0; i < form.terms.size(); ++i) check_term(form.terms[i], form.form, i, verdict);
-    if (form.scope == Scope::partial && text::trim(form.open_points.value_or("")).empty())
-        verdict.add("open_points", "missing");
+    verdict.add(why_not_terms(form.terms, form.form, parties));
+    check_open_points(form, verdict);
     if (form.breach_clause && leaves_it_to_the_court(*form.breach_clause))
         verdict.add("breach_clause", "clause_leaves_it_to_court");
     if (form.copies < 1 || form.copies > 99) verdict.add("copies", "out_of_range");
+    // One for each party and one for the committee (PML art. 29).
+    if (form.form == AgreementShape::written && form.copies <= static_cast<std::int64_t>(parties.size()))
+        verdict.add("copies", "copies_too_few");
     return verdict;
 }
 
-bool is_performed(TermKind kind, std::optional<Fen> agreed, std::int64_t performances, Fen paid) {
-    if (performances == 0) return false;
-    return kind != TermKind::pay || !agreed || paid >= *agreed;
+static Fen paid_in(const std::vector<PerformanceView>& performances) {
+    Fen paid;
+    for (const PerformanceView& one : performances) paid.amount += one.amount_fen.value_or(Fen{}).amount;
+    return paid;
+}
+
+bool is_performed(TermKind kind, std::optional<Fen> agreed, const std::vector<PerformanceView>& performances) {
+    if (performances.empty()) return false;
+    return kind != TermKind::pay || !agreed || paid_in(performances) >= *agreed;
+}
+
+Verdict why_not_perform(const TermView& term, const PerformanceForm& form) {
+    Verdict verdict;
+    if (term.performed) verdict.add("term_id", "already_performed");
+    if (!form.amount_fen) return verdict;
+    if (form.amount_fen->amount <= 0) verdict.add("amount_fen", "out_of_range");
+    if (!term.performed && term.amount_fen && term.performed_fen + *form.amount_fen > *term.amount_fen)
+        verdict.add("amount_fen", "more_than_agreed");
+    return verdict;
 }
 
 }  // namespace hemu::agreements

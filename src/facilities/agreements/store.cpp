@@ -15,17 +15,19 @@ struct Head {
     std::string points;
     std::string responsibility;
     std::optional<std::string> open_points;
+    db::Json<std::vector<dispute::Way>> routes;
     std::optional<std::string> breach_clause;
     std::int64_t copies = 0;
     LegalDate concluded_on;
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
-                      (id, form, scope, facts, points, responsibility, open_points, breach_clause, copies,
+                      (id, form, scope, facts, points, responsibility, open_points, routes, breach_clause, copies,
                        concluded_on, version))
 
 static const db::Statement select_agreement{"agreements.find", R"(
-    SELECT id, form, scope, facts, points, responsibility, open_points, breach_clause, copies, concluded_on, version
+    SELECT id, form, scope, facts, points, responsibility, open_points, routes, breach_clause, copies, concluded_on,
+           version
       FROM agreement
      WHERE dispute_id = $1 AND revision = $2)"};
 
@@ -38,23 +40,27 @@ struct TermRow {
     std::optional<LegalDate> due_on;
     std::string manner;
     std::string place;
-    std::int64_t performances = 0;
-    Fen paid_fen;
-    std::optional<LegalDate> last_on;
 };
-BOOST_DESCRIBE_STRUCT(TermRow, (),
-                      (id, kind, text, party_id, amount_fen, due_on, manner, place, performances, paid_fen, last_on))
+BOOST_DESCRIBE_STRUCT(TermRow, (), (id, kind, text, party_id, amount_fen, due_on, manner, place))
 
 static const db::Statement select_terms{"agreements.terms", R"(
-    SELECT t.id, t.kind, t.text, t.party_id, t.amount_fen, t.due_on, t.manner, t.place,
-           count(p.id) AS performances, coalesce(sum(p.amount_fen), 0) AS paid_fen, max(p.performed_on) AS last_on
-      FROM agreement_term t
-      LEFT JOIN agreement_performance p ON p.term_id = t.id
-     WHERE t.agreement_id = $1
-     GROUP BY t.id, t.kind, t.text, t.party_id, t.amount_fen, t.due_on, t.manner, t.place, t.position
-     ORDER BY t.position)"};
+    SELECT id, kind, text, party_id, amount_fen, due_on, manner, place
+      FROM agreement_term
+     WHERE agreement_id = $1
+     ORDER BY position)"};
 
-static TermView view_of(const TermRow& row) {
+struct PerformanceRow : PerformanceView {
+    Id<Term> term_id;
+};
+BOOST_DESCRIBE_STRUCT(PerformanceRow, (PerformanceView), (term_id))
+
+static const db::Statement select_performances{"agreements.performances", R"(
+    SELECT p.term_id, p.performed_on, p.amount_fen, p.proof
+      FROM agreement_term t JOIN agreement_performance p ON p.term_id = t.id
+     WHERE t.agreement_id = $1
+     ORDER BY p.performed_on, p.id)"};
+
+static TermView view_of(const TermRow& row, const std::vector<PerformanceRow>& performances) {
     TermView view;
     view.id = row.id;
     view.kind = row.kind;
@@ -64,34 +70,32 @@ static TermView view_of(const TermRow& row) {
     view.due_on = row.due_on;
     view.manner = row.manner;
     view.place = row.place;
-    view.performed_fen = row.paid_fen;
-    view.performed = is_performed(row.kind, row.amount_fen, row.performances, row.paid_fen);
-    if (view.performed) view.performed_on = row.last_on;
+    for (const PerformanceRow& one : performances) {
+        if (one.term_id != row.id) continue;
+        view.performances.push_back(one);
+        view.performed_fen = view.performed_fen + one.amount_fen.value_or(Fen{});
+    }
+    view.performed = is_performed(row.kind, row.amount_fen, view.performances);
+    if (view.performed) view.performed_on = view.performances.back().performed_on;
     return view;
 }
 
 std::optional<AgreementView> find(db::Tx& tx, const Dispute& dispute) {
     const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
     if (!head) return std::nullopt;
-    AgreementView view{head->form,
-                       head->scope,
-                       head->facts,
-                       head->points,
-                       head->responsibility,
-                       head->open_points,
-                       head->breach_clause,
-                       head->copies,
-                       head->concluded_on,
-                       head->version,
-                       {}};
-    for (const TermRow& row : tx.all<TermRow>(select_terms, head->id)) view.terms.push_back(view_of(row));
+    AgreementView view{head->form,           head->scope,        head->facts,   head->points,
+                       head->responsibility, head->open_points,  *head->routes, head->breach_clause,
+                       head->copies,         head->concluded_on, head->version, {}};
+    auto terms = tx.later<TermRow>(select_terms, head->id);
+    const auto performances = tx.all<PerformanceRow>(select_performances, head->id);
+    for (const TermRow& row : terms.all()) view.terms.push_back(view_of(row, performances));
     return view;
 }
 
 static const db::Statement insert_agreement{"agreements.insert", R"(
     INSERT INTO agreement (id, dispute_id, revision, version, form, scope, facts, points, responsibility, open_points,
-                           breach_clause, copies, concluded_on)
-    VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
+                           routes, breach_clause, copies, concluded_on)
+    VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))"};
 
 static const db::Statement insert_term{"agreements.insert_term", R"(
     INSERT INTO agreement_term (id, agreement_id, position, kind, text, party_id, amount_fen, due_on, manner, place)
@@ -104,10 +108,14 @@ static void save_terms(db::Tx& tx, Id<Agreement> agreement, const std::vector<Te
                term.amount_fen, term.due_on, term.manner.value_or(""), term.place.value_or(""));
 }
 
+static db::Json<std::vector<dispute::Way>> ways_of(const AgreementForm& form) {
+    return db::Json(form.routes.value_or(std::vector<dispute::Way>{}));
+}
+
 void save(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Instant moment) {
     const auto id = Id<Agreement>::fresh(moment);
     tx.run(insert_agreement, id, dispute.id, dispute.revision, form.form, form.scope, form.facts, form.points,
-           form.responsibility, form.open_points, form.breach_clause, form.copies, legal_date(moment));
+           form.responsibility, form.open_points, ways_of(form), form.breach_clause, form.copies, legal_date(moment));
     save_terms(tx, id, form.terms, moment);
 }
 
@@ -123,7 +131,7 @@ void watch_performance(db::Tx& tx, Dispute& dispute, Instant moment) {
 static const db::Statement update_agreement{"agreements.update", R"(
     UPDATE agreement
        SET version = version + 1, scope = $2, facts = $3, points = $4, responsibility = $5, open_points = $6,
-           breach_clause = $7, copies = $8
+           routes = $7, breach_clause = $8, copies = $9
      WHERE id = $1)"};
 
 static const db::Statement delete_terms{"agreements.delete_terms",
@@ -133,7 +141,7 @@ void replace(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Inst
     const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
     if (!head) throw Refusal(Fault::conflict, "agreement_missing");
     tx.run(update_agreement, head->id, form.scope, form.facts, form.points, form.responsibility, form.open_points,
-           form.breach_clause, form.copies);
+           ways_of(form), form.breach_clause, form.copies);
     tx.run(delete_terms, head->id);
     save_terms(tx, head->id, form.terms, moment);
 }
@@ -157,6 +165,7 @@ void perform(db::Tx& tx, const Dispute& dispute, const PerformanceForm& form, co
     if (!agreement) throw Refusal(Fault::conflict, "agreement_missing");
     if (legal_date(cx.moment) < form.performed_on)
         throw Refusal(Fault::invalid, "invalid", {{"performed_on", "in_the_future"}});
+    if (!form.term_id && form.amount_fen) throw Refusal(Fault::invalid, "invalid", {{"term_id", "missing"}});
     if (!form.term_id) {
         for (const TermView& term : agreement->terms)
             if (!term.performed) perform_term(tx, term, rest_of(term), form, cx);
@@ -164,9 +173,7 @@ void perform(db::Tx& tx, const Dispute& dispute, const PerformanceForm& form, co
     }
     for (const TermView& term : agreement->terms) {
         if (term.id != *form.term_id) continue;
-        if (term.performed) throw Refusal(Fault::invalid, "invalid", {{"term_id", "already_performed"}});
-        if (form.amount_fen && form.amount_fen->amount <= 0)
-            throw Refusal(Fault::invalid, "invalid", {{"amount_fen", "out_of_range"}});
+        refuse_if(why_not_perform(term, form));
         return perform_term(tx, term, form.amount_fen ? form.amount_fen : rest_of(term), form, cx);
     }
     throw Refusal(Fault::invalid, "invalid", {{"term_id", "unknown_term"}});

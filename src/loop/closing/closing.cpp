@@ -49,6 +49,7 @@ static void check_state(const Dispute& dispute, State wanted) {
 
 static std::string name_of_signer(const Signer& signer, const std::vector<dispute::PartyView>& parties,
                                   const Context& cx) {
+    if (signer.mediator.value_or(false)) return cx.actor.name;
     for (const auto& party : parties) {
         if (signer.party_id == std::optional(party.id) && !signer.agent_id) return party.name;
         for (const auto& agent : party.agents)
@@ -68,10 +69,10 @@ BOOST_DESCRIBE_STRUCT(SignedContent, (), (party_id, agent_id, mediator, manner, 
 
 void sign(db::Tx& tx, Dispute& dispute, const SignatureForm& form, const Context& cx) {
     check_state(dispute, State::agreed);
-    const auto parties = dispute::parties_of(tx, dispute, cx);
-    const bool mediates = cx.actor.duty != Duty::clerk && dispute::is_mediator(tx, dispute, cx.actor.account);
-    refuse_if(why_not_sign(form, dispute, parties, signatures_of(tx, dispute), mediates, legal_date(cx.moment)));
-    save_signature(tx, dispute, form, name_of_signer(form.signer, parties, cx), cx);
+    Signing signing{dispute::parties_of(tx, dispute, cx), signatures_of(tx, dispute), told_of(tx, dispute), false};
+    signing.mediates = dispute::is_mediator(tx, dispute, cx.actor.account);
+    refuse_if(why_not_sign(form, dispute, signing, legal_date(cx.moment)));
+    save_signature(tx, dispute, form, name_of_signer(form.signer, signing.parties, cx), cx);
     dispute::record(tx, dispute, "signature", cx,
                     SignedContent{form.signer.party_id, form.signer.agent_id, form.signer.mediator.value_or(false),
                                   form.manner, form.signed_on});
@@ -148,8 +149,10 @@ static FileState file_state(db::Tx& tx, const Dispute& dispute, const std::vecto
     file.visited = records.visited;
     file.agreement = agreement.has_value();
     file.written = agreement && agreement->form == AgreementShape::written;
-    file.all_signed =
-        std::all_of(parties.begin(), parties.end(), [&](const auto& party) { return has_signed(party, signatures); });
+    // In effect, everybody has signed: who has joined since is no party of what was signed.
+    file.all_signed = dispute.effective_on || std::all_of(parties.begin(), parties.end(), [&](const auto& party) {
+                          return has_signed(party, signatures);
+                      });
     file.sealed = sealed;
     file.all_performed = all_performed(agreement);
     file.difficulty = dispute.difficulty;
@@ -162,7 +165,10 @@ ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     view.seal = seal_of(tx, dispute);
     view.effective_on = dispute.effective_on;
     view.archive = archive_of(tx, dispute);
+    view.ink_needed = ink_needed(dispute);
+    view.breaches = breaches_of(tx, dispute);
     const auto agreement = agreements::find(tx, dispute);
+    if (agreement) view.scope = agreement->scope;
     if (agreement) view.terms = agreement->terms;
     view.gate.missing = missing_before_closing(file_state(tx, dispute, dispute::parties_of(tx, dispute, cx),
                                                           view.signatures, view.seal.has_value(), agreement));
@@ -188,11 +194,11 @@ void close(db::Tx& tx, Dispute& dispute, const ClosingForm& form, const Context&
     if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
 }
 
-/// One digest over what is archived: the journal up to here and the papers that it only points at.
-static std::string file_digest(db::Tx& tx, const Dispute& dispute) {
+std::string file_digest(db::Tx& tx, const Dispute& dispute) {
     std::string content = dispute.event_digest + "\n";
     if (const auto agreement = agreements::find(tx, dispute)) content += json::write(*agreement);
     content += "\n" + json::write(signatures_of(tx, dispute));
+    content += "\n" + json::write(papers_of(tx, dispute));
     return crypto::to_hex(crypto::sm3(content));
 }
 
@@ -204,8 +210,9 @@ BOOST_DESCRIBE_STRUCT(ArchivedContent, (), (retention, digest))
 
 void archive(db::Tx& tx, Dispute& dispute, const ArchiveForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, archive_verb, cx.actor));
-    const ArchiveView view{form.retention, form.filer.value_or(cx.actor.name), form.note, legal_date(cx.moment),
-                           file_digest(tx, dispute)};
+    std::string filer = text::trim(form.filer.value_or(""));
+    if (filer.empty()) filer = cx.actor.name;
+    const ArchiveView view{form.retention, filer, form.note, legal_date(cx.moment), file_digest(tx, dispute)};
     save_archive(tx, dispute, view);
     dispute::advance(tx, dispute, archive_verb, cx, ArchivedContent{view.retention, view.digest});
 }
@@ -220,6 +227,7 @@ void reopen(db::Tx& tx, Dispute& dispute, const ReopeningForm& form, const Conte
     if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
     dispute::set_revision(tx, dispute, dispute.revision + 1);
     dispute::set_holder(tx, dispute, dispute.window_id);
+    dispute::release_hands(tx, dispute, cx.moment);
     const auto event = dispute::advance(tx, dispute, reopen_verb, cx, ReopenedContent{dispute.revision});
     dispute::add_note(tx, dispute, event, form.reason, cx.moment);
 }

@@ -7,11 +7,20 @@ using dispute::Dispute;
 using dispute::PartyView;
 using dispute::State;
 
+using dispute::AgentKind;
+using dispute::AgentView;
+
+static bool has_guardian(const PartyView& party) {
+    return std::any_of(party.agents.begin(), party.agents.end(),
+                       [](const AgentView& agent) { return agent.kind == AgentKind::guardian; });
+}
+
 static bool is_for(const SignatureView& signature, const PartyView& party) {
-    if (signature.party_id == std::optional(party.id)) return true;
-    return signature.agent_id &&
-           std::any_of(party.agents.begin(), party.agents.end(),
-                       [&](const dispute::AgentView& agent) { return agent.id == *signature.agent_id; });
+    const bool guarded = has_guardian(party);
+    if (signature.party_id == std::optional(party.id) && !guarded) return true;
+    return signature.agent_id && std::any_of(party.agents.begin(), party.agents.end(), [&](const AgentView& agent) {
+               return agent.id == *signature.agent_id && (!guarded || agent.kind == AgentKind::guardian);
+           });
 }
 
 bool has_signed(const PartyView& party, const std::vector<SignatureView>& signatures) {
@@ -40,26 +49,29 @@ bool ink_needed(const Dispute& dispute) {
     return *dispute.local_type == "0101" || *dispute.local_type == "0102" || *dispute.local_type == "0104";
 }
 
+static Verdict wrong_signer(std::string code) { return Verdict::refused(Fault::invalid, std::move(code), "signer"); }
+
 static Verdict why_not_agent(const std::string& agent_id, const std::vector<PartyView>& parties) {
     for (const PartyView& party : parties)
-        for (const dispute::AgentView& agent : party.agents) {
+        for (const AgentView& agent : party.agents) {
             if (agent.id != agent_id) continue;
+            if (agent.kind == AgentKind::guardian) return {};
+            if (has_guardian(party)) return wrong_signer("guardian_must_sign");
             const bool may =
-                agent.kind == dispute::AgentKind::guardian ||
                 std::find(agent.powers.begin(), agent.powers.end(), "attend_and_sign") != agent.powers.end();
-            return may ? Verdict{} : Verdict::refused(Fault::invalid, "agent_may_not_sign", "signer");
+            return may ? Verdict{} : wrong_signer("agent_may_not_sign");
         }
-    return Verdict::refused(Fault::invalid, "unknown_signer", "signer");
+    return wrong_signer("unknown_signer");
 }
 
-static Verdict why_not_signer(const Signer& signer, const std::vector<PartyView>& parties, bool mediates) {
+static Verdict why_not_signer(const Signer& signer, const Signing& signing) {
     if (signer.mediator.value_or(false))
-        return mediates ? Verdict{} : Verdict::refused(Fault::forbidden, "not_on_this_dispute");
-    if (signer.agent_id) return why_not_agent(*signer.agent_id, parties);
-    const bool known = signer.party_id && std::any_of(parties.begin(), parties.end(), [&](const PartyView& party) {
-                           return party.id == *signer.party_id;
-                       });
-    return known ? Verdict{} : Verdict::refused(Fault::invalid, "unknown_signer", "signer");
+        return signing.mediates ? Verdict{} : Verdict::refused(Fault::forbidden, "not_on_this_dispute");
+    if (signer.agent_id) return why_not_agent(*signer.agent_id, signing.parties);
+    for (const PartyView& party : signing.parties)
+        if (signer.party_id == std::optional(party.id))
+            return has_guardian(party) ? wrong_signer("guardian_must_sign") : Verdict{};
+    return wrong_signer("unknown_signer");
 }
 
 static bool signed_already(const Signer& signer, const std::vector<SignatureView>& signatures) {
@@ -70,10 +82,14 @@ static bool signed_already(const Signer& signer, const std::vector<SignatureView
     });
 }
 
-Verdict why_not_sign(const SignatureForm& form, const Dispute& dispute, const std::vector<PartyView>& parties,
-                     const std::vector<SignatureView>& signatures, bool mediates, LegalDate today) {
-    Verdict verdict = why_not_signer(form.signer, parties, mediates);
-    if (verdict.fine() && signed_already(form.signer, signatures)) verdict.add("signer", "signed_already");
+Verdict why_not_sign(const SignatureForm& form, const Dispute& dispute, const Signing& signing, LegalDate today) {
+    // Who joined after the beginning is told his rights before anybody signs (PML art. 23).
+    const bool all_told = std::all_of(signing.parties.begin(), signing.parties.end(), [&](const PartyView& party) {
+        return std::find(signing.told.begin(), signing.told.end(), party.id) != signing.told.end();
+    });
+    if (!all_told) return Verdict::refused(Fault::conflict, "notice_not_to_all");
+    Verdict verdict = why_not_signer(form.signer, signing);
+    if (verdict.fine() && signed_already(form.signer, signing.signatures)) verdict.add("signer", "signed_already");
     if (form.manner == Manner::electronic && ink_needed(dispute)) verdict.add("manner", "ink_needed");
     if (today < form.signed_on) verdict.add("signed_on", "in_the_future");
     return verdict;
@@ -96,9 +112,10 @@ std::vector<std::string> missing_before_closing(const FileState& file) {
 
 Verdict why_not_result(CaseResult result, const Dispute& dispute) {
     const bool agreed = dispute.state == State::performed || dispute.state == State::breached;
-    if (agreed == (result == CaseResult::failed))
-        return Verdict::refused(Fault::invalid, "result_does_not_fit", "result");
-    return {};
+    const bool in_part = dispute.result == std::optional<std::string>("partial");
+    const bool fits = agreed ? result != CaseResult::failed && (result != CaseResult::success || !in_part)
+                             : result == CaseResult::failed;
+    return fits ? Verdict{} : Verdict::refused(Fault::invalid, "result_does_not_fit", "result");
 }
 
 std::string file_number(std::string_view abbreviation, int year, std::int64_t serial) {

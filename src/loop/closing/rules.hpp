@@ -8,15 +8,22 @@ namespace hemu::closing {
 std::optional<LegalDate> effect_date(const std::vector<dispute::PartyView>&, const std::vector<SignatureView>&,
                                      std::optional<LegalDate> sealed_on);
 
-/// Whether somebody's act for this party is there.
+/// Whether an act that binds this party is there: of a party with a guardian only the guardian's does (Civil Code
+/// art. 23; CPL art. 60).
 bool has_signed(const dispute::PartyView&, const std::vector<SignatureView>&);
 
 /// E-Signature Law art. 3: documents on marriage, adoption and inheritance are signed in ink. Family disputes whose
 /// local type is not set are taken for such.
 bool ink_needed(const dispute::Dispute&);
 
-Verdict why_not_sign(const SignatureForm&, const dispute::Dispute&, const std::vector<dispute::PartyView>&,
-                     const std::vector<SignatureView>&, bool mediates, LegalDate today);
+/// What is there when somebody comes to sign.
+struct Signing {
+    std::vector<dispute::PartyView> parties;
+    std::vector<SignatureView> signatures;
+    std::vector<PartyId> told;  ///< who was given the rights notice
+    bool mediates = false;      ///< whether the caller is a mediator of the dispute
+};
+Verdict why_not_sign(const SignatureForm&, const dispute::Dispute&, const Signing&, LegalDate today);
 
 /// What the file holds, for the gate.
 struct FileState {
@@ -34,10 +41,12 @@ struct FileState {
 
 /// Codes of what must be there before closing (domain facts 2.17, 3.2): rights_notice, session_record, agreement,
 /// signatures, seal, performance, visit. A failed or refused dispute needs none of the agreement; a simple one no
-/// visit (setting of the city).
+/// visit (setting of the city). Each of them can still be brought in the state in which it is asked for; what cannot
+/// (notice, record, signatures, seal) the verbs before have asked for already.
 std::vector<std::string> missing_before_closing(const FileState&);
 
-/// What the result must be, given where the dispute ended.
+/// What the result must be, given where the dispute ended: without agreement failed, and partial when only a part was
+/// agreed.
 Verdict why_not_result(CaseResult, const dispute::Dispute&);
 
 /// 咸人调字〔2026〕第001号, widened past 999 (domain facts 3.3).

@@ -70,11 +70,33 @@ std::string save_seal(db::Tx& tx, const Dispute& dispute, const SealForm& form, 
     return number;
 }
 
+struct Told {
+    db::Json<std::vector<PartyId>> given_to;
+};
+BOOST_DESCRIBE_STRUCT(Told, (), (given_to))
+
+static const db::Statement select_told{"closing.told", R"(
+    SELECT given_to FROM handling_notice WHERE dispute_id = $1 AND revision = $2)"};
+
+std::vector<PartyId> told_of(db::Tx& tx, const Dispute& dispute) {
+    std::vector<PartyId> told;
+    for (const Told& one : tx.all<Told>(select_told, dispute.id, dispute.revision))
+        told.insert(told.end(), one.given_to->begin(), one.given_to->end());
+    return told;
+}
+
 static const db::Statement insert_breach{"closing.insert_breach", R"(
-    INSERT INTO closing_breach (id, dispute_id, term_id, noted_on) VALUES ($1, $2, $3, $4))"};
+    INSERT INTO closing_breach (id, dispute_id, revision, term_id, noted_on) VALUES ($1, $2, $3, $4, $5))"};
 
 void save_breach(db::Tx& tx, const Dispute& dispute, const BreachForm& form, Instant moment) {
-    tx.run(insert_breach, Id<Row>::fresh(moment), dispute.id, form.term_id, legal_date(moment));
+    tx.run(insert_breach, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.term_id, legal_date(moment));
+}
+
+static const db::Statement select_breaches{"closing.breaches", R"(
+    SELECT term_id, noted_on FROM closing_breach WHERE dispute_id = $1 AND revision = $2 ORDER BY noted_on, id)"};
+
+std::vector<BreachView> breaches_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.all<BreachView>(select_breaches, dispute.id, dispute.revision);
 }
 
 static const db::Statement select_archive{"closing.archive", R"(
@@ -93,6 +115,50 @@ void save_archive(db::Tx& tx, const Dispute& dispute, const ArchiveView& archive
            archive.archived_on, archive.digest);
 }
 
+struct SessionPaper {
+    Instant held_from;
+    Instant held_to;
+    std::string place;
+    std::string record;
+    std::optional<std::string> result;
+};
+BOOST_DESCRIBE_STRUCT(SessionPaper, (), (held_from, held_to, place, record, result))
+
+static const db::Statement select_session_papers{"closing.session_papers", R"(
+    SELECT held_from, coalesce(held_to, held_from) AS held_to, place, coalesce(record, '') AS record, result
+      FROM handling_session
+     WHERE dispute_id = $1 AND revision = $2 AND held_from IS NOT NULL
+     ORDER BY held_from, id)"};
+
+static const db::Statement select_inquiry_papers{"closing.inquiry_papers", R"(
+    SELECT 'investigation' AS kind, CAST(asked_on AS text) AS "on", place || ' ' || asked_person || ' ' || content AS words
+      FROM handling_investigation
+     WHERE dispute_id = $1 AND revision = $2
+     ORDER BY asked_on, id)"};
+
+static const db::Statement select_fact_papers{"closing.fact_papers", R"(
+    SELECT 'undisputed_facts' AS kind, '' AS "on", facts AS words
+      FROM handling_undisputed
+     WHERE dispute_id = $1 AND revision = $2
+     ORDER BY id)"};
+
+static const db::Statement select_visit_papers{"closing.visit_papers", R"(
+    SELECT 'visit' AS kind, CAST(visited_on AS text) AS "on",
+           coalesce(performance, '') || ' ' || coalesce(remaining_risk, '') || ' ' || coalesce(words, '') AS words
+      FROM evaluation_visit
+     WHERE dispute_id = $1 AND revision = $2 AND visited_on IS NOT NULL
+     ORDER BY visited_on, id)"};
+
+std::vector<Paper> papers_of(db::Tx& tx, const Dispute& dispute) {
+    auto sessions = tx.later<SessionPaper>(select_session_papers, dispute.id, dispute.revision);
+    std::vector<Paper> papers;
+    for (const SessionPaper& one : sessions.all())
+        papers.push_back({"session", to_text(one.held_from), json::write(one)});
+    for (const auto* select : {&select_inquiry_papers, &select_fact_papers, &select_visit_papers})
+        for (Paper& paper : tx.all<Paper>(*select, dispute.id, dispute.revision)) papers.push_back(std::move(paper));
+    return papers;
+}
+
 struct Counts {
     std::int64_t notices = 0;
     std::int64_t records = 0;
@@ -104,7 +170,8 @@ static const db::Statement count_records{"closing.records", R"(
     SELECT (SELECT count(*) FROM handling_notice WHERE dispute_id = $1 AND revision = $2) AS notices,
            (SELECT count(*) FROM handling_session
              WHERE dispute_id = $1 AND revision = $2 AND held_from IS NOT NULL) AS records,
-           (SELECT count(*) FROM evaluation_visit WHERE dispute_id = $1 AND visited_on IS NOT NULL) AS visits)"};
+           (SELECT count(*) FROM evaluation_visit
+             WHERE dispute_id = $1 AND revision = $2 AND visited_on IS NOT NULL) AS visits)"};
 
 Records records_of(db::Tx& tx, const Dispute& dispute) {
     const auto counts = tx.one<Counts>(count_records, dispute.id, dispute.revision);

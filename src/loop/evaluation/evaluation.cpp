@@ -17,29 +17,29 @@ std::vector<int> visit_days(std::string_view event_kind, std::optional<Difficult
 }
 
 static const db::Statement insert_planned{"evaluation.plan_visit", R"(
-    INSERT INTO evaluation_visit (id, dispute_id, planned_on) VALUES ($1, $2, $3))"};
+    INSERT INTO evaluation_visit (id, dispute_id, revision, planned_on) VALUES ($1, $2, $3, $4))"};
 
 void plan_visits(db::Tx& tx, const Dispute& dispute, const dispute::Event& event, const Context& cx) {
     for (const int days : visit_days(event.kind, dispute.difficulty))
-        tx.run(insert_planned, Id<Row>::fresh(cx.moment), dispute.id, legal_date(cx.moment) + days);
+        tx.run(insert_planned, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision, legal_date(cx.moment) + days);
 }
 
 static const db::Statement select_visits{"evaluation.visits", R"(
     SELECT id, planned_on, visited_on, manner, performance, satisfied, lawsuit, remaining_risk, words, visitor_name
       FROM evaluation_visit
-     WHERE dispute_id = $1
+     WHERE dispute_id = $1 AND revision = $2
      ORDER BY coalesce(visited_on, planned_on), id)"};
 
 static const db::Statement insert_visit{"evaluation.insert_visit", R"(
-    INSERT INTO evaluation_visit (id, dispute_id, visited_on, manner, performance, satisfied, lawsuit, remaining_risk,
-                                  words, visitor_id, visitor_name)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
+    INSERT INTO evaluation_visit (id, dispute_id, revision, visited_on, manner, performance, satisfied, lawsuit,
+                                  remaining_risk, words, visitor_id, visitor_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
 
 static const db::Statement fill_visit{"evaluation.fill_visit", R"(
     UPDATE evaluation_visit
-       SET visited_on = $3, manner = $4, performance = $5, satisfied = $6, lawsuit = $7, remaining_risk = $8,
-           words = $9, visitor_id = $10, visitor_name = $11
-     WHERE id = $1 AND dispute_id = $2)"};
+       SET visited_on = $4, manner = $5, performance = $6, satisfied = $7, lawsuit = $8, remaining_risk = $9,
+           words = $10, visitor_id = $11, visitor_name = $12
+     WHERE id = $1 AND dispute_id = $2 AND revision = $3)"};
 
 struct VisitContent {
     LegalDate visited_on;
@@ -59,36 +59,35 @@ void visit(db::Tx& tx, Dispute& dispute, const VisitForm& form, const Context& c
     if (!may_be_visited(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     if (legal_date(cx.moment) < form.visited_on)
         throw Refusal(Fault::invalid, "invalid", {{"visited_on", "in_the_future"}});
-    const auto visits = tx.all<VisitView>(select_visits, dispute.id);
+    const auto visits = tx.all<VisitView>(select_visits, dispute.id, dispute.revision);
     const auto planned =
         std::find_if(visits.begin(), visits.end(), [](const VisitView& one) { return !one.visited_on; });
     const bool visited_before =
         std::any_of(visits.begin(), visits.end(), [](const VisitView& one) { return one.visited_on.has_value(); });
     tx.run(planned == visits.end() ? insert_visit : fill_visit,
-           planned == visits.end() ? to_text(Id<Row>::fresh(cx.moment)) : planned->id, dispute.id, form.visited_on,
-           form.manner, form.performance, form.satisfied, form.lawsuit, form.remaining_risk, form.words,
-           cx.actor.account, cx.actor.name);
+           planned == visits.end() ? to_text(Id<Row>::fresh(cx.moment)) : planned->id, dispute.id, dispute.revision,
+           form.visited_on, form.manner, form.performance, form.satisfied, form.lawsuit, form.remaining_risk,
+           form.words, cx.actor.account, cx.actor.name);
     dispute::record(tx, dispute, visited_before ? "second_visit" : "visit", cx,
                     VisitContent{form.visited_on, form.manner, form.performance, form.satisfied, form.lawsuit});
 }
 
 static const db::Statement insert_review{"evaluation.insert_review", R"(
-    INSERT INTO evaluation_review (id, dispute_id, points, words, reviewer_id, reviewer_name, reviewed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+    INSERT INTO evaluation_review (id, dispute_id, revision, points, words, reviewer_id, reviewer_name, reviewed_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
 void review(db::Tx& tx, Dispute& dispute, const ReviewForm& form, const Context& cx) {
     if (dispute.state != State::closed && dispute.state != State::archived)
         throw Refusal(Fault::conflict, "not_in_this_state");
-    tx.run(insert_review, Id<Row>::fresh(cx.moment), dispute.id, db::Json(form.points), form.words, cx.actor.account,
-           cx.actor.name, cx.moment);
+    tx.run(insert_review, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision, db::Json(form.points), form.words,
+           cx.actor.account, cx.actor.name, cx.moment);
     dispute::record(tx, dispute, "review", cx, form.points);
 }
 
 static const db::Statement select_satisfaction{"evaluation.satisfaction", R"(
-    SELECT score, fair, fast, words, given_on FROM evaluation_satisfaction
-     WHERE dispute_id = $1
-     ORDER BY given_on DESC, party_id
-     LIMIT 1)"};
+    SELECT party_id, score, fair, fast, words, given_on FROM evaluation_satisfaction
+     WHERE dispute_id = $1 AND revision = $2
+     ORDER BY given_on, party_id)"};
 
 struct ReviewRow {
     db::Json<ReviewPoints> points;
@@ -100,17 +99,17 @@ BOOST_DESCRIBE_STRUCT(ReviewRow, (), (points, words, reviewer_name, reviewed_at)
 
 static const db::Statement select_review{"evaluation.review", R"(
     SELECT points, words, reviewer_name, reviewed_at FROM evaluation_review
-     WHERE dispute_id = $1
+     WHERE dispute_id = $1 AND revision = $2
      ORDER BY reviewed_at DESC, id DESC
      LIMIT 1)"};
 
 EvaluationView evaluation_of(db::Tx& tx, const Dispute& dispute) {
-    auto visits = tx.later<VisitView>(select_visits, dispute.id);
-    auto satisfaction = tx.later<SatisfactionView>(select_satisfaction, dispute.id);
-    auto review = tx.later<ReviewRow>(select_review, dispute.id);
+    auto visits = tx.later<VisitView>(select_visits, dispute.id, dispute.revision);
+    auto satisfaction = tx.later<SatisfactionView>(select_satisfaction, dispute.id, dispute.revision);
+    auto review = tx.later<ReviewRow>(select_review, dispute.id, dispute.revision);
     EvaluationView view;
     view.visits = visits.all();
-    view.satisfaction = satisfaction.maybe();
+    view.satisfaction = satisfaction.all();
     if (const auto row = review.maybe())
         view.review = ReviewView{*row->points, row->words, row->reviewer_name, row->reviewed_at};
     return view;

@@ -30,20 +30,21 @@ struct Known {
     Id<Dispute> dispute_id;
     Id<dispute::Party> party_id;
     dispute::State state = dispute::State::registered;
+    std::int64_t revision = 1;
 };
-BOOST_DESCRIBE_STRUCT(Known, (), (dispute_id, party_id, state))
+BOOST_DESCRIBE_STRUCT(Known, (), (dispute_id, party_id, state, revision))
 
 static const db::Statement select_known{"evaluation.party_by_codes", R"(
-    SELECT d.id AS dispute_id, p.id AS party_id, d.state
+    SELECT d.id AS dispute_id, p.id AS party_id, d.state, d.revision
       FROM dispute d JOIN dispute_party p ON p.dispute_id = d.id
      WHERE d.query_digest = $1 AND p.phone_digest = $2 AND p.removed_at IS NULL
      ORDER BY p.position
      LIMIT 1)"};
 
 static const db::Statement insert_satisfaction{"evaluation.insert_satisfaction", R"(
-    INSERT INTO evaluation_satisfaction (dispute_id, party_id, score, fair, fast, words, given_on)
-    VALUES ($1, $2, $3, $4, $5, $6, $7)
-    ON CONFLICT (dispute_id, party_id) DO NOTHING)"};
+    INSERT INTO evaluation_satisfaction (dispute_id, revision, party_id, score, fair, fast, words, given_on)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (dispute_id, revision, party_id) DO NOTHING)"};
 
 static bool is_over(dispute::State state) {
     using dispute::State;
@@ -68,8 +69,8 @@ static http::Reply satisfaction(const http::Request& request, const Context& cx)
         const auto known = tx.maybe<Known>(select_known, code, phone);
         if (!known) throw Refusal(Fault::not_found, "status_not_found");
         if (!is_over(known->state)) throw Refusal(Fault::conflict, "not_in_this_state");
-        const auto added = tx.changed(insert_satisfaction, known->dispute_id, known->party_id, form.score, form.fair,
-                                      form.fast, form.words, legal_date(cx.moment));
+        const auto added = tx.changed(insert_satisfaction, known->dispute_id, known->revision, known->party_id,
+                                      form.score, form.fair, form.fast, form.words, legal_date(cx.moment));
         if (added != 1) throw Refusal(Fault::conflict, "satisfaction_given_already");
         auto found = dispute::load(tx, known->dispute_id);
         dispute::record(tx, *found, "satisfaction", cx, SatisfactionSaid{form.score});

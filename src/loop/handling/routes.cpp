@@ -1,7 +1,4 @@
 #include "handling.hpp"
-#include "rules.hpp"
-#include "store.hpp"
-#include "text.hpp"
 
 namespace hemu::handling {
 
@@ -36,6 +33,11 @@ static http::Reply open_mediation(const http::Request& request, const Context& c
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { begin(tx, found, form, cx); });
 }
 
+static http::Reply tell_rights(const http::Request& request, const Context& cx) {
+    const auto form = request.body<OpeningForm>();
+    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { give_notice(tx, found, form, cx); });
+}
+
 static http::Reply add_session(const http::Request& request, const Context& cx) {
     const auto form = request.body<SessionForm>();
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { plan_session(tx, found, form, cx); });
@@ -55,46 +57,21 @@ struct CaucusForm {
 };
 BOOST_DESCRIBE_STRUCT(CaucusForm, (), (words))
 
-/// The sealed class: what one side said in confidence. The journal says only that there is a note.
-static http::Reply add_caucus_note(const http::Request& request, const Context& cx) {
+static http::Reply write_caucus_note(const http::Request& request, const Context& cx) {
     const auto session = request.path_id<MediationSession>("session");
     const auto form = request.body<CaucusForm>();
-    if (text::trim(form.words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
-    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) {
-        if (!dispute::is_mediator(tx, found, cx.actor.account))
-            throw Refusal(Fault::forbidden, "not_on_this_dispute");
-        if (!has_session(tx, found, session)) throw Refusal(Fault::not_found, "session_not_found");
-        save_caucus_note(tx, found, session, form.words, cx);
-        dispute::record(tx, found, "caucus_note", cx, Nothing{});
-    });
+    return on_dispute(request, cx,
+                      [&](db::Tx& tx, Dispute& found) { add_caucus_note(tx, found, session, form.words, cx); });
 }
 
-struct InvestigationContent {
-    LegalDate on;
-};
-BOOST_DESCRIBE_STRUCT(InvestigationContent, (), (on))
-
-static http::Reply add_investigation(const http::Request& request, const Context& cx) {
+static http::Reply write_investigation(const http::Request& request, const Context& cx) {
     const auto form = request.body<InvestigationForm>();
-    refuse_if(why_not_investigation(form, legal_date(cx.moment)));
-    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) {
-        save_investigation(tx, found, form, cx.moment);
-        dispute::record(tx, found, "investigation", cx, InvestigationContent{form.on});
-    });
+    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { add_investigation(tx, found, form, cx); });
 }
 
-struct UndisputedContent {
-    std::vector<PartyId> agreed_by;
-};
-BOOST_DESCRIBE_STRUCT(UndisputedContent, (), (agreed_by))
-
-static http::Reply add_undisputed(const http::Request& request, const Context& cx) {
+static http::Reply write_undisputed(const http::Request& request, const Context& cx) {
     const auto form = request.body<UndisputedForm>();
-    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) {
-        refuse_if(why_not_undisputed(form, dispute::parties_of(tx, found, cx)));
-        save_undisputed(tx, found, form, cx.moment);
-        dispute::record(tx, found, "undisputed_facts", cx, UndisputedContent{form.agreed_by});
-    });
+    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { add_undisputed(tx, found, form, cx); });
 }
 
 static http::Reply pause_mediation(const http::Request& request, const Context& cx) {
@@ -117,26 +94,12 @@ static http::Reply conclude(const http::Request& request, const Context& cx) {
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { agree(tx, found, form, cx); });
 }
 
-struct RewrittenContent {
-    std::int64_t terms = 0;
-};
-BOOST_DESCRIBE_STRUCT(RewrittenContent, (), (terms))
-
-static const db::Statement count_signatures{"handling.count_signatures", R"(
-    SELECT count(*) AS count FROM closing_signature WHERE dispute_id = $1 AND revision = $2)"};
-
 /// A written agreement may be changed until the first signature.
 static http::Reply rewrite(const http::Request& request, const Context& cx) {
     const auto form = request.body<agreements::AgreementForm>();
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) {
         refuse_if(dispute::why_outdated(found, request.if_match()));
-        if (found.state != dispute::State::agreed) throw Refusal(Fault::conflict, "not_in_this_state");
-        if (tx.one<std::int64_t>(count_signatures, found.id, found.revision) > 0)
-            throw Refusal(Fault::conflict, "already_signed");
-        refuse_if(agreements::why_not_agreement(form, found));
-        agreements::replace(tx, found, form, cx.moment);
-        dispute::record(tx, found, "agreement_rewritten", cx,
-                        RewrittenContent{static_cast<std::int64_t>(form.terms.size())});
+        rewrite_agreement(tx, found, form, cx);
     });
 }
 
@@ -157,15 +120,17 @@ const identity::Routes routes = {
                                       "Sessions, records, pauses and the agreement"),
     identity::post<OpeningForm, CaseHead>("/api/disputes/{dispute}/opening", mediating, open_mediation,
                                           "Give the rights notice and begin"),
+    identity::post<OpeningForm, CaseHead>("/api/disputes/{dispute}/notices", mediating, tell_rights,
+                                          "Give the rights notice to who joined later"),
     identity::post<SessionForm, CaseHead>("/api/disputes/{dispute}/sessions", mediating, add_session,
                                           "Plan a session"),
     identity::put<SessionRecordForm, CaseHead>("/api/disputes/{dispute}/sessions/{session}", mediating, write_session,
                                                "Change a planned session or write its record"),
-    identity::post<CaucusForm, CaseHead>("/api/disputes/{dispute}/sessions/{session}/caucus_notes", Duty::mediator,
-                                         add_caucus_note, "Seal a note of a separate talk"),
+    identity::post<CaucusForm, CaseHead>("/api/disputes/{dispute}/sessions/{session}/caucus_notes", mediating,
+                                         write_caucus_note, "Seal a note of a separate talk"),
     identity::post<InvestigationForm, CaseHead>("/api/disputes/{dispute}/investigations", mediating,
-                                                add_investigation, "Add an investigation record"),
-    identity::post<UndisputedForm, CaseHead>("/api/disputes/{dispute}/undisputed_facts", mediating, add_undisputed,
+                                                write_investigation, "Add an investigation record"),
+    identity::post<UndisputedForm, CaseHead>("/api/disputes/{dispute}/undisputed_facts", mediating, write_undisputed,
                                              "Record facts that nobody disputes"),
     identity::post<PauseForm, CaseHead>("/api/disputes/{dispute}/pause", mediating, pause_mediation,
                                         "Pause for a reason that the clock rule allows"),

@@ -9,6 +9,48 @@ using Words = std::vector<std::string>;
 
 struct Row;
 
+AgreedContent agreed_content(const agreements::AgreementForm& form) {
+    AgreedContent content{form.form, form.scope, static_cast<std::int64_t>(form.terms.size()), 0};
+    for (const auto& term : form.terms) content.amount_fen += term.amount_fen.value_or(Fen{}).amount;
+    return content;
+}
+
+static const db::Statement select_party_facts{"handling.party_facts", R"(
+    SELECT id, side, willing FROM dispute_party WHERE dispute_id = $1 AND removed_at IS NULL ORDER BY position, id)"};
+
+Parties party_facts(db::Tx& tx, const Dispute& dispute) { return tx.all<PartyFacts>(select_party_facts, dispute.id); }
+
+static const db::Statement select_told{"handling.told", R"(
+    SELECT given_to FROM handling_notice WHERE dispute_id = $1 AND revision = $2)"};
+
+static const db::Statement count_held{"handling.count_held", R"(
+    SELECT count(*) AS count FROM handling_session
+     WHERE dispute_id = $1 AND revision = $2 AND held_from IS NOT NULL AND record IS NOT NULL)"};
+
+struct Told {
+    Json<std::vector<PartyId>> given_to;
+};
+BOOST_DESCRIBE_STRUCT(Told, (), (given_to))
+
+Ground ground_of(db::Tx& tx, const Dispute& dispute) {
+    auto told = tx.later<Told>(select_told, dispute.id, dispute.revision);
+    auto held = tx.later<std::int64_t>(count_held, dispute.id, dispute.revision);
+    Ground ground;
+    ground.parties = party_facts(tx, dispute);
+    for (const Told& one : told.all())
+        ground.told.insert(ground.told.end(), one.given_to->begin(), one.given_to->end());
+    ground.session_recorded = held.one() > 0;
+    return ground;
+}
+
+static const db::Statement count_acts{"handling.count_acts", R"(
+    SELECT (SELECT count(*) FROM closing_signature WHERE dispute_id = $1 AND revision = $2) +
+           (SELECT count(*) FROM closing_seal WHERE dispute_id = $1 AND revision = $2) AS count)"};
+
+bool has_acts_of_signing(db::Tx& tx, const Dispute& dispute) {
+    return tx.one<std::int64_t>(count_acts, dispute.id, dispute.revision) > 0;
+}
+
 static const db::Statement insert_notice{"handling.insert_notice", R"(
     INSERT INTO handling_notice (id, dispute_id, revision, given_on, form, given_to)
     VALUES ($1, $2, $3, $4, $5, $6))"};
@@ -40,11 +82,11 @@ bool update_session(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id,
                       Json(form.participants), form.held_from, form.held_to, form.record, form.result) == 1;
 }
 
-static const db::Statement count_session{"handling.has_session", R"(
-    SELECT count(*) AS count FROM handling_session WHERE dispute_id = $1 AND id = $2)"};
+static const db::Statement select_held{"handling.was_held", R"(
+    SELECT held_from IS NOT NULL AS held FROM handling_session WHERE dispute_id = $1 AND revision = $2 AND id = $3)"};
 
-bool has_session(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id) {
-    return tx.one<std::int64_t>(count_session, dispute.id, id) == 1;
+std::optional<bool> was_held(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id) {
+    return tx.maybe<bool>(select_held, dispute.id, dispute.revision, id);
 }
 
 static const db::Statement insert_caucus_note{"handling.insert_caucus_note", R"(
@@ -58,26 +100,26 @@ void save_caucus_note(db::Tx& tx, const Dispute& dispute, Id<MediationSession> s
 }
 
 static const db::Statement insert_investigation{"handling.insert_investigation", R"(
-    INSERT INTO handling_investigation (id, dispute_id, asked_on, place, asked_person, participants, content)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+    INSERT INTO handling_investigation (id, dispute_id, revision, asked_on, place, asked_person, participants, content)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
 void save_investigation(db::Tx& tx, const Dispute& dispute, const InvestigationForm& form, Instant moment) {
-    tx.run(insert_investigation, Id<Row>::fresh(moment), dispute.id, form.on, form.place, form.asked_person,
-           Json(form.participants), form.content);
+    tx.run(insert_investigation, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.on, form.place,
+           form.asked_person, Json(form.participants), form.content);
 }
 
 static const db::Statement insert_undisputed{"handling.insert_undisputed", R"(
-    INSERT INTO handling_undisputed (id, dispute_id, facts, agreed_by) VALUES ($1, $2, $3, $4))"};
+    INSERT INTO handling_undisputed (id, dispute_id, revision, facts, agreed_by) VALUES ($1, $2, $3, $4, $5))"};
 
 void save_undisputed(db::Tx& tx, const Dispute& dispute, const UndisputedForm& form, Instant moment) {
-    tx.run(insert_undisputed, Id<Row>::fresh(moment), dispute.id, form.facts, Json(form.agreed_by));
+    tx.run(insert_undisputed, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.facts, Json(form.agreed_by));
 }
 
 static const db::Statement insert_pause{"handling.insert_pause", R"(
-    INSERT INTO handling_pause (id, dispute_id, reason, paused_at) VALUES ($1, $2, $3, $4))"};
+    INSERT INTO handling_pause (id, dispute_id, revision, reason, paused_at) VALUES ($1, $2, $3, $4, $5))"};
 
 void save_pause(db::Tx& tx, const Dispute& dispute, std::string_view reason, Instant moment) {
-    tx.run(insert_pause, Id<Row>::fresh(moment), dispute.id, reason, moment);
+    tx.run(insert_pause, Id<Row>::fresh(moment), dispute.id, dispute.revision, reason, moment);
 }
 
 static const db::Statement close_pause{"handling.end_pause", R"(
@@ -86,10 +128,11 @@ static const db::Statement close_pause{"handling.end_pause", R"(
 void end_pause(db::Tx& tx, const Dispute& dispute, Instant moment) { tx.run(close_pause, dispute.id, moment); }
 
 static const db::Statement insert_extension{"handling.insert_extension", R"(
-    INSERT INTO handling_extension (id, dispute_id, new_end_on, consent_on, consents) VALUES ($1, $2, $3, $4, $5))"};
+    INSERT INTO handling_extension (id, dispute_id, revision, new_end_on, consent_on, consents)
+    VALUES ($1, $2, $3, $4, $5, $6))"};
 
 void save_extension(db::Tx& tx, const Dispute& dispute, const ExtensionForm& form, Instant moment) {
-    tx.run(insert_extension, Id<Row>::fresh(moment), dispute.id, form.new_end_on, form.consent_on,
+    tx.run(insert_extension, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.new_end_on, form.consent_on,
            Json(form.consents));
 }
 
@@ -150,7 +193,7 @@ BOOST_DESCRIBE_STRUCT(InvestigationRow, (), (id, asked_on, place, asked_person, 
 
 static const db::Statement select_investigations{"handling.investigations", R"(
     SELECT id, asked_on, place, asked_person, participants, content
-      FROM handling_investigation WHERE dispute_id = $1 ORDER BY asked_on, id)"};
+      FROM handling_investigation WHERE dispute_id = $1 AND revision = $2 ORDER BY asked_on, id)"};
 
 struct UndisputedRow {
     std::string id;
@@ -160,21 +203,47 @@ struct UndisputedRow {
 BOOST_DESCRIBE_STRUCT(UndisputedRow, (), (id, facts, agreed_by))
 
 static const db::Statement select_undisputed{"handling.undisputed", R"(
-    SELECT id, facts, agreed_by FROM handling_undisputed WHERE dispute_id = $1 ORDER BY id)"};
+    SELECT id, facts, agreed_by FROM handling_undisputed WHERE dispute_id = $1 AND revision = $2 ORDER BY id)"};
 
 static const db::Statement select_pauses{"handling.pauses", R"(
-    SELECT id, reason, paused_at, resumed_at FROM handling_pause WHERE dispute_id = $1 ORDER BY paused_at, id)"};
+    SELECT id, reason, paused_at, resumed_at
+      FROM handling_pause WHERE dispute_id = $1 AND revision = $2 ORDER BY paused_at, id)"};
 
 static const db::Statement select_extensions{"handling.extensions", R"(
-    SELECT id, new_end_on, consent_on FROM handling_extension WHERE dispute_id = $1 ORDER BY new_end_on, id)"};
+    SELECT id, new_end_on, consent_on
+      FROM handling_extension WHERE dispute_id = $1 AND revision = $2 ORDER BY new_end_on, id)"};
+
+struct NoticeRow {
+    LegalDate given_on;
+    NoticeForm form = NoticeForm::oral;
+    Json<std::vector<PartyId>> given_to;
+};
+BOOST_DESCRIBE_STRUCT(NoticeRow, (), (given_on, form, given_to))
+
+static const db::Statement select_notices{"handling.notices", R"(
+    SELECT given_on, form, given_to
+      FROM handling_notice WHERE dispute_id = $1 AND revision = $2 ORDER BY given_on, id)"};
+
+struct TerminationRow {
+    TerminationReason reason = TerminationReason::T02;
+    Json<std::vector<dispute::Way>> routes;
+    LegalDate ended_on;
+};
+BOOST_DESCRIBE_STRUCT(TerminationRow, (), (reason, routes, ended_on))
+
+static const db::Statement select_termination{"handling.termination", R"(
+    SELECT reason, routes, ended_on FROM handling_termination WHERE dispute_id = $1 AND revision = $2)"};
 
 HandlingView records_of(db::Tx& tx, const Dispute& dispute) {
+    auto notices = tx.later<NoticeRow>(select_notices, dispute.id, dispute.revision);
     auto sessions = tx.later<SessionRow>(select_sessions, dispute.id, dispute.revision);
-    auto investigations = tx.later<InvestigationRow>(select_investigations, dispute.id);
-    auto undisputed = tx.later<UndisputedRow>(select_undisputed, dispute.id);
-    auto pauses = tx.later<PauseView>(select_pauses, dispute.id);
-    auto extensions = tx.later<ExtensionView>(select_extensions, dispute.id);
+    auto investigations = tx.later<InvestigationRow>(select_investigations, dispute.id, dispute.revision);
+    auto undisputed = tx.later<UndisputedRow>(select_undisputed, dispute.id, dispute.revision);
+    auto pauses = tx.later<PauseView>(select_pauses, dispute.id, dispute.revision);
+    auto extensions = tx.later<ExtensionView>(select_extensions, dispute.id, dispute.revision);
+    auto termination = tx.later<TerminationRow>(select_termination, dispute.id, dispute.revision);
     HandlingView view;
+    for (const NoticeRow& row : notices.all()) view.notices.push_back({row.given_on, row.form, *row.given_to});
     for (const SessionRow& row : sessions.all()) view.sessions.push_back(view_of(row));
     for (const InvestigationRow& row : investigations.all())
         view.investigations.push_back(
@@ -183,6 +252,8 @@ HandlingView records_of(db::Tx& tx, const Dispute& dispute) {
         view.undisputed_facts.push_back({{row.facts, *row.agreed_by}, row.id});
     view.pauses = pauses.all();
     view.extensions = extensions.all();
+    if (const auto row = termination.maybe())
+        view.termination = TerminationView{row->reason, *row->routes, row->ended_on};
     return view;
 }
 
@@ -196,12 +267,14 @@ struct CaucusRow {
 BOOST_DESCRIBE_STRUCT(CaucusRow, (), (id, session_id, author_name, words_sealed, written_at))
 
 static const db::Statement select_caucus_notes{"handling.caucus_notes", R"(
-    SELECT id, session_id, author_name, words_sealed, written_at
-      FROM handling_caucus_note WHERE dispute_id = $1 ORDER BY written_at, id)"};
+    SELECT n.id, n.session_id, n.author_name, n.words_sealed, n.written_at
+      FROM handling_caucus_note n JOIN handling_session s ON s.id = n.session_id
+     WHERE n.dispute_id = $1 AND s.revision = $2
+     ORDER BY n.written_at, n.id)"};
 
 std::vector<CaucusView> caucus_notes_of(db::Tx& tx, const Dispute& dispute, const crypto::Keys& keys) {
     std::vector<CaucusView> notes;
-    for (const CaucusRow& row : tx.all<CaucusRow>(select_caucus_notes, dispute.id))
+    for (const CaucusRow& row : tx.all<CaucusRow>(select_caucus_notes, dispute.id, dispute.revision))
         notes.push_back(
             {row.id, row.session_id, row.author_name, keys.open(row.words_sealed, "caucus_note"), row.written_at});
     return notes;

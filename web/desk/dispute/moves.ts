@@ -47,20 +47,22 @@ export interface RecordForm extends MoveForm {
 }
 
 const open_states: State[] = ["registered", "accepted", "offered", "taken", "assigned", "mediating", "paused", "agreed", "performing", "breached", "performed", "terminated"];
+const before_effect: State[] = ["registered", "accepted", "offered", "taken", "assigned", "mediating", "paused", "agreed"];
 const handled: State[] = ["assigned", "mediating", "paused"];
 const after_agreement: State[] = ["performing", "breached", "performed", "terminated", "closed"];
 
 export const record_forms: Record<string, RecordForm> = {
     signing: { form: form(() => import("../closing/signing_form.vue")), states: ["agreed"], duties: ["mediator", "head"], leads: true },
-    session: { form: form(() => import("../handling/session_form.vue")), states: ["taken", ...handled], duties: ["mediator", "head"] },
+    session: { form: form(() => import("../handling/session_form.vue")), states: handled, duties: ["mediator", "head"] },
+    rights_notice: { form: form(() => import("../handling/opening_form.vue")), props: { later: true }, states: ["mediating", "paused", "agreed"], duties: ["mediator", "head"] },
     investigation: { form: form(() => import("../handling/investigation_form.vue")), states: handled, duties: ["mediator", "head"] },
     undisputed_facts: { form: form(() => import("../handling/undisputed_form.vue")), states: handled, duties: ["mediator", "head"] },
-    extension: { form: form(() => import("../handling/extension_form.vue")), states: handled, duties: ["mediator", "head"] },
+    extension: { form: form(() => import("../handling/extension_form.vue")), states: ["assigned", "mediating"], duties: ["mediator", "head"] },
     mediators: { form: form(() => import("../assignment/mediators_form.vue")), props: { replaces: true }, states: handled, duties: ["head", "dispatcher"] },
     helper: { form: form(() => import("../assignment/helper_form.vue")), states: ["taken", ...handled], duties: ["head", "dispatcher"] },
     grading: { form: form(() => import("../triage/grading_form.vue")), states: open_states.filter((state) => state !== "registered"), duties: ["clerk", "dispatcher", "head", "mediator"] },
-    party: { form: form(() => import("./party_form.vue")), states: open_states, duties: ["clerk", "mediator", "head", "dispatcher"] },
-    visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk"] },
+    party: { form: form(() => import("./party_form.vue")), states: before_effect, duties: ["clerk", "mediator", "head", "dispatcher"] },
+    visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk", "dispatcher"] },
     review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
     order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
     note: { form: form(() => import("./note_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"] },

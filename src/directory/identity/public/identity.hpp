@@ -72,6 +72,7 @@ struct Route {
     std::size_t body_limit = 0;
     int success_status = 0;
     bool before_ready = false;  ///< allowed while a password change or a second factor is still owed
+    bool asks_who = false;      ///< how a page asks whether anybody is signed in: "nobody" is no refused request
 
     Route with_rate(Rate value) && {
         rate = value;
@@ -87,6 +88,10 @@ struct Route {
     }
     Route even_before_ready() && {
         before_ready = true;
+        return std::move(*this);
+    }
+    Route asking_who() && {
+        asks_who = true;
         return std::move(*this);
     }
 };

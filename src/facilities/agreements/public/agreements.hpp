@@ -2,6 +2,7 @@
 #pragma once
 #include "dispute.hpp"
 #include "parties.hpp"
+#include "ways.hpp"
 
 namespace hemu::agreements {
 
@@ -33,11 +34,20 @@ struct AgreementForm {
     std::string responsibility;
     std::vector<TermForm> terms;
     std::optional<std::string> open_points;
+    std::optional<std::vector<dispute::Way>> routes;  ///< told for the points left open
     std::optional<std::string> breach_clause;
     std::int64_t copies = 3;
 };
 BOOST_DESCRIBE_STRUCT(AgreementForm, (),
-                      (form, scope, facts, points, responsibility, terms, open_points, breach_clause, copies))
+                      (form, scope, facts, points, responsibility, terms, open_points, routes, breach_clause, copies))
+
+/// One act of performing a term: the whole, or an instalment.
+struct PerformanceView {
+    LegalDate performed_on;
+    std::optional<Fen> amount_fen;
+    Proof proof = Proof::receipt;
+};
+BOOST_DESCRIBE_STRUCT(PerformanceView, (), (performed_on, amount_fen, proof))
 
 struct Term;
 struct TermView {
@@ -52,10 +62,11 @@ struct TermView {
     Fen performed_fen;
     bool performed = false;
     std::optional<LegalDate> performed_on;
+    std::vector<PerformanceView> performances;
 };
 BOOST_DESCRIBE_STRUCT(TermView, (),
                       (id, kind, text, party_id, amount_fen, due_on, manner, place, performed_fen, performed,
-                       performed_on))
+                       performed_on, performances))
 
 struct AgreementView {
     AgreementShape form = AgreementShape::written;
@@ -64,6 +75,7 @@ struct AgreementView {
     std::string points;
     std::string responsibility;
     std::optional<std::string> open_points;
+    std::vector<dispute::Way> routes;
     std::optional<std::string> breach_clause;
     std::int64_t copies = 0;
     LegalDate concluded_on;
@@ -71,14 +83,20 @@ struct AgreementView {
     std::vector<TermView> terms;
 };
 BOOST_DESCRIBE_STRUCT(AgreementView, (),
-                      (form, scope, facts, points, responsibility, open_points, breach_clause, copies, concluded_on,
-                       version, terms))
+                      (form, scope, facts, points, responsibility, open_points, routes, breach_clause, copies,
+                       concluded_on, version, terms))
 
 /// Everything the agreement lacks, by field: parties' data stand with the parties; facts, points and responsibility,
-/// terms with manner and time of performance (PML art. 29; Several Rules art. 35); open points when partial; no
-/// clause that leaves the matter to the court when it is not performed (SPC civil mediation provisions art. 8);
-/// writing where the law wants it.
-Verdict why_not_agreement(const AgreementForm&, const dispute::Dispute&);
+/// terms with manner and time of performance (PML art. 29; Several Rules art. 35); when partial the open points and
+/// the other ways told for them (PML art. 26); no clause that leaves the matter to the court when it is not performed
+/// (SPC civil mediation provisions art. 8); writing where the law wants it.
+Verdict why_not_agreement(const AgreementForm&, const dispute::Dispute&, const std::vector<dispute::PartyView>&);
+
+/// What the terms alone lack; of an oral agreement what its register asks for (PML art. 28).
+Verdict why_not_terms(const std::vector<TermForm>&, AgreementShape, const std::vector<dispute::PartyView>&);
+
+/// The rule behind writing_needed, for verbs that settle orally: refusal conflict writing_needed.
+Verdict why_not_oral(const dispute::Dispute&);
 
 /// Whether the law wants the agreement of this kind in writing: medical (Medical Dispute Regulation art. 39), labour
 /// (Labour Mediation and Arbitration Law art. 14), rural land contracts (Rural Land Contract Mediation Law art. 10),
@@ -86,7 +104,7 @@ Verdict why_not_agreement(const AgreementForm&, const dispute::Dispute&);
 bool writing_needed(const dispute::Dispute&);
 
 /// A term is performed when it was said so and, when it is about money, when the payments reach its sum.
-bool is_performed(TermKind, std::optional<Fen> agreed, std::int64_t performances, Fen paid);
+bool is_performed(TermKind, std::optional<Fen> agreed, const std::vector<PerformanceView>&);
 
 /// The agreement of the dispute's present revision.
 std::optional<AgreementView> find(db::Tx&, const dispute::Dispute&);
@@ -97,6 +115,7 @@ void watch_performance(db::Tx&, dispute::Dispute&, Instant moment);
 /// Before the first signature: new text and new terms.
 void replace(db::Tx&, const dispute::Dispute&, const AgreementForm&, Instant moment);
 
+/// By date or at once, the whole or an instalment, each with its proof (domain facts 2.14, 3.2).
 struct PerformanceForm {
     std::optional<Id<Term>> term_id;
     LegalDate performed_on;
@@ -106,8 +125,11 @@ struct PerformanceForm {
 };
 BOOST_DESCRIBE_STRUCT(PerformanceForm, (), (term_id, performed_on, amount_fen, proof, words))
 
-/// Records what was performed of one term, or of all open ones when none is named. Refusals: invalid unknown_term,
-/// already_performed, in_the_future; conflict agreement_missing.
+/// Why this may not be recorded of the term: already_performed, out_of_range, more_than_agreed.
+Verdict why_not_perform(const TermView&, const PerformanceForm&);
+
+/// Records what was performed of one term, or of all open ones when none is named; without an amount what is left of
+/// the sum. Refusals: as why_not_perform; invalid unknown_term, in_the_future; conflict agreement_missing.
 void perform(db::Tx&, const dispute::Dispute&, const PerformanceForm&, const identity::Context&);
 
 }  // namespace hemu::agreements

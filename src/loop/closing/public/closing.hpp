@@ -58,6 +58,13 @@ struct SealView {
 };
 BOOST_DESCRIBE_STRUCT(SealView, (), (organisation_name, sealed_on, file_number))
 
+/// A term that was found not performed.
+struct BreachView {
+    Id<agreements::Term> term_id;
+    LegalDate noted_on;
+};
+BOOST_DESCRIBE_STRUCT(BreachView, (), (term_id, noted_on))
+
 struct BreachForm {
     Id<agreements::Term> term_id;
     std::string words;
@@ -101,27 +108,43 @@ struct Gate {
 };
 BOOST_DESCRIBE_STRUCT(Gate, (), (missing))
 
+/// ink_needed: no electronic signature here. scope: of the agreement, when there is one.
 struct ClosingView {
     std::vector<SignatureView> signatures;
+    bool ink_needed = false;
     std::optional<SealView> seal;
     std::optional<LegalDate> effective_on;
+    std::optional<agreements::Scope> scope;
     std::vector<agreements::TermView> terms;
+    std::vector<BreachView> breaches;
     Gate gate;
     std::optional<ArchiveView> archive;
 };
-BOOST_DESCRIBE_STRUCT(ClosingView, (), (signatures, seal, effective_on, terms, gate, archive))
+BOOST_DESCRIBE_STRUCT(ClosingView, (),
+                      (signatures, ink_needed, seal, effective_on, scope, terms, breaches, gate, archive))
 
-/// Records an act of signing. Refusals: invalid signer (unknown_signer, agent_may_not_sign, signed_already), manner
-/// ink_needed, signed_on in_the_future; conflict not_in_this_state. With the last act the agreement takes effect.
+/// Records an act of signing. Refusals: invalid signer (unknown_signer, agent_may_not_sign, guardian_must_sign,
+/// signed_already), manner ink_needed, signed_on in_the_future; conflict not_in_this_state, notice_not_to_all. With
+/// the last act the agreement takes effect.
 void sign(db::Tx&, dispute::Dispute&, const SignatureForm&, const identity::Context&);
-/// The committee's seal, by its head; gives the file number. Refusals: conflict sealed_already.
+/// The committee's seal, by its head; gives the file number. Refusals: conflict sealed_already; forbidden
+/// not_your_bodys_dispute; invalid sealed_on in_the_future.
 void seal(db::Tx&, dispute::Dispute&, const SealForm&, const identity::Context&);
+/// What was performed of one term or of all; with the last one the dispute is performed. Refusals: as
+/// agreements::perform.
 void perform(db::Tx&, dispute::Dispute&, const agreements::PerformanceForm&, const identity::Context&);
+/// Refusals: invalid term_id unknown_term (also when it was performed), words missing.
 void breach(db::Tx&, dispute::Dispute&, const BreachForm&, const identity::Context&);
-/// Refusal conflict gate_not_open with a field for each thing that is missing.
+/// Refusals: conflict gate_not_open with a field for each thing that is missing; invalid result result_does_not_fit.
 void close(db::Tx&, dispute::Dispute&, const ClosingForm&, const identity::Context&);
 void archive(db::Tx&, dispute::Dispute&, const ArchiveForm&, const identity::Context&);
+/// Back to acceptance as a new revision with its own periods; who had it has it no longer, the old file stays as it
+/// was. Refusal invalid reason missing.
 void reopen(db::Tx&, dispute::Dispute&, const ReopeningForm&, const identity::Context&);
+
+/// SM3, hex, over what is archived: the journal up to now and the papers that it only points at (agreement,
+/// performances, signatures, records of sessions and inquiries, undisputed facts, visits). Archives Law art. 37.
+std::string file_digest(db::Tx&, const dispute::Dispute&);
 
 ClosingView closing_of(db::Tx&, const dispute::Dispute&, const identity::Context&);
 

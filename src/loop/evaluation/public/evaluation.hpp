@@ -1,6 +1,7 @@
 // 评 Evaluate: return visits, satisfaction, review of files. No verbs.
 #pragma once
 #include "dispute.hpp"
+#include "parties.hpp"
 
 namespace hemu::evaluation {
 
@@ -52,13 +53,14 @@ struct SatisfactionForm {
 BOOST_DESCRIBE_STRUCT(SatisfactionForm, (), (query_code, phone, score, fair, fast, words))
 
 struct SatisfactionView {
+    Id<dispute::Party> party_id;
     std::int64_t score = 0;
     bool fair = false;
     bool fast = false;
     std::optional<std::string> words;
     LegalDate given_on;
 };
-BOOST_DESCRIBE_STRUCT(SatisfactionView, (), (score, fair, fast, words, given_on))
+BOOST_DESCRIBE_STRUCT(SatisfactionView, (), (party_id, score, fair, fast, words, given_on))
 
 /// 案卷评查 the seven points of a file review (domain facts 2.17).
 struct ReviewPoints {
@@ -90,7 +92,7 @@ BOOST_DESCRIBE_STRUCT(ReviewView, (), (points, words, reviewer_name, reviewed_at
 
 struct EvaluationView {
     std::vector<VisitView> visits;
-    std::optional<SatisfactionView> satisfaction;
+    std::vector<SatisfactionView> satisfaction;
     std::optional<ReviewView> review;
 };
 BOOST_DESCRIBE_STRUCT(EvaluationView, (), (visits, satisfaction, review))

@@ -1,0 +1,296 @@
+#include "evaluation.hpp"
+
+#include <gmock/gmock.h>
+
+#include "db_testing.hpp"
+#include "dispute_testing.hpp"
+
+namespace hemu::evaluation {
+
+using dispute::Difficulty;
+using dispute::Dispute;
+using dispute::State;
+using identity::Context;
+using identity::Duty;
+using identity::testing::Caller;
+using identity::testing::code_of;
+using identity::testing::fields_of;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Not;
+
+// PML art. 31 asks to supervise performance and names no day; 7 and 30 are the city's defaults (domain facts 1.4).
+TEST(VisitDays, are_seven_and_for_difficult_ones_thirty) {
+    EXPECT_THAT(visit_days("perform", std::nullopt), ElementsAre(7));
+    EXPECT_THAT(visit_days("perform", Difficulty::simple), ElementsAre(7));
+    EXPECT_THAT(visit_days("perform", Difficulty::general), ElementsAre(7));
+    for (const Difficulty difficulty : {Difficulty::difficult, Difficulty::major, Difficulty::specially_major})
+        EXPECT_THAT(visit_days("perform", difficulty), ElementsAre(7, 30));
+    EXPECT_THAT(visit_days("settle_at_once", std::nullopt), ElementsAre(7));
+    EXPECT_THAT(visit_days("performance", Difficulty::major), IsEmpty());
+    EXPECT_THAT(visit_days("close", Difficulty::major), IsEmpty());
+}
+
+HEMU_ON_BOTH_ENGINES(evaluation_desk);
+
+static const LegalDate today(2026, 11, 24);
+
+class Case {
+  public:
+    explicit Case(db::Database& database, State state = State::performed,
+                  std::optional<Difficulty> difficulty = std::nullopt)
+        : city(database) {
+        id = city.add_dispute(state, [&](Dispute& fresh) { fresh.difficulty = difficulty; }).id;
+        mediator = city.person(Duty::mediator, city.village);
+        city.hand_to(now(), city.village, mediator);
+    }
+    ~Case() { dispute::set_reactions({}); }
+
+    Dispute now() { return city.reload(id); }
+
+    /// The event as it happens in the program, where visits are planned in its transaction.
+    void happens(std::string_view kind) {
+        dispute::set_reactions({plan_visits});
+        city.run_clocks_as_after(now(), kind, city.tick());
+    }
+
+    template <class Act>
+    std::string as(const identity::Actor& actor, Act act) {
+        const Context cx = city.as(actor, city.tick());
+        try {
+            city.database().transact([&](db::Tx& tx) {
+                auto found = dispute::find(tx, id, cx.actor);
+                act(tx, found, cx);
+            });
+        } catch (const Refusal& refusal) {
+            return refusal.fields.empty() ? refusal.code : refusal.fields.front().code;
+        }
+        return "";
+    }
+
+    std::string visit(const VisitForm& form) {
+        return as(mediator,
+                  [&](db::Tx& tx, Dispute& found, const Context& cx) { evaluation::visit(tx, found, form, cx); });
+    }
+    std::string review(const ReviewForm& form) {
+        return as(city.person(Duty::head, city.village),
+                  [&](db::Tx& tx, Dispute& found, const Context& cx) { evaluation::review(tx, found, form, cx); });
+    }
+    EvaluationView view() {
+        return city.database().read([&](db::Tx& tx) { return evaluation_of(tx, dispute::load(tx, id).value()); });
+    }
+    void change(const std::function<void(db::Tx&, Dispute&)>& act) {
+        city.database().transact([&](db::Tx& tx) {
+            Dispute found = dispute::load(tx, id).value();
+            act(tx, found);
+        });
+    }
+
+    dispute::TestCity city;
+    Id<Dispute> id;
+    identity::Actor mediator;
+};
+
+static VisitForm kept(LegalDate on = today) {
+    VisitForm form;
+    form.visited_on = on;
+    form.manner = VisitManner::visit;
+    form.words = "双方和睦";
+    return form;
+}
+
+TEST_P(evaluation_desk, plans_visits_when_it_is_performed) {
+    Case one(database(), State::performed, Difficulty::difficult);
+    one.happens("performance");
+    EXPECT_THAT(one.view().visits, IsEmpty());
+    one.happens("perform");
+    const auto visits = one.view().visits;
+    ASSERT_EQ(visits.size(), 2U);
+    EXPECT_EQ(visits[0].planned_on, today + 7);
+    EXPECT_EQ(visits[1].planned_on, today + 30);
+    EXPECT_FALSE(visits[0].visited_on || visits[1].visited_on);
+    EXPECT_THAT(one.city.running_clocks(one.now()), testing::IsSupersetOf({"FU-1", "FU-2"}));
+}
+
+// Domain facts 2.16: performance, satisfaction, lawsuit, remaining risk, who visited and when.
+TEST_P(evaluation_desk, a_visit_fills_the_next_planned_one) {
+    Case one(database(), State::performed, Difficulty::difficult);
+    one.happens("perform");
+    VisitForm form = kept();
+    form.performance = PerformanceFound::partly;
+    form.satisfied = false;
+    form.lawsuit = true;
+    form.remaining_risk = "仍有积怨";
+    ASSERT_EQ(one.visit(form), "");
+    auto visits = one.view().visits;
+    ASSERT_EQ(visits.size(), 2U);
+    EXPECT_EQ(visits[0].planned_on, today + 7);
+    EXPECT_EQ(visits[0].visited_on, today);
+    EXPECT_EQ(visits[0].manner, VisitManner::visit);
+    EXPECT_EQ(visits[0].performance, PerformanceFound::partly);
+    EXPECT_EQ(visits[0].satisfied, false);
+    EXPECT_EQ(visits[0].lawsuit, true);
+    EXPECT_EQ(visits[0].remaining_risk, "仍有积怨");
+    EXPECT_EQ(visits[0].words, "双方和睦");
+    EXPECT_EQ(visits[0].visitor_name, one.mediator.name);
+    EXPECT_THAT(one.city.running_clocks(one.now()), testing::AllOf(Not(Contains("FU-1")), Contains("FU-2")));
+    ASSERT_EQ(one.visit(kept()), "");
+    EXPECT_THAT(one.city.running_clocks(one.now()), Not(Contains("FU-2")));
+    EXPECT_THAT(one.city.events_of(one.id), ElementsAre("register", "perform", "visit", "second_visit"));
+    ASSERT_EQ(one.visit(kept()), "");
+    visits = one.view().visits;
+    ASSERT_EQ(visits.size(), 3U);
+    EXPECT_FALSE(std::find_if(visits.begin(), visits.end(), [](const auto& visit) { return !visit.planned_on; }) ==
+                 visits.end());
+}
+
+// The journal keeps codes; what people said stays in the visit's own row.
+static const db::Statement select_content{"testing.visit_content",
+                                          "SELECT content FROM dispute_event WHERE kind = 'visit'"};
+
+TEST_P(evaluation_desk, the_journal_of_a_visit_holds_no_words) {
+    Case one(database());
+    VisitForm form = kept();
+    form.remaining_risk = "仍有积怨";
+    ASSERT_EQ(one.visit(form), "");
+    const auto content = database().read([](db::Tx& tx) { return tx.one<std::string>(select_content); });
+    EXPECT_EQ(content.find("积怨"), std::string::npos);
+    EXPECT_NE(content.find("satisfied"), std::string::npos);
+}
+
+TEST_P(evaluation_desk, visits_follow_an_end_or_an_agreement) {
+    Case one(database());
+    EXPECT_EQ(one.visit(kept(today + 1)), "in_the_future");
+    const auto in = [&](State state) {
+        one.change([&](db::Tx& tx, Dispute&) {
+            tx.run_text(fmt::format("UPDATE dispute SET state = '{}'", json::enum_word(state)));
+        });
+        return one.visit(kept());
+    };
+    for (const State state : {State::performing, State::breached, State::performed, State::terminated, State::closed})
+        EXPECT_EQ(in(state), "") << json::enum_word(state);
+    for (const State state : {State::accepted, State::mediating, State::agreed, State::archived})
+        EXPECT_EQ(in(state), "not_in_this_state") << json::enum_word(state);
+}
+
+// Domain facts 2.17: seven points.
+TEST_P(evaluation_desk, reviews_a_closed_file_by_seven_points) {
+    Case one(database());
+    ReviewForm form;
+    form.points = {true, false, true, false, true, false, true};
+    form.words = "缺证据清单";
+    EXPECT_EQ(one.review(form), "not_in_this_state");
+    for (const State state : {State::closed, State::archived}) {
+        one.change([&](db::Tx& tx, Dispute&) {
+            tx.run_text(fmt::format("UPDATE dispute SET state = '{}'", json::enum_word(state)));
+        });
+        EXPECT_EQ(one.review(form), "") << json::enum_word(state);
+    }
+    const auto review = one.view().review;
+    ASSERT_TRUE(review);
+    EXPECT_TRUE(review->points.lawful_acceptance && review->points.standard_forms && review->points.correct_law &&
+                review->points.proper_binding);
+    EXPECT_FALSE(review->points.complete_papers || review->points.proper_evidence || review->points.timely_visit);
+    EXPECT_EQ(review->words, "缺证据清单");
+    EXPECT_EQ(review->reviewer_name, one.city.person(Duty::head, one.city.village).name);
+    form.points.complete_papers = true;
+    ASSERT_EQ(one.review(form), "");
+    EXPECT_TRUE(one.view().review->points.complete_papers);
+}
+
+// A reopened dispute is visited, rated and reviewed anew.
+TEST_P(evaluation_desk, belongs_to_the_revision) {
+    Case one(database());
+    one.happens("perform");
+    ASSERT_EQ(one.visit(kept()), "");
+    one.change([](db::Tx& tx, Dispute& found) { dispute::set_revision(tx, found, 2); });
+    EXPECT_THAT(one.view().visits, IsEmpty());
+    one.happens("perform");
+    ASSERT_EQ(one.visit(kept()), "");
+    EXPECT_EQ(one.view().visits.size(), 1U);
+    EXPECT_THAT(one.city.events_of(one.id), Not(Contains("second_visit")));
+}
+
+// Satisfaction, by query code and phone, without an account.
+
+class satisfaction : public evaluation_desk {
+  protected:
+    std::string ask(Caller& citizen, std::string_view code, std::string_view phone, int score = 5) {
+        const auto reply = citizen.post(
+            "/api/satisfaction",
+            fmt::format(R"({{"query_code":"{}","phone":"{}","score":{},"fair":true,"fast":false,"words":"谢谢"}})",
+                        code, phone, score));
+        return reply.status == 204 ? "" : code_of(reply) + (fields_of(reply).empty() ? "" : " " + fields_of(reply));
+    }
+};
+INSTANTIATE_TEST_SUITE_P(engines, satisfaction, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
+                         db::engine_name);
+
+static void give_code(Case& one, std::string_view code) {
+    const std::string digest = one.city.keys.search_digest(code, "query_code");
+    one.change(
+        [&](db::Tx& tx, Dispute&) { tx.run_text(fmt::format("UPDATE dispute SET query_digest = '{}'", digest)); });
+}
+
+TEST_P(satisfaction, is_said_once_by_a_party_who_knows_code_and_phone) {
+    Case one(database());
+    give_code(one, "ABCDEFGHJK");
+    Caller citizen = one.city.citizen(routes);
+    EXPECT_EQ(ask(citizen, "ABCDE-FGHJK", "13800000002"), "status_not_found");
+    EXPECT_EQ(ask(citizen, "AAAAAAAAAA", "13800000001"), "status_not_found");
+    EXPECT_EQ(ask(citizen, "abcde-fghjk", "138 0000 0001", 4), "");
+    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "satisfaction_given_already");
+    const auto said = one.view().satisfaction;
+    ASSERT_EQ(said.size(), 1U);
+    EXPECT_EQ(said[0].party_id, one.city.parties_in(one.now())[0]);
+    EXPECT_EQ(said[0].score, 4);
+    EXPECT_TRUE(said[0].fair);
+    EXPECT_FALSE(said[0].fast);
+    EXPECT_EQ(said[0].words, "谢谢");
+    EXPECT_EQ(said[0].given_on, today);
+    EXPECT_THAT(one.city.events_of(one.id), ElementsAre("register", "satisfaction"));
+}
+
+TEST_P(satisfaction, is_asked_when_it_is_over_and_within_its_range) {
+    Case one(database(), State::mediating);
+    give_code(one, "ABCDEFGHJK");
+    Caller citizen = one.city.citizen(routes);
+    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "not_in_this_state");
+    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001", 6), "invalid score:out_of_range");
+    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001", 0), "invalid score:out_of_range");
+}
+
+// Nobody tries codes: a few questions an address, then none for a while.
+TEST_P(satisfaction, is_limited_by_address) {
+    Case one(database());
+    give_code(one, "ABCDEFGHJK");
+    Caller citizen = one.city.citizen(routes);
+    for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(citizen, "AAAAAAAAAA", "1"), "status_not_found") << i;
+    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "too_many_tries");
+}
+
+TEST_P(evaluation_desk, routes_are_for_their_duties) {
+    Case one(database(), State::closed);
+    const std::string at = "/api/disputes/" + to_text(one.id);
+    const std::string visit =
+        R"({"visited_on":"2026-11-24","manner":"phone","performance":"performed","satisfied":true,"lawsuit":false,
+            "remaining_risk":""})";
+    const std::string review =
+        R"({"points":{"lawful_acceptance":true,"complete_papers":true,"standard_forms":true,"proper_evidence":true,
+            "correct_law":true,"timely_visit":true,"proper_binding":true}})";
+    Caller mediator = one.city.caller(routes, Duty::mediator, one.city.village);
+    Caller head = one.city.caller(routes, Duty::head, one.city.village);
+    EXPECT_EQ(mediator.post(at + "/visits", visit).status, 201);
+    EXPECT_EQ(code_of(mediator.post(at + "/review", review)), "duty_may_not");
+    EXPECT_EQ(head.post(at + "/review", review).status, 201);
+    EXPECT_EQ(code_of(one.city.caller(routes, Duty::leader, one.city.city_centre).post(at + "/visits", visit)),
+              "duty_may_not");
+    EXPECT_EQ(code_of(one.city.caller(routes, Duty::head, one.city.other_village).post(at + "/review", review)),
+              "dispute_not_found");
+    const auto seen = boost::json::parse(head.get(at + "/evaluation").body).as_object();
+    EXPECT_EQ(seen.at("visits").as_array().size(), 1U);
+    EXPECT_TRUE(seen.at("review").as_object().at("points").as_object().at("timely_visit").as_bool());
+}
+
+}  // namespace hemu::evaluation
