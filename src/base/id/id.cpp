@@ -15,6 +15,7 @@ class RandomBits {
     void seed(std::uint64_t value) {
         seeded_.emplace(value);
         last_millisecond_ = 0;
+        counter_ = 0;
     }
 
     std::uint64_t next() {
@@ -46,22 +47,25 @@ void seed_ids(std::uint64_t seed) { random_bits.seed(seed); }
 
 UuidBytes fresh_uuid(Instant moment) {
     const auto millisecond = static_cast<std::uint64_t>(moment.microseconds / 1000);
-    // The 12 bits after the version count within a millisecond; a moment given again or earlier keeps counting.
-    if (millisecond > random_bits.last_millisecond_) {
-        random_bits.last_millisecond_ = millisecond;
-        random_bits.counter_ = static_cast<std::uint32_t>(random_bits.next() & 0x3FF);
-    } else if (millisecond == random_bits.last_millisecond_) {
-        ++random_bits.counter_;
+    // The 12 bits after the version count within a millisecond and overflow into the next ones. An id of an earlier
+    // moment takes its own place and leaves the count alone.
+    std::uint64_t time = random_bits.last_millisecond_;
+    std::uint32_t counter = 0;
+    if (millisecond > time + (random_bits.counter_ >> 12)) {
+        time = random_bits.last_millisecond_ = millisecond;
+        counter = random_bits.counter_ = static_cast<std::uint32_t>(random_bits.next() & 0x3FF);
+    } else if (millisecond >= time) {
+        counter = ++random_bits.counter_;
     } else {
-        random_bits.counter_ = static_cast<std::uint32_t>(random_bits.next() & 0xFFF);
+        time = millisecond;
+        counter = static_cast<std::uint32_t>(random_bits.next() & 0xFFF);
     }
-    const std::uint64_t overflow = random_bits.counter_ >> 12;
-    const std::uint64_t time = millisecond + overflow;
+    time += counter >> 12;
     const std::uint64_t tail = random_bits.next();
     UuidBytes bytes{};
     for (std::size_t i = 0; i < 6; ++i) bytes[i] = static_cast<std::uint8_t>(time >> (40 - 8 * i));
-    bytes[6] = static_cast<std::uint8_t>(0x70 | ((random_bits.counter_ >> 8) & 0x0F));
-    bytes[7] = static_cast<std::uint8_t>(random_bits.counter_ & 0xFF);
+    bytes[6] = static_cast<std::uint8_t>(0x70 | ((counter >> 8) & 0x0F));
+    bytes[7] = static_cast<std::uint8_t>(counter & 0xFF);
     for (std::size_t i = 0; i < 8; ++i) bytes[8 + i] = static_cast<std::uint8_t>(tail >> (56 - 8 * i));
     bytes[8] = static_cast<std::uint8_t>(0x80 | (bytes[8] & 0x3F));
     return bytes;

@@ -5,7 +5,9 @@
 namespace hemu {
 
 std::string yuan_text(Fen fen) {
-    const auto sum = static_cast<std::uint64_t>(fen.amount < 0 ? -fen.amount : fen.amount);
+    // Negated as unsigned: the least of all numbers has no positive counterpart.
+    const auto bits = static_cast<std::uint64_t>(fen.amount);
+    const std::uint64_t sum = fen.amount < 0 ? 0 - bits : bits;
     return fmt::format("{}{}.{:02}", fen.amount < 0 ? "-" : "", sum / 100, sum % 100);
 }
 

@@ -81,12 +81,12 @@ static std::optional<microseconds> read_zone(DigitReader& reader) {
     if (reader.skip('Z')) return microseconds(0);
     const int sign = reader.skip('+') ? 1 : reader.skip('-') ? -1 : 0;
     const auto hour = sign == 0 ? std::nullopt : reader.number(2);
-    if (!hour) return std::nullopt;
+    if (!hour || *hour > 23) return std::nullopt;
     int minute = 0;
     if (!reader.done()) {
         reader.skip(':');
         const auto read = reader.number(2);
-        if (!read) return std::nullopt;
+        if (!read || *read > 59) return std::nullopt;
         minute = *read;
     }
     return sign * (hours(*hour) + minutes(minute));
