@@ -1,6 +1,6 @@
 -- The tables as both engines have them after all migrations. Written by ./dev schema.
--- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_event_no_delete, dispute_event_no_update, journal_root_no_delete, journal_root_no_update.
--- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_event_append_only, journal_root_append_only, refuse_audit_change, refuse_change.
+-- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update.
+-- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change.
 
 CREATE TABLE account (
     id uuid NOT NULL,
@@ -416,6 +416,7 @@ CREATE TABLE dispute_event (
     content text NOT NULL,
     previous_digest text NOT NULL,
     digest text NOT NULL,
+    version bigint,
     CONSTRAINT dispute_event_pk PRIMARY KEY (dispute_id, number),
     CONSTRAINT dispute_event_id_unique UNIQUE (id),
     CONSTRAINT dispute_event_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
@@ -753,6 +754,15 @@ CREATE TABLE journal_root (
     digest text NOT NULL,
     CONSTRAINT journal_root_pk PRIMARY KEY (root_on)
 );
+
+CREATE TABLE journal_root_end (
+    root_on date NOT NULL,
+    dispute_id uuid NOT NULL,
+    number bigint NOT NULL,
+    digest text NOT NULL,
+    CONSTRAINT journal_root_end_pk PRIMARY KEY (root_on, dispute_id)
+);
+CREATE INDEX journal_root_end_by_dispute ON journal_root_end (dispute_id, number);
 
 CREATE TABLE mediator (
     account_id uuid NOT NULL,
