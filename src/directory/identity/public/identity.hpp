@@ -13,6 +13,10 @@
 #include "http.hpp"
 #include "request_database.hpp"
 
+namespace hemu::live {
+class Hub;
+}
+
 namespace hemu::identity {
 
 using http::None;
@@ -49,6 +53,7 @@ struct Context {
     Instant moment;
     const crypto::Keys& keys;
     const config::Config& config;
+    live::Hub* live = nullptr;  ///< the streams of this server; none at the command line
 };
 
 using Handler = http::Reply (*)(const http::Request&, const Context&);
@@ -72,6 +77,8 @@ struct Route {
     std::size_t body_limit = 0;
     int success_status = 0;
     bool before_ready = false;  ///< allowed while a password change or a second factor is still owed
+    bool unasked = false;       ///< called by pages on their own: does not keep an idle session alive
+    std::string output_type = "application/json";
 
     Route with_rate(Rate value) && {
         rate = value;
@@ -87,6 +94,14 @@ struct Route {
     }
     Route even_before_ready() && {
         before_ready = true;
+        return std::move(*this);
+    }
+    Route as_unasked() && {
+        unasked = true;
+        return std::move(*this);
+    }
+    Route with_output_type(std::string type) && {
+        output_type = std::move(type);
         return std::move(*this);
     }
 };
@@ -135,6 +150,7 @@ struct Surroundings {
     const crypto::Keys& keys;
     const config::Config& config;
     std::function<Instant()> clock;
+    live::Hub* live = nullptr;
 };
 
 /// Puts around each handler, in this order: limit by address, session, CSRF check, duty, Idempotency-Key, audit of
@@ -144,7 +160,8 @@ struct Surroundings {
 /// too_many_tries.
 std::vector<http::Route> wrap(const Routes&, const Surroundings&);
 
-/// The signed-in caller of a request outside the route table (the live stream). Refusal unauthenticated.
-Actor authenticate(db::Database&, const http::Request&, Instant moment);
+/// SQL of the sessions that may act now, as rows (session_id, account_id, post_id, duty, organisation_id): running,
+/// nothing owed, account active, post within its term. Uses $1 moment, $2 the day of it in China.
+std::string acting_sessions_sql();
 
 }  // namespace hemu::identity
