@@ -21,11 +21,11 @@ static void lines(std::string& text, const std::string& prefix, const Counters& 
         [&](auto member) { line(text, prefix + member.name, counters.*member.pointer); });
 }
 
-/// Every answer that is read says how far the feed was before it was made: a page that then listens from there on
-/// misses nothing in between.
+/// Every answer of the API says how far the feed was before it was made: a page that reads after it and listens from
+/// there on misses nothing in between.
 static std::vector<http::Route> with_position(std::vector<http::Route> routes, const live::Hub& hub) {
     for (http::Route& route : routes) {
-        if (route.method != "GET" || !route.path_pattern.starts_with("/api/")) continue;
+        if (!route.path_pattern.starts_with("/api/")) continue;
         route.handler = [&hub, handler = std::move(route.handler)](http::Request& request) {
             const auto position = hub.position();
             return http::with_header(handler(request), "Live-Position", std::to_string(position));

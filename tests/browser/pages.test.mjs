@@ -8,12 +8,11 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Server } from "../server.mjs";
 import { live_through } from "../story.mjs";
+import { flags, sign_in } from "./chromium.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
-const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 async function look(page, name) {
   await page.waitForLoadState("networkidle");
@@ -26,16 +25,6 @@ async function look(page, name) {
   assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 160)}`), [], name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
-}
-
-async function sign_in(page, url, login, before = () => {}) {
-  await page.goto(`${url}/desk/`);
-  await page.locator('input[name="login"]').waitFor();
-  await before();
-  await page.locator('input[name="login"]').fill(login);
-  await page.locator('input[name="password"]').fill("Hemu-demo-2026");
-  await page.keyboard.press("Enter");
-  await page.waitForURL(/\/desk\/queue/);
 }
 
 for (const [kind, viewport] of Object.entries(widths)) {
