@@ -745,6 +745,28 @@ CREATE TABLE journal_root (
     CONSTRAINT journal_root_pk PRIMARY KEY (root_on)
 );
 
+CREATE TABLE live_counter (
+    name text NOT NULL,
+    value bigint NOT NULL,
+    CONSTRAINT live_counter_pk PRIMARY KEY (name)
+);
+
+CREATE TABLE live_message (
+    number bigint NOT NULL,
+    subject_id uuid NOT NULL,
+    topics text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT live_message_pk PRIMARY KEY (number)
+);
+
+CREATE TABLE live_outbox (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    topics text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT live_outbox_pk PRIMARY KEY (id)
+);
+
 CREATE TABLE mediator (
     account_id uuid NOT NULL,
     kind text NOT NULL,

@@ -21,14 +21,17 @@ static void lines(std::string& text, const std::string& prefix, const Counters& 
         [&](auto member) { line(text, prefix + member.name, counters.*member.pointer); });
 }
 
-/// Every answer of the API says how far the feed was before it was made: a page that reads after it and listens from
-/// there on misses nothing in between.
+/// Every answer to somebody signed in says how far the feed was before it was made: a page that reads after it and
+/// listens from there on misses nothing in between.
 static std::vector<http::Route> with_position(std::vector<http::Route> routes, const live::Hub& hub) {
     for (http::Route& route : routes) {
-        if (!route.path_pattern.starts_with("/api/")) continue;
+        const bool signs_in = route.path_pattern == "/api/session";
+        if (route.duties.empty() && !signs_in) continue;
         route.handler = [&hub, handler = std::move(route.handler)](http::Request& request) {
             const auto position = hub.position();
-            return http::with_header(handler(request), "Live-Position", std::to_string(position));
+            auto reply = handler(request);
+            if (reply.status < 300) reply.headers.push_back({"Live-Position", std::to_string(position)});
+            return reply;
         };
     }
     return routes;

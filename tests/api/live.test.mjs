@@ -57,8 +57,8 @@ for (const engine of engines) {
 
     it("tells at once what another does, and nothing about anybody", async () => {
       const watching = await listen(dispatcher, "queue");
-      const begun = performance.now();
       const receipt = await register();
+      const answered = performance.now();
       await watching.until(({ messages }) => messages.length === 1, "the registration", 1_000);
       const [message] = watching.messages;
       assert.deepEqual(Object.keys(message).sort(), ["dispute_id", "event_id", "kind", "number", "state", "version"]);
@@ -68,7 +68,7 @@ for (const engine of engines) {
       await note(receipt.id);
       await on_case.until(({ messages }) => messages.length === 1, "the note", 1_000);
       assert.equal(on_case.messages[0].kind, "note");
-      console.log(`say: ${engine}: ${(watching.events[1].at - begun).toFixed(0)} ms from sending a registration to its message`);
+      console.log(`say: ${engine}: ${(watching.events[1].at - answered).toFixed(0)} ms from the answer to a registration to its message`);
       watching.close();
       on_case.close();
     });
@@ -167,10 +167,10 @@ for (const engine of engines) {
         try {
           const there = Object.assign(new Caller(other.url), { cookie: dispatcher.cookie });
           const streams = [await listen(dispatcher, "queue"), await listen(there, "queue")];
-          const begun = performance.now();
           const receipt = await register();
+          const answered = performance.now();
           for (const stream of streams) await stream.until(({ messages }) => messages.length === 1, "the registration", 1_000);
-          const tookMs = streams.map((stream) => stream.events.at(-1).at - begun).map((time) => time.toFixed(0));
+          const took = streams.map((stream) => (stream.events.at(-1).at - answered).toFixed(0));
           await Promise.all(Array.from({ length: 20 }, (_, at) => (at % 2 ? clerk : Object.assign(new Caller(other.url), { cookie: clerk.cookie }))
             .post("/api/disputes", another(place))));
           for (const stream of streams) {
@@ -184,7 +184,7 @@ for (const engine of engines) {
           await note(receipt.id);
           const moved = await listen(dispatcher, "queue", { last_event_id: streams[1].last_id });
           await moved.until(({ messages }) => messages.length === 1, "the note");
-          console.log(`say: two servers: ${tookMs.join(" and ")} ms from sending a registration to its message`);
+          console.log(`say: two servers: ${took.join(" and ")} ms from the answer to a registration to its message`);
         } finally {
           assert.equal(await other.stop(), 0);
         }
