@@ -763,6 +763,27 @@ CREATE TABLE journal_root_end (
     CONSTRAINT journal_root_end_pk PRIMARY KEY (root_on, dispute_id)
 );
 CREATE INDEX journal_root_end_by_dispute ON journal_root_end (dispute_id, number);
+CREATE TABLE live_counter (
+    name text NOT NULL,
+    value bigint NOT NULL,
+    CONSTRAINT live_counter_pk PRIMARY KEY (name)
+);
+
+CREATE TABLE live_message (
+    number bigint NOT NULL,
+    subject_id uuid NOT NULL,
+    topics text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT live_message_pk PRIMARY KEY (number)
+);
+
+CREATE TABLE live_outbox (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    topics text NOT NULL,
+    words text NOT NULL,
+    CONSTRAINT live_outbox_pk PRIMARY KEY (id)
+);
 
 CREATE TABLE mediator (
     account_id uuid NOT NULL,

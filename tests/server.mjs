@@ -25,11 +25,13 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 let made = 0;
 
 export class Server {
-  /** disputes: how many the demonstration city has. settings: `key=value` of the program. */
-  constructor(engine, { disputes = 0, settings = [] } = {}) {
+  /** disputes: how many the demonstration city has. settings: `key=value` of the program. beside: another server, whose
+   * data it shares and who removes them. */
+  constructor(engine, { disputes = 0, settings = [], beside } = {}) {
     this.disputes = disputes;
-    this.folder = mkdtempSync(join(tmpdir(), "hemu-test-"));
-    this.schema = `test_${process.pid}_${++made}`;
+    this.beside = beside;
+    this.folder = beside?.folder ?? mkdtempSync(join(tmpdir(), "hemu-test-"));
+    this.schema = beside?.schema ?? `test_${process.pid}_${++made}`;
     this.on_postgres = engine === "postgres";
     this.common = ["--data", this.folder, "--files", join(root, "build/data_files"), ...(this.on_postgres ? ["--database", postgres] : []),
       "--set", "log_level=warn", `city_schema=${this.schema}`, ...settings];
@@ -77,6 +79,7 @@ export class Server {
   /** Ends the server as an operator would, and removes its data. Returns the exit status. */
   async stop() {
     const status = this.child.exitCode ?? (await this.kill("SIGTERM"));
+    if (this.beside) return status;
     if (this.on_postgres) spawnSync("psql", [postgres, "-qc", `DROP SCHEMA IF EXISTS ${this.schema} CASCADE`]);
     rmSync(this.folder, { recursive: true, force: true });
     return status;

@@ -1,10 +1,12 @@
 #include <signal.h>
+#include <sys/resource.h>
 
 #include <iostream>
 
 #include "dispute.hpp"
 #include "embedded.hpp"
 #include "http_server.hpp"
+#include "live_audience.hpp"
 #include "log.hpp"
 #include "program.hpp"
 
@@ -14,13 +16,26 @@ static void line(std::string& text, std::string_view name, std::int64_t value) {
     text += fmt::format("hemu_{} {}\n", name, value);
 }
 
-static std::string database_metrics(const db::Counters& counters, const jobs::RunnerCounters& jobs) {
-    std::string text;
-    boost::mp11::mp_for_each<json::detail::members<db::Counters>>(
-        [&](auto member) { line(text, std::string("database_") + member.name, counters.*member.pointer); });
-    boost::mp11::mp_for_each<json::detail::members<jobs::RunnerCounters>>(
-        [&](auto member) { line(text, std::string("jobs_") + member.name, jobs.*member.pointer); });
-    return text;
+template <class Counters>
+static void lines(std::string& text, const std::string& prefix, const Counters& counters) {
+    boost::mp11::mp_for_each<json::detail::members<Counters>>(
+        [&](auto member) { line(text, prefix + member.name, counters.*member.pointer); });
+}
+
+/// Every answer to somebody signed in says how far the feed was before it was made: a page that reads after it and
+/// listens from there on misses nothing in between.
+static std::vector<http::Route> with_position(std::vector<http::Route> routes, const live::Hub& hub) {
+    for (http::Route& route : routes) {
+        const bool signs_in = route.path_pattern == "/api/session";
+        if (route.duties.empty() && !signs_in) continue;
+        route.handler = [&hub, handler = std::move(route.handler)](http::Request& request) {
+            const auto position = hub.position();
+            auto reply = handler(request);
+            if (reply.status < 300) reply.headers.push_back({"Live-Position", std::to_string(position)});
+            return reply;
+        };
+    }
+    return routes;
 }
 
 static const db::Statement select_one{"app.ready", "SELECT count(*) AS count FROM schema_migration"};
@@ -42,6 +57,14 @@ static http::ServerOptions options_of(const config::Config& config) {
     return options;
 }
 
+/// Each connection is a file handle, and the usual limit of 1,024 is only where a system begins to ask.
+static void raise_handle_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = std::max(limit.rlim_cur, std::min<rlim_t>(limit.rlim_max, 65'536));
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) log::warn("handle_limit_not_raised");
+}
+
 static void wait_for_end() {
     sigset_t ending;
     sigemptyset(&ending);
@@ -52,10 +75,13 @@ static void wait_for_end() {
 }
 
 int serve(Program& program) {
+    raise_handle_limit();
     connect_reactions();
     schedule_all_jobs(*program.database, now());
+    live::Hub hub(*program.database, dispute::live_audience(), now,
+                  {.streams_of_session = program.config().live_streams_of_session});
     const identity::Surroundings surroundings{*program.database, *program.keys, program.config(), now,
-                                              dispute::refuse_hidden};
+                                              dispute::refuse_hidden,  &hub};
     jobs::Runner runner(*program.database, all_jobs(surroundings), now);
 
     http::ServerOptions options = options_of(program.config());
@@ -63,8 +89,15 @@ int serve(Program& program) {
         program.database->read([](db::Tx& tx) { return tx.one<std::int64_t>(select_one); });
         return std::nullopt;
     };
-    options.more_metrics = [&] { return database_metrics(program.database->counters(), runner.counters()); };
-    http::Server server(std::move(options), identity::wrap(all_routes(), surroundings));
+    options.more_metrics = [&] {
+        std::string text;
+        lines(text, "database_", program.database->counters());
+        lines(text, "jobs_", runner.counters());
+        lines(text, "live_", hub.counters());
+        return text;
+    };
+    http::Server server(std::move(options), with_position(identity::wrap(all_routes(), surroundings), hub));
+    hub.start();
     server.start();
     runner.start();
     std::cout << "Hemu: " << (program.config().tls_certificate.empty() ? "http" : "https") << "://"
@@ -72,6 +105,7 @@ int serve(Program& program) {
     wait_for_end();
     log::info("stopping");
     const bool finished = server.stop();
+    hub.stop();
     runner.stop();
     return finished ? 0 : 1;
 }

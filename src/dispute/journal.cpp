@@ -2,6 +2,7 @@
 
 #include "clock_store.hpp"
 #include "crypto.hpp"
+#include "live_message.hpp"
 
 namespace hemu::dispute {
 
@@ -81,23 +82,11 @@ static bool is_closed(State state) {
     return state == State::closed || state == State::archived || state == State::merged;
 }
 
-/// What a browser is told: that something happened, never what it contains. The stream checks rights again.
-struct LiveNotice {
-    Id<Event> event_id;
-    Id<Dispute> dispute_id;
-    std::int64_t number = 0;
-    std::string kind;
-    State state = State::registered;
-    std::int64_t version = 0;
-};
-BOOST_DESCRIBE_STRUCT(LiveNotice, (), (event_id, dispute_id, number, kind, state, version))
-
 static void finish(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
     insert(tx, event);
     dispute.event_number = event.number;
     dispute.event_digest = event.digest;
-    tx.notify("dispute_event", json::write(LiveNotice{event.id, dispute.id, event.number, event.kind, dispute.state,
-                                                      dispute.version}));
+    announce(tx, dispute, event);
     run_clocks(tx, dispute, event, cx);
     for (const Reaction reaction : reactions()) reaction(tx, dispute, event, cx);
 }

@@ -2,6 +2,8 @@
 
 #include "auditing.hpp"
 #include "case_view.hpp"
+#include "live_hub.hpp"
+#include "live_message.hpp"
 #include "paging.hpp"
 #include "types.hpp"
 
@@ -67,6 +69,12 @@ static http::Reply timeline(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request)));
     });
+}
+
+/// What happens from now on, as server-sent events; see live::Hub.
+static http::Reply live_stream(const http::Request& request, const Context& cx) {
+    if (!cx.live) throw Refusal(Fault::unavailable, "server_busy");
+    return cx.live->open({{cx.actor.session.bytes}, {cx.actor.post.bytes}}, request);
 }
 
 struct NoteForm {
@@ -176,6 +184,13 @@ const identity::Routes routes = {
                                   "What happened, newest first",
                                   {{"after", "query", "number of the last item of the page before", "integer"},
                                    {"limit", "query", "at most 200", "integer"}}),
+    identity::get<None, LiveMessage>(
+        "/api/live", identity::staff, live_stream, "What happens from now on, as server-sent events",
+        {{"topics", "query", "queue, dispute:<id>, separated by commas", "string", "", true},
+         {"last_event_id", "query", "number of the last event that the reader has", "integer"},
+         {"Last-Event-ID", "header", "the same; goes before", "integer"}})
+        .with_output_type("text/event-stream")
+        .as_unasked(),
     identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, note, "Add a note"),
     identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
                                              "Open a party's numbers, with a reason"),

@@ -1,19 +1,21 @@
 #include "dispute.hpp"
+#include "live_message.hpp"
 
 namespace hemu::dispute {
 
-std::string visible_sql() {
-    return R"(
+std::string visible_sql(std::string_view account, std::string_view duty, std::string_view organisation) {
+    static constexpr std::string_view sql = R"(
     (   (EXISTS (SELECT 1 FROM dispute_person p
-                  WHERE p.dispute_id = d.id AND p.account_id = $1 AND p.until_at IS NULL)
-         AND $2 IN ('clerk', 'mediator', 'head', 'dispatcher', 'supervisor', 'judge', 'leader'))
-     OR (d.secrecy = 'normal' AND $2 IN ('dispatcher', 'supervisor', 'leader')
+                  WHERE p.dispute_id = d.id AND p.account_id = {0} AND p.until_at IS NULL)
+         AND {1} IN ('clerk', 'mediator', 'head', 'dispatcher', 'supervisor', 'judge', 'leader'))
+     OR (d.secrecy = 'normal' AND {1} IN ('dispatcher', 'supervisor', 'leader')
          AND EXISTS (SELECT 1 FROM organisation_scope s
-                      WHERE s.over_id = $3 AND s.under_id IN (d.window_id, d.holder_id)))
-     OR (d.secrecy = 'normal' AND $2 IN ('clerk', 'mediator', 'head', 'judge')
+                      WHERE s.over_id = {2} AND s.under_id IN (d.window_id, d.holder_id)))
+     OR (d.secrecy = 'normal' AND {1} IN ('clerk', 'mediator', 'head', 'judge')
          AND EXISTS (SELECT 1 FROM dispute_body b
-                      WHERE b.dispute_id = d.id AND b.organisation_id = $3 AND b.until_at IS NULL))
-     OR (d.secrecy IN ('private', 'restricted') AND $2 IN ('head', 'dispatcher') AND d.holder_id = $3)))";
+                      WHERE b.dispute_id = d.id AND b.organisation_id = {2} AND b.until_at IS NULL))
+     OR (d.secrecy IN ('private', 'restricted') AND {1} IN ('head', 'dispatcher') AND d.holder_id = {2})))";
+    return fmt::format(sql, account, duty, organisation);
 }
 
 std::string listed_title_sql() { return "CASE WHEN d.secrecy = 'normal' THEN d.title ELSE '' END"; }
@@ -67,6 +69,7 @@ static const db::Statement close_body{"dispute.end_body", R"(
 void end_body(db::Tx& tx, const Dispute& dispute, Id<identity::Organisation> organisation, BodyRole role,
               Instant moment) {
     tx.run(close_body, dispute.id, organisation, role, moment);
+    tell_body_to_look(tx, dispute, organisation);
 }
 
 static const db::Statement upsert_person{"dispute.give_person", R"(
@@ -84,6 +87,7 @@ static const db::Statement close_person{"dispute.end_person", R"(
 
 void end_person(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account, PersonRole role, Instant moment) {
     tx.run(close_person, dispute.id, account, role, moment);
+    tell_person_to_look(tx, dispute, account);
 }
 
 static const db::Statement count_person{"dispute.is_person", R"(
@@ -119,6 +123,7 @@ static const db::Statement update_holder{"dispute.set_holder", "UPDATE dispute S
 
 void set_holder(db::Tx& tx, Dispute& dispute, Id<identity::Organisation> holder) {
     tx.run(update_holder, dispute.id, holder);
+    if (holder != dispute.holder_id) tell_body_to_look(tx, dispute, dispute.holder_id);
     dispute.holder_id = holder;
 }
 
@@ -138,6 +143,7 @@ static const db::Statement update_grading{"dispute.set_grading", R"(
 void set_grading(db::Tx& tx, Dispute& dispute, const Grading& grading) {
     tx.run(update_grading, dispute.id, grading.national_type, grading.local_type, grading.difficulty, grading.risk,
            grading.secrecy, grading.people_count, grading.amount_fen, db::Json(grading.flags));
+    if (grading.secrecy != dispute.secrecy) tell_bodies_to_look(tx, dispute);
     dispute.national_type = grading.national_type;
     dispute.local_type = grading.local_type;
     dispute.difficulty = grading.difficulty;

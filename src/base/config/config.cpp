@@ -38,6 +38,7 @@ static constexpr Explanation explanations[] = {
     {"database_connections", "PostgreSQL connections, or SQLite readers", 1, 512},
     {"slow_statement_milliseconds", "slower statements are logged by name", 1},
     {"log_level", "debug, info, warn, error or off"},
+    {"live_streams_of_session", "event streams that one session may hold open; a browser needs one", 1, 100'000},
     {"session_idle_minutes", "a session ends after this time without a request (15 to 30 is custom)", 1, 1440},
     {"session_absolute_hours", "a session ends after this time in any case", 1, 168},
     {"lockout_tries", "wrong passwords until an account is locked (GB/T 22239 8.1.4.1b; number is custom)", 1, 100},

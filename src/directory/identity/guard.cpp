@@ -74,12 +74,6 @@ static FoundSession session_of(db::Database& database, const http::Request& requ
     throw Refusal(Fault::unauthenticated, "not_signed_in");
 }
 
-Actor authenticate(db::Database& database, const http::Request& request, Instant moment) {
-    const FoundSession session = session_of(database, request, moment);
-    if (session.owes != Owes::nothing) throw Refusal(Fault::unauthenticated, "not_signed_in");
-    return actor_of(session, request);
-}
-
 /// Lets a key through once a minute.
 class OnceAMinute {
   public:
@@ -144,7 +138,12 @@ class Guard {
         if (!session) return;
         if (!route_.before_ready) refuse_if(why_owing(session->owes));
         if (!route_.duties.contains(actor.duty)) throw Refusal(Fault::forbidden, "duty_may_not");
-        if (!is_seen_lately(*session, moment)) remember(session->id, moment);
+        if (is_asked_for(request) && !is_seen_lately(*session, moment)) remember(session->id, moment);
+    }
+
+    /// Pages read again by themselves when something happened; a desk that nobody sits at becomes idle all the same.
+    bool is_asked_for(const http::Request& request) const {
+        return !route_.unasked && request.header("X-Hemu-Unasked") != "1";
     }
 
     static Verdict why_owing(Owes owes) {
@@ -165,7 +164,8 @@ class Guard {
 
     http::Reply answer(const http::Request& request, const Actor& actor, Instant moment) const {
         if (route_.method != "POST" || !actor.signed_in())
-            return handle(request, {around_.database, actor, moment, around_.keys, around_.config});
+            return handle(request,
+                          {around_.database, actor, moment, around_.keys, around_.config, around_.live});
         const auto key = request.header("Idempotency-Key");
         refuse_if(why_not_key(key));
         return answer_once(request, actor, keyed_request(request, actor, *key, around_.keys, moment));
@@ -184,7 +184,7 @@ class Guard {
     http::Reply answer_once(const http::Request& request, const Actor& actor, const KeyedRequest& keyed) const {
         db::Database& database = around_.database;
         KeptAnswer kept(keyed, around_.keys);
-        const Context cx{{database, &kept}, actor, keyed.moment, around_.keys, around_.config};
+        const Context cx{{database, &kept}, actor, keyed.moment, around_.keys, around_.config, around_.live};
         http::Reply reply;
         try {
             reply = handle(request, cx);
@@ -248,6 +248,7 @@ std::vector<http::Route> wrap(const Routes& bare, const Surroundings& around) {
         one.summary = route.summary;
         one.input = route.input;
         one.output = route.output;
+        one.output_type = route.output_type;
         one.body_limit = route.body_limit;
         one.duties = words_of(route.duties);
         one.parameters = route.parameters;

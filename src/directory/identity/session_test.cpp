@@ -32,6 +32,10 @@ class session : public db::OnBothEngines {
             all.insert(all.begin(), item.act + (item.refusal.empty() ? "" : ":" + item.refusal));
         return all;
     }
+    FoundSession found_session() {
+        const auto digest = crypto::to_hex(crypto::sm3(caller_->cookie.substr(caller_->cookie.find('=') + 1)));
+        return database().read([&](db::Tx& tx) { return find_session(tx, digest, moment_); }).value();
+    }
     AccountRow row(Id<Account> id) {
         return database().read([&](db::Tx& tx) { return get_account(tx, id); });
     }
@@ -143,10 +147,18 @@ TEST_P(session, is_written_at_most_once_a_minute) {
     EXPECT_EQ(database().counters().transactions, transactions + 1);
 }
 
+TEST_P(session, becomes_idle_while_pages_read_on_their_own) {
+    caller_->sign_in("clerk");
+    pass(std::chrono::minutes(15));
+    EXPECT_EQ(caller_->ask("GET", "/api/session", "", {{"X-Hemu-Unasked", "1"}}).status, 200);
+    pass(std::chrono::minutes(6));
+    EXPECT_EQ(code_of(caller_->get("/api/session")), "not_signed_in");
+}
+
 TEST_P(session, is_found_by_one_statement) {
     caller_->sign_in("clerk");
     const auto before = database().counters();
-    authenticate(database(), http::make_request("GET", "/", {{"Cookie", caller_->cookie}}), moment_);
+    found_session();
     const auto after = database().counters();
     if (GetParam() == db::Engine::sqlite) {
         EXPECT_EQ(after.statements - before.statements, 1);
@@ -200,10 +212,8 @@ TEST_P(session, acts_in_one_post_at_a_time) {
     EXPECT_EQ(boost::json::parse(caller_->get("/api/session").body).at("post").at("duty"), "clerk");
     const auto reply = caller_->post("/api/session/post", fmt::format(R"({{"post_id":"{}"}})", to_text(post)));
     EXPECT_EQ(boost::json::parse(reply.body).at("post").at("duty"), "mediator");
-    const auto request = http::make_request("GET", "/", {{"Cookie", caller_->cookie}});
-    const auto actor = authenticate(database(), request, moment_);
-    EXPECT_EQ(actor.duty, Duty::mediator);
-    EXPECT_EQ(actor.organisation, second);
+    EXPECT_EQ(found_session().duty, Duty::mediator);
+    EXPECT_EQ(found_session().organisation_id, second);
     EXPECT_EQ(code_of(caller_->post("/api/session/post",
                                     fmt::format(R"({{"post_id":"{}"}})", to_text(Id<Post>::fresh(moment_))))),
               "not_found");
@@ -214,8 +224,7 @@ TEST_P(session, has_no_duty_once_its_post_has_ended) {
     database().transact([&](db::Tx& tx) {
         tx.run_text(fmt::format("UPDATE post SET to_on = '{}'", to_text(legal_date(moment_) + -1)));
     });
-    const auto request = http::make_request("GET", "/", {{"Cookie", caller_->cookie}});
-    EXPECT_EQ(authenticate(database(), request, moment_).duty, Duty::citizen);
+    EXPECT_FALSE(found_session().duty);
     EXPECT_FALSE(boost::json::parse(caller_->get("/api/session").body).as_object().contains("post"));
 }
 

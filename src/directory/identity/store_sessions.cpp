@@ -15,6 +15,18 @@ std::optional<FoundSession> find_session(db::Tx& tx, std::string_view token_dige
     return tx.maybe<FoundSession>(select_session, token_digest, moment, legal_date(moment));
 }
 
+std::string acting_sessions_sql() {
+    return R"((
+    SELECT s.id AS session_id, s.account_id, p.id AS post_id, p.duty, p.organisation_id
+      FROM session s
+      JOIN account a ON a.id = s.account_id AND a.state = 'active'
+      JOIN post p ON p.id = s.post_id AND p.ended_at IS NULL AND p.from_on <= $2 AND (p.to_on IS NULL OR p.to_on >= $2)
+     WHERE s.owes = 'nothing' AND s.idle_until > $1 AND s.ends_at > $1))";
+}
+
+/// Open streams are looked at again: a session ended, or acts in another post.
+static void tell_streams(db::Tx& tx) { tx.notify("session", ""); }
+
 static const db::Statement update_seen{"identity.touch_session", R"(
     UPDATE session SET seen_at = $2, idle_until = $3 WHERE id = $1)"};
 
@@ -38,7 +50,10 @@ void insert_session(db::Tx& tx, const NewSession& session) {
 static const db::Statement update_post{"identity.set_session_post", R"(
     UPDATE session SET post_id = $2 WHERE id = $1)"};
 
-void set_session_post(db::Tx& tx, Id<Session> id, Id<Post> post) { tx.run(update_post, id, post); }
+void set_session_post(db::Tx& tx, Id<Session> id, Id<Post> post) {
+    tx.run(update_post, id, post);
+    tell_streams(tx);
+}
 
 static const db::Statement update_owes{"identity.set_owes", R"(
     UPDATE session SET owes = $2 WHERE account_id = $1)"};
@@ -49,6 +64,7 @@ static const db::Statement delete_session{"identity.end_session", R"(
     DELETE FROM session WHERE account_id = $1 AND id = $2)"};
 
 std::int64_t end_session(db::Tx& tx, Id<Account> account, Id<Session> id) {
+    tell_streams(tx);
     return tx.changed(delete_session, account, id);
 }
 
@@ -56,13 +72,17 @@ static const db::Statement delete_sessions{"identity.end_sessions", R"(
     DELETE FROM session WHERE account_id = $1 AND id <> $2)"};
 
 std::int64_t end_sessions(db::Tx& tx, Id<Account> account, Id<Session> kept) {
+    tell_streams(tx);
     return tx.changed(delete_sessions, account, kept);
 }
 
 static const db::Statement delete_of_post{"identity.end_sessions_of_post", R"(
     DELETE FROM session WHERE post_id = $1)"};
 
-std::int64_t end_sessions_of_post(db::Tx& tx, Id<Post> post) { return tx.changed(delete_of_post, post); }
+std::int64_t end_sessions_of_post(db::Tx& tx, Id<Post> post) {
+    tell_streams(tx);
+    return tx.changed(delete_of_post, post);
+}
 
 static const db::Statement delete_old{"identity.end_old_sessions", R"(
     DELETE FROM session WHERE ends_at <= $1 OR idle_until <= $1)"};

@@ -170,9 +170,11 @@ struct CaseHead {
 BOOST_DESCRIBE_STRUCT(CaseHead, (), (id, number, state, version))
 CaseHead head_of(const Dispute&);
 
-/// SQL condition over a dispute row named `d`: may the actor see it? Uses $1 account, $2 duty, $3 organisation.
-/// duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see none.
-std::string visible_sql();
+/// SQL condition over a dispute row named `d`: may the actor see it? By default it uses $1 account, $2 duty,
+/// $3 organisation. duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see
+/// none.
+std::string visible_sql(std::string_view account = "$1", std::string_view duty = "$2",
+                        std::string_view organisation = "$3");
 
 /// SQL expression over a dispute row named `d`: its title in a list. Lists keep the title of private and restricted
 /// disputes, which names people, to themselves (domain facts 2.18).

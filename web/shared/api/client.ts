@@ -1,5 +1,6 @@
 // The API client. Types come from the program's own OpenAPI (schema.d.ts, `npm run types`).
 import create_client, { type Middleware } from "openapi-fetch";
+import { note_position } from "@shared/live/position";
 import { language } from "@shared/words/language";
 import type { components, paths } from "./schema";
 
@@ -53,11 +54,21 @@ export const when_signed_out = (call: () => void): void => {
     on_signed_out = call;
 };
 
+const unattended_after_ms = 60_000;
+let attended_at = performance.now();
+for (const sign of ["pointerdown", "keydown", "wheel", "touchmove"])
+    window.addEventListener(sign, () => (attended_at = performance.now()), { capture: true, passive: true });
+
 const headers_of_ours: Middleware = {
     onRequest({ request }) {
         if (request.method !== "GET") request.headers.set("X-Hemu", "1");
         request.headers.set("Accept-Language", language.value);
+        // What a page reads while nobody sits at it does not keep the session alive.
+        if (performance.now() - attended_at > unattended_after_ms) request.headers.set("X-Hemu-Unasked", "1");
         return request;
+    },
+    onResponse({ response }) {
+        note_position(response.headers.get("Live-Position"));
     },
 };
 

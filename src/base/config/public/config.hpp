@@ -27,6 +27,7 @@ struct Config {
     std::int64_t database_connections = 8;
     std::int64_t slow_statement_milliseconds = 200;
     std::string log_level = "info";
+    std::int64_t live_streams_of_session = 8;
     std::int64_t session_idle_minutes = 20;
     std::int64_t session_absolute_hours = 12;
     std::int64_t lockout_tries = 5;
@@ -42,8 +43,8 @@ struct Config {
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
                        master_key_file, tls_certificate, tls_key, trusted_proxies, network_threads, workers,
-                       database_connections, slow_statement_milliseconds, log_level, session_idle_minutes,
-                       session_absolute_hours, lockout_tries, lockout_minutes, password_length,
+                       database_connections, slow_statement_milliseconds, log_level, live_streams_of_session,
+                       session_idle_minutes, session_absolute_hours, lockout_tries, lockout_minutes, password_length,
                        administrator_password_length, password_history, password_days, totp_duties,
                        working_from_minutes, working_to_minutes))
 

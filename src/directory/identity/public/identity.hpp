@@ -13,6 +13,10 @@
 #include "http.hpp"
 #include "request_database.hpp"
 
+namespace hemu::live {
+class Hub;
+}
+
 namespace hemu::identity {
 
 using http::None;
@@ -49,6 +53,7 @@ struct Context {
     Instant moment;
     const crypto::Keys& keys;
     const config::Config& config;
+    live::Hub* live = nullptr;  ///< the streams of this server; none at the command line
 };
 
 using Handler = http::Reply (*)(const http::Request&, const Context&);
@@ -73,6 +78,8 @@ struct Route {
     int success_status = 0;
     bool before_ready = false;  ///< allowed while a password change or a second factor is still owed
     bool asks_who = false;      ///< how a page asks whether anybody is signed in: "nobody" is no refused request
+    bool unasked = false;       ///< called by pages on their own: does not keep an idle session alive
+    std::string output_type = "application/json";
 
     Route with_rate(Rate value) && {
         rate = value;
@@ -90,8 +97,16 @@ struct Route {
         before_ready = true;
         return std::move(*this);
     }
+    Route as_unasked() && {
+        unasked = true;
+        return std::move(*this);
+    }
     Route asking_who() && {
         asks_who = true;
+        return std::move(*this);
+    }
+    Route with_output_type(std::string type) && {
+        output_type = std::move(type);
         return std::move(*this);
     }
 };
@@ -143,6 +158,7 @@ struct Surroundings {
     /// Throws not_found when the path names something that the caller may not see. Asked when a handler refuses, so
     /// that no other refusal tells that it is there.
     void (*refuse_hidden)(const http::Request&, const Context&) = nullptr;
+    live::Hub* live = nullptr;
 };
 
 /// Puts around each handler, in this order: limit by address, session, CSRF check, duty, Idempotency-Key, audit of
@@ -152,7 +168,8 @@ struct Surroundings {
 /// too_many_tries.
 std::vector<http::Route> wrap(const Routes&, const Surroundings&);
 
-/// The signed-in caller of a request outside the route table (the live stream). Refusal unauthenticated.
-Actor authenticate(db::Database&, const http::Request&, Instant moment);
+/// SQL of the sessions that may act now, as rows (session_id, account_id, post_id, duty, organisation_id): running,
+/// nothing owed, account active, post within its term. Uses $1 moment, $2 the day of it in China.
+std::string acting_sessions_sql();
 
 }  // namespace hemu::identity
