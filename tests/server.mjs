@@ -12,6 +12,7 @@ const postgres = process.env.HEMU_TEST_POSTGRES;
 /** Where the pid of each running server is noted, so that ./dev test can end what a broken test left. */
 const notes = process.env.HEMU_TEST_SERVERS;
 const longest_start = 120_000;
+const longest_command = 300_000;
 
 /** Both engines; PostgreSQL only where a cluster was started for the tests. */
 export const engines = ["sqlite", ...(postgres ? ["postgres"] : [])];
@@ -77,14 +78,19 @@ export class Server {
   /** Ends the server as an operator would, and removes its data. Returns the exit status. */
   async stop() {
     const status = this.child.exitCode ?? (await this.kill("SIGTERM"));
+    this.remove();
+    return status;
+  }
+
+  /** Removes the data. */
+  remove() {
     if (this.on_postgres) spawnSync("psql", [postgres, "-qc", `DROP SCHEMA IF EXISTS ${this.schema} CASCADE`]);
     rmSync(this.folder, { recursive: true, force: true });
-    return status;
   }
 
   /** Runs another command of the program on the same data: {status, stdout, stderr}. */
   command(...words) {
-    return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment });
+    return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment, timeout: longest_command });
   }
 
   sign_in(login) {

@@ -96,7 +96,7 @@ Program open_program(config::Loaded loaded, bool migrate) {
     options.slow_statement = std::chrono::milliseconds(config.slow_statement_milliseconds);
     program.database = db::Database::open(config::database_location(config), options);
     if (migrate || program.database->engine() == db::Engine::sqlite) {
-        for (const auto& name : db::migrate(*program.database)) log::info("migrated", {{"name", name}});
+        db::migrate(*program.database);
     } else if (!db::missing_migrations(*program.database).empty()) {
         throw std::runtime_error("the database lacks migrations: run `hemu migrate` or start with --migrate");
     }
