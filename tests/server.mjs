@@ -18,7 +18,13 @@ const longest_command = 300_000;
 export const engines = ["sqlite", ...(postgres ? ["postgres"] : [])];
 
 /** Nothing of the caller's own settings reaches the program. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("HEMU")));
+const environment = Object.fromEntries(Object.entries({ ...process.env, LC_ALL: "C.UTF-8" }).filter(([name]) => !name.startsWith("HEMU")));
+
+const ask_sqlite = `
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=30)
+for row in connection.execute(sys.argv[2]): print(*row, sep="\\t")
+connection.commit()`;
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
@@ -26,9 +32,10 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 let made = 0;
 
 export class Server {
-  /** disputes: how many the demonstration city has. settings: `key=value` of the program. */
-  constructor(engine, { disputes = 0, settings = [] } = {}) {
-    this.disputes = disputes;
+  /** disputes: how many the demonstration city has; demo: false leaves the database empty. settings: `key=value` of the
+   * program. */
+  constructor(engine, { disputes = 0, demo = true, settings = [] } = {}) {
+    this.demo = demo ? ["--demo", "--disputes", String(disputes)] : [];
     this.folder = mkdtempSync(join(tmpdir(), "hemu-test-"));
     this.schema = `test_${process.pid}_${++made}`;
     this.on_postgres = engine === "postgres";
@@ -37,8 +44,8 @@ export class Server {
   }
 
   async start() {
-    this.child = spawn(program, ["serve", "--migrate", "--demo", "--disputes", String(this.disputes), "--port", "0",
-      "--web", join(root, "web/dist"), ...this.common], { stdio: ["ignore", "pipe", "pipe"], env: environment });
+    this.child = spawn(program, ["serve", "--migrate", ...this.demo, "--port", "0", "--web", join(root, "web/dist"), ...this.common],
+      { stdio: ["ignore", "pipe", "pipe"], env: environment });
     const { child } = this;
     const note = notes && join(notes, String(child.pid));
     if (note) writeFileSync(note, program);
@@ -88,9 +95,18 @@ export class Server {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Runs another command of the program on the same data: {status, stdout, stderr}. */
+  /** Runs another command of the program on the same data: {status, stdout, stderr}. It speaks English. */
   command(...words) {
     return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment, timeout: longest_command });
+  }
+
+  /** Asks the database past the program: rows as arrays of texts. */
+  sql(text) {
+    const asked = this.on_postgres
+      ? spawnSync("psql", [postgres, "-qAtX", "-F", "\t", "-c", `SET search_path = ${this.schema}`, "-c", text], { encoding: "utf8" })
+      : spawnSync("python3", ["-c", ask_sqlite, join(this.folder, "hemu.db"), text], { encoding: "utf8" });
+    if (asked.status !== 0) throw new Error(asked.stderr);
+    return asked.stdout.split("\n").filter((line) => line !== "").map((line) => line.split("\t"));
   }
 
   sign_in(login) {

@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "sealing.hpp"
+
 namespace hemu::handling {
 
 using dispute::Dispute;
@@ -46,6 +48,8 @@ static const db::Statement count_session{"handling.has_session", R"(
 bool has_session(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id) {
     return tx.one<std::int64_t>(count_session, dispute.id, id) == 1;
 }
+
+static const sealing::SealedColumn sealed_words{"handling_caucus_note", "id", "words_sealed", "caucus_note"};
 
 static const db::Statement insert_caucus_note{"handling.insert_caucus_note", R"(
     INSERT INTO handling_caucus_note (id, dispute_id, session_id, author_id, author_name, words_sealed, written_at)
