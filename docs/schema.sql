@@ -656,6 +656,7 @@ CREATE TABLE intake_import_row (
     row_number bigint NOT NULL,
     outcome text NOT NULL,
     why text NOT NULL,
+    written_place text NOT NULL,
     dispute_id uuid,
     imported_at timestamptz NOT NULL,
     CONSTRAINT intake_import_row_pk PRIMARY KEY (reference),
@@ -823,6 +824,7 @@ CREATE TABLE organisation (
 );
 CREATE INDEX organisation_by_parent ON organisation (parent_id, name);
 CREATE INDEX organisation_by_place ON organisation (place_code, kind);
+CREATE INDEX organisation_by_abbreviation ON organisation (abbreviation);
 
 CREATE TABLE organisation_area (
     organisation_id uuid NOT NULL,

@@ -21,6 +21,7 @@ CREATE TABLE organisation (
 );
 CREATE INDEX organisation_by_parent ON organisation (parent_id, name);
 CREATE INDEX organisation_by_place ON organisation (place_code, kind);
+CREATE INDEX organisation_by_abbreviation ON organisation (abbreviation);
 
 -- Dispute types a body works in; none: all.
 CREATE TABLE organisation_field (

@@ -47,13 +47,15 @@ CREATE TABLE intake_merge (
 );
 CREATE INDEX intake_merge_by_kept ON intake_merge (kept_id);
 
--- What became of each row of an imported file; the reference makes a second import take nothing twice.
+-- What became of each row of an imported file; the reference makes a second import take nothing twice. written_place:
+-- as the file has it.
 CREATE TABLE intake_import_row (
     reference text NOT NULL,
     file_name text NOT NULL,
     row_number bigint NOT NULL,
     outcome text NOT NULL,
     why text NOT NULL,
+    written_place text NOT NULL,
     dispute_id uuid,
     imported_at timestamptz NOT NULL,
     CONSTRAINT intake_import_row_pk PRIMARY KEY (reference),
@@ -149,4 +151,19 @@ INSERT INTO intake_type_word (word, in_narrative, position, national_type, local
     ('合同', TRUE, 32, '04', NULL),
     ('离婚', TRUE, 33, '01', '0101'),
     ('赡养', TRUE, 34, '01', '0103'),
-    ('继承', TRUE, 35, '01', '0102');
+    ('继承', TRUE, 35, '01', '0102'),
+    ('血汗钱', TRUE, 36, '10', NULL),
+    ('电梯', TRUE, 37, '17', '1702'),
+    ('不动产证', TRUE, 38, '03', '0302'),
+    ('房产证', TRUE, 39, '03', '0302'),
+    ('麻将', TRUE, 40, '02', '0202'),
+    ('广场舞', TRUE, 41, '02', '0202'),
+    ('养狗', TRUE, 42, '02', '0202'),
+    ('学费', TRUE, 43, '14', NULL),
+    ('培训机构', TRUE, 44, '14', NULL),
+    ('押金', TRUE, 45, '14', NULL),
+    ('定金', TRUE, 46, '14', NULL),
+    ('欠款', TRUE, 47, '04', '0402'),
+    ('借钱', TRUE, 48, '04', '0402'),
+    ('殴打', TRUE, 49, '06', '0601'),
+    ('小区', TRUE, 50, '17', NULL);

@@ -12,12 +12,19 @@ const postgres = process.env.HEMU_TEST_POSTGRES;
 /** Where the pid of each running server is noted, so that ./dev test can end what a broken test left. */
 const notes = process.env.HEMU_TEST_SERVERS;
 const longest_start = 120_000;
+const longest_command = 300_000;
 
 /** Both engines; PostgreSQL only where a cluster was started for the tests. */
 export const engines = ["sqlite", ...(postgres ? ["postgres"] : [])];
 
 /** Nothing of the caller's own settings reaches the program. */
-const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("HEMU")));
+const environment = Object.fromEntries(Object.entries({ ...process.env, LC_ALL: "C.UTF-8" }).filter(([name]) => !name.startsWith("HEMU")));
+
+const ask_sqlite = `
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], timeout=30)
+for row in connection.execute(sys.argv[2]): print(*row, sep="\\t")
+connection.commit()`;
 
 const running = new Set();
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
@@ -25,10 +32,10 @@ process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
 let made = 0;
 
 export class Server {
-  /** disputes: how many the demonstration city has. settings: `key=value` of the program. beside: another server, whose
-   * data it shares and who removes them. */
-  constructor(engine, { disputes = 0, settings = [], beside } = {}) {
-    this.disputes = disputes;
+  /** disputes: how many the demonstration city has; demo: false leaves the database empty. settings: `key=value` of the
+   * program. beside: another server, whose data it shares and who removes them. */
+  constructor(engine, { disputes = 0, demo = true, settings = [], beside } = {}) {
+    this.demo = demo ? ["--demo", "--disputes", String(disputes)] : [];
     this.beside = beside;
     this.folder = beside?.folder ?? mkdtempSync(join(tmpdir(), "hemu-test-"));
     this.schema = beside?.schema ?? `test_${process.pid}_${++made}`;
@@ -38,8 +45,8 @@ export class Server {
   }
 
   async start() {
-    this.child = spawn(program, ["serve", "--migrate", "--demo", "--disputes", String(this.disputes), "--port", "0",
-      "--web", join(root, "web/dist"), ...this.common], { stdio: ["ignore", "pipe", "pipe"], env: environment });
+    this.child = spawn(program, ["serve", "--migrate", ...this.demo, "--port", "0", "--web", join(root, "web/dist"), ...this.common],
+      { stdio: ["ignore", "pipe", "pipe"], env: environment });
     const { child } = this;
     const note = notes && join(notes, String(child.pid));
     if (note) writeFileSync(note, program);
@@ -79,15 +86,28 @@ export class Server {
   /** Ends the server as an operator would, and removes its data. Returns the exit status. */
   async stop() {
     const status = this.child.exitCode ?? (await this.kill("SIGTERM"));
-    if (this.beside) return status;
-    if (this.on_postgres) spawnSync("psql", [postgres, "-qc", `DROP SCHEMA IF EXISTS ${this.schema} CASCADE`]);
-    rmSync(this.folder, { recursive: true, force: true });
+    if (!this.beside) this.remove();
     return status;
   }
 
-  /** Runs another command of the program on the same data: {status, stdout, stderr}. */
+  /** Removes the data. */
+  remove() {
+    if (this.on_postgres) spawnSync("psql", [postgres, "-qc", `DROP SCHEMA IF EXISTS ${this.schema} CASCADE`]);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Runs another command of the program on the same data: {status, stdout, stderr}. It speaks English. */
   command(...words) {
-    return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment });
+    return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment, timeout: longest_command });
+  }
+
+  /** Asks the database past the program: rows as arrays of texts. */
+  sql(text) {
+    const asked = this.on_postgres
+      ? spawnSync("psql", [postgres, "-qAtX", "-F", "\t", "-c", `SET search_path = ${this.schema}`, "-c", text], { encoding: "utf8" })
+      : spawnSync("python3", ["-c", ask_sqlite, join(this.folder, "hemu.db"), text], { encoding: "utf8" });
+    if (asked.status !== 0) throw new Error(asked.stderr);
+    return asked.stdout.split("\n").filter((line) => line !== "").map((line) => line.split("\t"));
   }
 
   sign_in(login) {

@@ -39,11 +39,16 @@ export async function people(server) {
 
 /** From the window to the archive; returns id and receipt. */
 export async function live_through(server, at = () => {}) {
-  const { clerk, dispatcher, head, mediator } = await people(server);
-  const receipt = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+  const staff = await people(server);
+  const receipt = await staff.clerk.post("/api/disputes", registration(await a_village(staff.clerk)));
   const path = `/api/disputes/${receipt.id}`;
   at("registered", receipt);
+  await work_through(staff, path, at);
+  return { id: receipt.id, path, receipt, ...staff };
+}
 
+/** A registered dispute with an applicant and a respondent, from triage to the archive. */
+export async function work_through({ dispatcher, head, mediator }, path, at = () => {}) {
   await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
   const body = (await head.get("/api/session")).post.organisation_id;
   const candidates = await dispatcher.get(`${path}/candidates`);
@@ -93,5 +98,4 @@ export async function live_through(server, at = () => {}) {
   await mediator.post(`${path}/closing`, { result: "success" });
   await head.post(`${path}/archive`, { retention: "long" });
   assert.equal((await head.get(path)).state, "archived");
-  return { id: receipt.id, path, receipt, clerk, dispatcher, head, mediator };
 }

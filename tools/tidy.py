@@ -14,7 +14,7 @@ from cpp_text import Cut, cut
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEFT_OUT = {".git", "build", "node_modules", "dist", "data-dev", "__pycache__"}
 TEXT_ENDINGS = (".cpp", ".hpp", ".sql", ".ts", ".vue", ".mjs", ".css", ".html", ".py", ".md", ".cmake", ".sh", ".json", ".txt",
-                ".toml", ".conf")
+                ".toml", ".conf", ".service")
 TEXT_NAMES = ("dev", "run", "LICENSE", ".npmrc", ".clang-format", ".gitignore")
 # They hold what is forbidden, as patterns and as samples.
 OWN_FILES = ("tools/tidy.py", "tools/tidy_test.py")

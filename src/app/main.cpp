@@ -1,18 +1,13 @@
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
-#include <fstream>
 #include <iostream>
-#include <sstream>
 
-#include "accounts.hpp"
 #include "audit.hpp"
+#include "command_line.hpp"
 #include "demo.hpp"
 #include "http_openapi.hpp"
-#include "import_reports.hpp"
-#include "log.hpp"
 #include "places.hpp"
-#include "program.hpp"
 #include "verb_graph.hpp"
 #include "verification.hpp"
 
@@ -27,35 +22,6 @@ static void block_signals() {
     sigaddset(&blocked, SIGPIPE);
     pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
 }
-
-static void set_log_level(const std::string& word) {
-    if (word == "debug") log::set_level(log::Level::debug);
-    if (word == "warn") log::set_level(log::Level::warn);
-    if (word == "error") log::set_level(log::Level::error);
-    if (word == "off") log::set_level(log::Level::off);
-}
-
-/// The words of the command line.
-struct CommandLine {
-    std::string config_file;
-    std::map<std::string, std::string> settings;
-    bool migrate = false;
-    bool demo = false;
-    std::int64_t disputes = 2000;
-    std::string city_code;
-    std::string file;
-    std::string map;
-    std::string window_login;
-    std::string report;
-    std::string job;
-
-    config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
-    Program open() const {
-        auto loaded = load();
-        set_log_level(loaded.config.log_level);
-        return open_program(std::move(loaded), migrate);
-    }
-};
 
 static int run_serve(const CommandLine& words) {
     Program program = words.open();
@@ -93,33 +59,10 @@ static int run_verify(const CommandLine& words) {
     return whole ? 0 : 2;
 }
 
-static std::string read_file(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw std::runtime_error("cannot read " + path);
-    std::ostringstream content;
-    content << file.rdbuf();
-    return content.str();
-}
-
-static int run_import(const CommandLine& words) {
-    Program program = words.open();
-    connect_reactions();
-    const auto actor = program.database->read(
-        [&](db::Tx& tx) { return identity::actor_of(tx, words.window_login, legal_date(now())); });
-    if (!actor) throw std::runtime_error("no such account: " + words.window_login);
-    intake::ImportOptions options;
-    options.file_name = std::filesystem::path(words.file).filename();
-    options.columns = intake::parse_map(words.map);
-    options.city_code = program.config().city_code;
-    const auto report = intake::import_reports(read_file(words.file), options, program.context(*actor, now()));
-    std::cout << fmt::format("{} rows: {} taken, {} merged, {} refused, {} known before\n", report.rows, report.taken,
-                             report.merged, report.refused, report.known);
-    if (!words.report.empty()) std::ofstream(words.report) << intake::report_as_csv(report);
-    return 0;
-}
-
 static int run_places(const CommandLine& words) {
-    Program program = words.open();
+    const Program program = words.open();
+    if (program.config().data_files.empty())
+        throw std::runtime_error("the setting data_files names no folder: tools/make_data.mjs makes one");
     std::cout << places::load(*program.database, program.config().data_files, words.city_code, now()) << " places\n";
     return 0;
 }
@@ -134,18 +77,19 @@ static int run_openapi(const CommandLine& words) {
 }
 
 static int run_jobs(const CommandLine& words) {
-    Program program = words.open();
-    return program.database->transact([&](db::Tx& tx) {
-        if (!words.job.empty()) {
-            const auto id = Id<jobs::Job>::parse(words.job);
-            if (!id) throw std::runtime_error("no such job: " + words.job);
-            jobs::retry(tx, *id, now());
-        }
-        for (const auto& job : jobs::failed(tx))
-            std::cout << fmt::format("{} {} {} tries: {}\n", to_text(job.id), job.kind, job.tries,
-                                     job.last_error.value_or(""));
-        return 0;
-    });
+    const Program program = words.open();
+    if (!words.job.empty()) {
+        const auto id = Id<jobs::Job>::parse(words.job);
+        if (!id) throw std::runtime_error(words.job + " is no id of a job");
+        program.database->transact([&](db::Tx& tx) { jobs::retry(tx, *id, now()); });
+        std::cout << "job " << words.job << " will run again\n";
+    }
+    const auto failed = program.database->read([](db::Tx& tx) { return jobs::failed(tx); });
+    if (failed.empty()) std::cout << "no failed jobs\n";
+    for (const auto& job : failed)
+        std::cout << fmt::format("{} {} after {} tries: {}\n", to_text(job.id), job.kind, job.tries,
+                                 job.last_error.value_or(""));
+    return 0;
 }
 
 static int run_statements(const CommandLine& words) {
@@ -157,6 +101,34 @@ static int run_statements(const CommandLine& words) {
 }
 
 using Command = int (*)(const CommandLine&);
+
+/// Accounts, bodies, keys, settings.
+template <class Add>
+static void add_operating_commands(CLI::App& line, CommandLine& words, const Add& command) {
+    CLI::App* accounts = line.add_subcommand("accounts", "Accounts, for the first ones and for emergencies");
+    accounts->require_subcommand(1);
+    CLI::App* account =
+        command(*accounts, "add", "Make an account with a post; prints a one-time password", add_account);
+    account->add_option("login", words.login)->required();
+    account->add_option("--name", words.name, "the person's name")->required();
+    account->add_option("--duty", words.duty, "security_administrator, clerk …")->required();
+    account->add_option("--at", words.body, "name of the body")->required();
+    command(*accounts, "reset", "Give a new one-time password, end a lock, forget the second factor", reset_account)
+        ->add_option("login", words.login)
+        ->required();
+    CLI::App* bodies = line.add_subcommand("organisations", "Bodies")->require_subcommand(1);
+    command(*bodies, "import", "Make bodies from a CSV file", import_organisations)
+        ->add_option("file", words.file, "name,abbreviation,kind,place_code[,parent,fields,area,phone,address]")
+        ->required();
+    CLI::App* keys = line.add_subcommand("keys", "Data keys and the master key")->require_subcommand(1);
+    command(*keys, "rotate", "Make a new data key for what is sealed from now on", rotate_keys);
+    command(*keys, "reseal", "Seal older values anew with the newest data key", reseal_keys);
+    command(*keys, "rewrap", "Wrap the data keys by another master key", rewrap_keys)
+        ->add_option("--to", words.key_file, "file of the other master key; made when it is not there")
+        ->required();
+    CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
+    command(*settings, "check", "Explain every setting, say what cannot work", check_config);
+}
 
 static void add_commands(CLI::App& line, CommandLine& words, Command& chosen) {
     const auto command = [&](CLI::App& parent, const char* name, const char* help, Command run) {
@@ -180,24 +152,14 @@ static void add_commands(CLI::App& line, CommandLine& words, Command& chosen) {
     demonstration->add_option("--disputes", words.disputes, "how many disputes");
     command(line, "verify", "Recompute the journal and the audit, name what is broken", run_verify);
     CLI::App* import = line.add_subcommand("import", "Take lists into the register")->require_subcommand(1);
-    CLI::App* reports = command(*import, "reports", "A CSV file of letters or reports", run_import);
+    CLI::App* reports = command(*import, "reports", "A CSV file of letters or reports", import_reports);
     reports->add_option("file", words.file)->required();
     reports->add_option("--map", words.map, "date=COLUMN,place=COLUMN,narrative=COLUMN[,type=…]")->required();
     reports->add_option("--as", words.window_login, "login of the clerk whose window takes them")->required();
     reports->add_option("--report", words.report, "where the CSV report goes");
     CLI::App* place = line.add_subcommand("places", "Division codes")->require_subcommand(1);
     command(*place, "load", "Load the places of a city", run_places)->add_option("code", words.city_code)->required();
-    CLI::App* keys = line.add_subcommand("keys", "Data keys")->require_subcommand(1);
-    command(*keys, "rotate", "Make a new data key for what is sealed from now on", [](const CommandLine& given) {
-        Program program = given.open();
-        std::cout << "data key " << rotate_data_key(program) << "\n";
-        return 0;
-    });
-    CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
-    command(*settings, "check", "Explain every setting", [](const CommandLine& given) {
-        std::cout << config::explain(given.load());
-        return 0;
-    });
+    add_operating_commands(line, words, command);
     command(line, "openapi", "Print the OpenAPI document", run_openapi);
     command(line, "graph", "Print the graph of states and verbs", [](const CommandLine&) {
         std::cout << verb_graph();
@@ -247,9 +209,7 @@ int main(int count, char** arguments) {
     try {
         return hemu::app::run(count, arguments);
     } catch (const hemu::Refusal& refusal) {
-        std::cerr << "refused: " << refusal.code;
-        for (const auto& field : refusal.fields) std::cerr << " " << field.field << "=" << field.code;
-        std::cerr << "\n";
+        std::cerr << hemu::app::words_of(refusal);
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << "\n";
     }

@@ -24,11 +24,9 @@ struct Program {
 /// is refused (std::runtime_error), except on SQLite, where opening always migrates.
 Program open_program(config::Loaded, bool migrate);
 
-/// The master key: environment HEMU_MASTER_KEY (hex), else the key file, which is made at first with mode 0600.
-std::string master_key(const config::Config&);
-
-/// Stores a fresh data key; new values are sealed with it. Returns its version.
-int rotate_data_key(Program&);
+/// The city's data keys, opened by the master key: environment HEMU_MASTER_KEY (hex), else the key file, which a new
+/// city makes with mode 0600. std::runtime_error when there is no key, or another one than the data keys want.
+std::unique_ptr<crypto::Keys> open_keys(db::Database&, const config::Config&);
 
 /// Clock rules, calendar and places that the database lacks; what has no data file is left out and said in the log.
 void load_reference_data(Program&);

@@ -1,6 +1,7 @@
 #include "parties.hpp"
 
 #include "audit.hpp"
+#include "sealing.hpp"
 #include "text.hpp"
 
 namespace hemu::dispute {
@@ -125,6 +126,11 @@ PartyDigests digests_of(const PartyForm& form, const crypto::Keys& keys) {
         digests.phone = keys.search_digest(text::normal_number(*form.phone), "phone");
     return digests;
 }
+
+static const sealing::SealedColumn sealed_columns[] = {
+    {"dispute_party", "id", "identity_sealed", "identity"}, {"dispute_party", "id", "phone_sealed", "phone"},
+    {"dispute_party", "id", "address_sealed", "address"},   {"dispute_agent", "id", "identity_sealed", "identity"},
+    {"dispute_agent", "id", "phone_sealed", "phone"},       {"dispute", "id", "address_sealed", "address"}};
 
 static std::optional<std::string> sealed(const crypto::Keys& keys, const std::optional<std::string>& plain,
                                          std::string_view context) {

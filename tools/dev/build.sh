@@ -36,6 +36,7 @@ state_of_the_pages() {
 # The program's own description of its API, from which the pages' types are made: build_description PROGRAM
 build_description() {
     if [ build/openapi.json -nt "$1" ]; then return; fi
+    rm -rf build/description
     "$1" openapi --data build/description --set log_level=off >build/openapi.json.new
     mv build/openapi.json.new build/openapi.json
 }

@@ -19,7 +19,8 @@ struct Explanation {
     std::int64_t most = INT64_MAX;
 };
 
-/// Basis [K]: GB/T 22239-2019 clause 8.1.4.1 asks for the measure, its numbers are custom (domain facts 12.1).
+/// Basis of the session times [K]: GB/T 22239-2019, 8.1.4.1b. What concerns passwords and locks stands in the
+/// database (identity_setting), where the security administrator sets it.
 static constexpr Explanation explanations[] = {
     {"address", "address to listen on"},
     {"port", "port to listen on; 0 takes a free one", 0, 65535},
@@ -41,13 +42,6 @@ static constexpr Explanation explanations[] = {
     {"live_streams_of_session", "event streams that one session may hold open; a browser needs one", 1, 100'000},
     {"session_idle_minutes", "a session ends after this time without a request (15 to 30 is custom)", 1, 1440},
     {"session_absolute_hours", "a session ends after this time in any case", 1, 168},
-    {"lockout_tries", "wrong passwords until an account is locked (GB/T 22239 8.1.4.1b; number is custom)", 1, 100},
-    {"lockout_minutes", "how long it stays locked (15 to 30 is custom)", 1, 1440},
-    {"password_length", "least length of a password (GB/T 22239 8.1.4.1a; number is custom)", 8, 128},
-    {"administrator_password_length", "the same for administrators", 8, 128},
-    {"password_history", "how many earlier passwords may not come back", 0, 50},
-    {"password_days", "a password must be changed after this many days; 0: never", 0, 3650},
-    {"totp_duties", "duties that need a second factor (GB/T 22239 8.1.4.1d)"},
     {"working_from_minutes", "start of working hours, minutes after midnight: reminders wait for it", 0, 1439},
     {"working_to_minutes", "end of working hours, minutes after midnight", 1, 1440},
 };

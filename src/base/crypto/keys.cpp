@@ -1,3 +1,4 @@
+#include <mutex>
 #include <stdexcept>
 
 #include "crypto.hpp"
@@ -59,26 +60,51 @@ std::string Keys::rewrapped(std::string_view old_master, std::string_view new_ma
     return wrap(new_master, unwrap(old_master, wrapped));
 }
 
-Keys::Keys(std::string_view master, const std::map<int, std::string>& wrapped) {
+Keys::Keys(std::string_view master, const Wrapped& wrapped, std::function<Wrapped()> stored)
+    : master_(master), stored_(std::move(stored)) {
     if (master.size() < 32) throw std::runtime_error("the master key needs 32 bytes");
     if (wrapped.empty()) throw std::runtime_error("there is no data key");
-    for (const auto& [version, text] : wrapped) {
-        const std::string key = unwrap(master, text);
-        data_[version] = {key.substr(0, 16), key.substr(16)};
-    }
+    take(wrapped);
     search_key_ = derived(data_.begin()->second.authentication, "search", 32);
 }
 
+void Keys::take(const Wrapped& wrapped) const {
+    std::map<int, DataKey> opened;
+    for (const auto& [version, text] : wrapped) {
+        const std::string key = unwrap(master_, text);
+        opened[version] = {key.substr(0, 16), key.substr(16)};
+    }
+    const std::unique_lock lock(guard_);
+    data_ = std::move(opened);
+}
+
+Keys::DataKey Keys::key_of(int version) const {
+    for (bool asked = false;; asked = true) {
+        {
+            const std::shared_lock lock(guard_);
+            if (const auto found = data_.find(version); found != data_.end()) return found->second;
+        }
+        if (asked || !stored_) throw std::runtime_error("no key for a sealed value");
+        take(stored_());
+    }
+}
+
+int Keys::newest() const {
+    const std::shared_lock lock(guard_);
+    return data_.rbegin()->first;
+}
+
 std::string Keys::seal(std::string_view plain, std::string_view context) const {
-    const auto& [version, key] = *data_.rbegin();
-    return to_base64(encrypted(key.cipher, key.authentication, static_cast<char>(version), plain, context));
+    const int version = newest();
+    const auto [cipher, authentication] = key_of(version);
+    return to_base64(encrypted(cipher, authentication, static_cast<char>(version), plain, context));
 }
 
 std::string Keys::open(std::string_view sealed, std::string_view context) const {
     const std::string bytes = from_base64(sealed);
-    const auto key = bytes.empty() ? data_.end() : data_.find(static_cast<unsigned char>(bytes[0]));
-    if (key == data_.end()) throw std::runtime_error("no key for a sealed value");
-    return decrypted(key->second.cipher, key->second.authentication, bytes, context);
+    if (bytes.empty()) throw std::runtime_error("a sealed value is too short");
+    const auto [cipher, authentication] = key_of(static_cast<unsigned char>(bytes[0]));
+    return decrypted(cipher, authentication, bytes, context);
 }
 
 bool Keys::is_outdated(std::string_view sealed) const {

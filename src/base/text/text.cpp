@@ -3,6 +3,7 @@
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
+#include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
@@ -34,6 +35,19 @@ static icu::UnicodeString composed(std::string_view text) {
 bool is_utf8(std::string_view text) {
     // Conversion replaces what is no UTF-8, so only true UTF-8 comes back as it was.
     return narrow(wide(text)) == text;
+}
+
+std::optional<std::string> from_gb18030(std::string_view text) {
+    UErrorCode error = U_ZERO_ERROR;
+    const std::unique_ptr<UConverter, decltype(&ucnv_close)> converter(ucnv_open("gb18030", &error), ucnv_close);
+    if (U_FAILURE(error)) throw std::runtime_error("no GB 18030 in ICU");
+    ucnv_setToUCallBack(converter.get(), UCNV_TO_U_CALLBACK_STOP, nullptr, nullptr, nullptr, &error);
+    // No character takes more units of UTF-16 than bytes of GB 18030.
+    icu::UnicodeString wide_text;
+    const auto room = static_cast<std::int32_t>(text.size());
+    const auto size = ucnv_toUChars(converter.get(), wide_text.getBuffer(room), room, text.data(), room, &error);
+    wide_text.releaseBuffer(U_FAILURE(error) ? 0 : size);
+    return U_FAILURE(error) ? std::nullopt : std::optional(narrow(wide_text));
 }
 
 std::string trim(std::string_view text) {

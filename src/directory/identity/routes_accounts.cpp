@@ -147,14 +147,13 @@ static http::Reply reset_password(const http::Request& request, const Context& c
     });
 }
 
-/// The person lost the device: the next sign-in asks for no code, and for a new factor where a duty needs one.
 static http::Reply reset_totp(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Account>("account");
     refuse_if(why_not_administer(cx.actor, id));
 
     return cx.db.transact([&](db::Tx& tx) {
         get_account(tx, id);
-        set_totp(tx, id, std::nullopt, false, 0);
+        forget_second_factor(tx, id);
         end_sessions(tx, id);
         audit::record(tx, entry_of(cx, request, audit::AuditKind::second_factor, "reset", to_text(id)));
         return http::no_content();

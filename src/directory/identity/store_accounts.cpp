@@ -1,6 +1,7 @@
 #include "store_accounts.hpp"
 
 #include "paging.hpp"
+#include "sealing.hpp"
 #include "store_sessions.hpp"
 
 namespace hemu::identity {
@@ -132,6 +133,8 @@ bool note_sign_in(db::Tx& tx, Id<Account> id, Instant moment, std::int64_t totp_
     return tx.changed(update_sign_in, id, moment, totp_step) == 1;
 }
 
+static const sealing::SealedColumn sealed_totp{"account", "id", "totp_sealed", "totp"};
+
 static const db::Statement update_totp{"identity.set_totp", R"(
     UPDATE account SET totp_sealed = $2, totp_confirmed = $3, totp_step = $4, version = version + 1 WHERE id = $1)"};
 
@@ -139,6 +142,8 @@ void set_totp(db::Tx& tx, Id<Account> id, const std::optional<std::string>& seal
               std::int64_t step) {
     tx.run(update_totp, id, sealed, confirmed, step);
 }
+
+void forget_second_factor(db::Tx& tx, Id<Account> id) { set_totp(tx, id, std::nullopt, false, 0); }
 
 static const db::Statement select_posts{"identity.posts_of", R"(
     SELECT p.id, p.duty, p.organisation_id, COALESCE(o.name, '') AS organisation_name, p.from_on, p.to_on

@@ -77,7 +77,7 @@ class mediators_store : public db::OnBothEngines {
     Id<identity::Organisation> make_body(const char* name, const char* place) {
         organisations::OrganisationForm form;
         form.name = name;
-        form.abbreviation = "人调";
+        form.abbreviation = name;
         form.level = organisations::OrganisationLevel::town;
         form.place_code = place;
         form.open_from_on = LegalDate(2020, 1, 1);

@@ -2,6 +2,7 @@
 
 #include "rules.hpp"
 #include "store.hpp"
+#include "text.hpp"
 #include "tree.hpp"
 
 namespace hemu::organisations {
@@ -22,9 +23,20 @@ static Verdict why_not_known_parent(db::Tx& tx, const OrganisationForm& form) {
 static const db::Statement select_same_name{"organisations.same_name", R"(
     SELECT id FROM organisation WHERE name = $1)"};
 
-static void refuse_taken_name(db::Tx& tx, const std::string& name, std::optional<OrganisationId> own) {
-    const auto taken = tx.maybe<OrganisationId>(select_same_name, name);
-    if (taken && taken != own) throw Refusal(Fault::conflict, "name_taken", {{"name", "name_taken"}});
+std::optional<OrganisationId> organisation_named(db::Tx& tx, std::string_view name) {
+    return tx.maybe<OrganisationId>(select_same_name, name);
+}
+
+static const db::Statement select_same_abbreviation{"organisations.same_abbreviation", R"(
+    SELECT id FROM organisation WHERE abbreviation = $1 AND id <> $2 LIMIT 1)"};
+
+/// Two bodies with one abbreviation would give the same case numbers.
+static void refuse_taken_words(db::Tx& tx, const OrganisationForm& form, OrganisationId own) {
+    const auto taken = organisation_named(tx, text::trim(form.name));
+    if (taken && *taken != own) throw Refusal(Fault::conflict, "name_taken", {{"name", "name_taken"}});
+    const std::string abbreviation = text::trim(form.abbreviation);
+    if (!abbreviation.empty() && tx.maybe<OrganisationId>(select_same_abbreviation, abbreviation, own))
+        throw Refusal(Fault::conflict, "abbreviation_taken", {{"abbreviation", "abbreviation_taken"}});
 }
 
 OrganisationId create(db::Tx& tx, const OrganisationForm& form, Instant moment) {
@@ -32,8 +44,8 @@ OrganisationId create(db::Tx& tx, const OrganisationForm& form, Instant moment) 
     lock_tree(tx);
     refuse_if(why_not_places(tx, form));
     refuse_if(why_not_known_parent(tx, form));
-    refuse_taken_name(tx, form.name, std::nullopt);
     const auto id = OrganisationId::fresh(moment);
+    refuse_taken_words(tx, form, id);
     insert_rows(tx, id, form);
     add_to_tree(tx, id, form.parent_id);
     return id;
@@ -45,7 +57,7 @@ void change(db::Tx& tx, OrganisationId id, std::int64_t version, const Organisat
     const auto before = get(tx, id);
     refuse_if(why_not_places(tx, form));
     refuse_if(why_not_known_parent(tx, form));
-    refuse_taken_name(tx, form.name, id);
+    refuse_taken_words(tx, form, id);
     if (form.parent_id && form.parent_id != before.parent_id)
         refuse_if(why_not_parent(id, *form.parent_id, stands_over(tx, id, *form.parent_id)));
     if (!update_rows(tx, id, version, form)) throw Refusal(Fault::precondition_failed, "version_outdated");

@@ -38,8 +38,8 @@ static void make_places(db::Database& database) {
 static OrganisationForm form_of(std::string name, OrganisationKind kind, std::string place,
                                 std::optional<OrganisationId> parent = {}) {
     OrganisationForm form;
+    form.abbreviation = name;
     form.name = std::move(name);
-    form.abbreviation = "咸人调";
     form.kind = kind;
     form.place_code = std::move(place);
     switch (*places::level_of(form.place_code)) {
@@ -140,6 +140,9 @@ TEST_P(organisations_store, refuses_what_it_does_not_know) {
     EXPECT_EQ(why_not_make(form), "invalid parent_id:organisation_unknown");
     EXPECT_EQ(why_not_make(form_of("甲", committee, "421202100")), "");
     EXPECT_EQ(why_not_make(form_of("甲", committee, "421202100")), "name_taken name:name_taken");
+    form = form_of("乙", committee, "421202100");
+    form.abbreviation = " 甲 ";
+    EXPECT_EQ(why_not_make(form), "abbreviation_taken abbreviation:abbreviation_taken");
 }
 
 TEST_P(organisations_store, changes_from_the_version_read) {

@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "sealing.hpp"
+
 namespace hemu::handling {
 
 using dispute::Dispute;
@@ -88,6 +90,8 @@ static const db::Statement select_held{"handling.was_held", R"(
 std::optional<bool> was_held(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id) {
     return tx.maybe<bool>(select_held, dispute.id, dispute.revision, id);
 }
+
+static const sealing::SealedColumn sealed_words{"handling_caucus_note", "id", "words_sealed", "caucus_note"};
 
 static const db::Statement insert_caucus_note{"handling.insert_caucus_note", R"(
     INSERT INTO handling_caucus_note (id, dispute_id, session_id, author_id, author_name, words_sealed, written_at)

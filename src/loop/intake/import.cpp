@@ -1,5 +1,6 @@
 #include "csv.hpp"
 #include "import_store.hpp"
+#include "places.hpp"
 #include "registration.hpp"
 #include "text.hpp"
 
@@ -36,55 +37,86 @@ struct Places {
     std::optional<std::size_t> type, reference, name, phone;
 };
 
-static std::size_t column_in(const CsvRow& heading, const std::string& name) {
+static std::size_t column_in(const text::CsvRow& heading, const std::string& name) {
     for (std::size_t i = 0; i < heading.size(); ++i)
         if (text::trim(heading[i]) == name) return i;
     throw Refusal(Fault::invalid, "column_missing", {{name, "column_missing"}});
 }
 
-static std::optional<std::size_t> column_in(const CsvRow& heading, const std::optional<std::string>& name) {
+static std::optional<std::size_t> column_in(const text::CsvRow& heading, const std::optional<std::string>& name) {
     return name ? std::optional(column_in(heading, *name)) : std::nullopt;
 }
 
-static Places places_in(const CsvRow& heading, const ImportColumns& columns) {
+static Places places_in(const text::CsvRow& heading, const ImportColumns& columns) {
     return {column_in(heading, columns.date),      column_in(heading, columns.place),
             column_in(heading, columns.narrative), column_in(heading, columns.type),
             column_in(heading, columns.reference), column_in(heading, columns.name),
             column_in(heading, columns.phone)};
 }
 
-static Letter letter_in(const CsvRow& row, std::int64_t number, const Places& at) {
+static Letter letter_in(const text::CsvRow& row, std::int64_t number, const Places& at, std::size_t columns) {
     const auto field = [&](std::optional<std::size_t> column) {
-        return column && *column < row.size() ? std::string(text::trim(row[*column])) : std::string();
+        if (!column || *column >= row.size()) return std::string();
+        return text::is_utf8(row[*column]) ? text::trim(row[*column]) : row[*column];
     };
-    return {number,         field(at.date),      field(at.place), field(at.narrative),
-            field(at.type), field(at.reference), field(at.name),  field(at.phone)};
+    const auto surplus = row.begin() + static_cast<std::ptrdiff_t>(std::min(columns, row.size()));
+    return {number,
+            field(at.date),
+            field(at.place),
+            field(at.narrative),
+            field(at.type),
+            field(at.reference),
+            field(at.name),
+            field(at.phone),
+            std::any_of(surplus, row.end(), [](const std::string& more) { return !more.empty(); })};
 }
 
 static std::vector<Letter> letters_in(std::string_view csv, const ImportColumns& columns) {
-    CsvReader reader(csv);
+    text::CsvReader reader(csv);
     const auto heading = reader.next();
     if (!heading) throw Refusal(Fault::invalid, "csv_broken");
     const Places at = places_in(*heading, columns);
     std::vector<Letter> letters;
     for (auto row = reader.next(); row; row = reader.next())
-        letters.push_back(letter_in(*row, static_cast<std::int64_t>(letters.size()) + 2, at));
+        letters.push_back(letter_in(*row, reader.row(), at, heading->size()));
     if (reader.is_broken())
         throw Refusal(Fault::invalid, "csv_broken", {{fmt::format("line {}", reader.line()), "csv_broken"}});
     return letters;
 }
+
+static std::string content_of(const Letter& letter) {
+    return fmt::format("{}\n{}\n{}\n{}\n{}", letter.date, letter.place, letter.name, letter.phone, letter.narrative);
+}
+
+/// For each letter the how manieth of its content it is: somebody who wrote twice is taken twice, once each.
+static std::vector<std::int64_t> numbered(const std::vector<Letter>& letters) {
+    std::map<std::string, std::int64_t> seen;
+    std::vector<std::int64_t> numbers;
+    for (const Letter& letter : letters) numbers.push_back(++seen[content_of(letter)]);
+    return numbers;
+}
+
+struct NoteContent {};
+BOOST_DESCRIBE_STRUCT(NoteContent, (), ())
 
 /// What stays the same for all rows of one import.
 class Import {
   public:
     Import(const ImportOptions& options, const identity::Context& cx) : options_(options), cx_(cx) {}
 
-    ImportedRow take(db::Tx& tx, const Letter& letter) {
+    /// nth: of the letters in the file that are the same to the last word.
+    ImportedRow take(db::Tx& tx, const Letter& letter, std::int64_t nth) {
         prepare(tx);
-        const std::string reference = reference_of(letter);
-        if (const auto before = imported_before(tx, reference))
-            return {letter.row, ImportOutcome::known, before->number, "", "imported_before"};
-        ImportedRow row{letter.row, ImportOutcome::refused, "", "", why_not_take(letter, legal_date(cx_.moment))};
+        const std::string reference = reference_of(letter, nth);
+        ImportedRow row = row_of(letter);
+        if (const auto before = imported_before(tx, reference)) {
+            row.outcome = ImportOutcome::known;
+            row.number = before->number;
+            row.why = "imported_before";
+            return row;
+        }
+        row.outcome = ImportOutcome::refused;
+        row.why = why_not_take(letter, legal_date(cx_.moment));
         std::optional<Id<dispute::Dispute>> dispute;
         if (row.why.empty()) dispute = register_letter(tx, letter, row);
         save_imported(tx, reference, options_.file_name, row, dispute, cx_.moment);
@@ -96,39 +128,71 @@ class Import {
         if (!words_.empty()) return;
         words_ = type_words(tx);
         settings_ = settings(tx);
+        city_name_ = places::name_of(tx, options_.city_code);
         if (options_.similarity_percent) settings_.import_similarity_percent = *options_.similarity_percent;
     }
 
-    /// The sender's reference where there is one, else file, row and text together: a changed row is a new one.
-    std::string reference_of(const Letter& letter) const {
+    static ImportedRow row_of(const Letter& letter) {
+        const auto readable = [](const std::string& field) { return text::is_utf8(field) ? field : std::string(); };
+        ImportedRow row;
+        row.row = letter.row;
+        row.date = readable(letter.date);
+        row.written_place = readable(letter.place);
+        row.title = short_title(readable(letter.narrative));
+        return row;
+    }
+
+    /// The sender's reference where there is one, else everything the row says: a changed row is a new one.
+    std::string reference_of(const Letter& letter, std::int64_t nth) const {
         const std::string plain = letter.reference.empty()
-                                      ? fmt::format("{}\n{}\n{}\n{}\n{}", options_.file_name, letter.row, letter.date,
-                                                    letter.place, letter.narrative)
-                                      : fmt::format("reference\n{}", letter.reference);
+                                      ? fmt::format("{}\n{}", nth, content_of(letter))
+                                      : fmt::format("reference\n{}\n{}", letter.reference, letter.date);
         return cx_.keys.search_digest(plain, "import_row");
     }
 
-    const PlaceFound& place_of(db::Tx& tx, const std::string& word) {
-        const auto [entry, is_new] = places_.try_emplace(word);
-        if (is_new) entry->second = place_among(places_named(tx, word, options_.city_code), options_.city_code);
+    struct FoundHere {
+        PlaceFound place;
+        std::string name;
+    };
+    const FoundHere& place_of(db::Tx& tx, const std::string& written) {
+        const auto [entry, is_new] = places_.try_emplace(written);
+        if (!is_new) return entry->second;
+        std::vector<NamedPlace> named;
+        for (const std::string& word : place_words(written, city_name_)) {
+            named = places_named(tx, word, options_.city_code);
+            if (!named.empty()) break;
+        }
+        entry->second.place = place_among(named, options_.city_code);
+        entry->second.name = places::name_of(tx, entry->second.place.code);
         return entry->second;
     }
 
     Id<dispute::Dispute> register_letter(db::Tx& tx, const Letter& letter, ImportedRow& row) {
-        const PlaceFound& place = place_of(tx, letter.place);
+        const auto& [place, place_name] = place_of(tx, letter.place);
         const LegalDate date = *date_in(letter.date);
-        const Registration form = registration_of(letter, type_of(letter, words_), place.code, date, options_.source);
+        const TypeFound type = type_of(letter, words_);
+        const Registration form = registration_of(letter, type, place.code, date, options_.source);
         const Incoming incoming = incoming_of(form.parties, form.narrative, form.place_code, cx_.keys);
         const LegalDate since = add_months(legal_date(cx_.moment), -static_cast<int>(settings_.duplicate_months));
         const Prepared prepared = prepare_registration(tx, incoming, since, cx_);
         Registered made = register_prepared(tx, form, incoming, prepared, cx_);
+        if (!place.note.empty() && !letter.place.empty()) note_place(tx, made.dispute, letter.place);
         row.outcome = ImportOutcome::taken;
         row.number = made.dispute.number;
         row.why = place.note;
-        if (const auto near = near_letter(incoming, date, prepared.round.candidates,
-                                          settings_.import_similarity_percent, settings_.import_days))
+        row.place_name = place_name;
+        row.type = type.local_type.value_or(type.national_type);
+        const auto near = near_letter(incoming, date, prepared.round.candidates, settings_.import_similarity_percent,
+                                      settings_.import_days);
+        if (near && !is_elsewhere(letter.place, written_place(tx, near->id).value_or(letter.place), near->percent))
             merge_letter(tx, made.dispute, *near, row);
         return made.dispute.id;
+    }
+
+    /// A place that is in no list stays readable on the case.
+    void note_place(db::Tx& tx, dispute::Dispute& dispute, const std::string& written) const {
+        const auto event = dispute::record(tx, dispute, "note", cx_, NoteContent{});
+        dispute::add_note(tx, dispute, event, "来信所写地区：" + written, cx_.moment);
     }
 
     void merge_letter(db::Tx& tx, dispute::Dispute& merged, const NearLetter& near, ImportedRow& row) {
@@ -144,7 +208,8 @@ class Import {
     const identity::Context& cx_;
     std::vector<TypeWord> words_;
     Settings settings_;
-    std::map<std::string, PlaceFound> places_;
+    std::string city_name_;
+    std::map<std::string, FoundHere> places_;
 };
 
 static void count(ImportReport& report, ImportedRow row) {
@@ -166,8 +231,10 @@ static void count(ImportReport& report, ImportedRow row) {
     report.items.push_back(std::move(row));
 }
 
-ImportReport import_reports(std::string_view csv, const ImportOptions& options, const identity::Context& cx) {
-    const std::vector<Letter> letters = letters_in(csv, options.columns);
+ImportReport import_reports(std::string csv, const ImportOptions& options, const identity::Context& cx) {
+    if (!merge_verb.duties.contains(cx.actor.duty)) throw Refusal(Fault::forbidden, "duty_may_not");
+    const std::vector<Letter> letters = letters_in(text::in_utf8(std::move(csv)), options.columns);
+    const std::vector<std::int64_t> numbers = numbered(letters);
     ImportReport report;
     report.file_name = options.file_name;
     Import import(options, cx);
@@ -177,20 +244,12 @@ ImportReport import_reports(std::string_view csv, const ImportOptions& options, 
         const auto end = std::min(letters.size(), start + batch);
         auto rows = cx.db.transact([&](db::Tx& tx) {
             std::vector<ImportedRow> taken;
-            for (std::size_t i = start; i < end; ++i) taken.push_back(import.take(tx, letters[i]));
+            for (std::size_t i = start; i < end; ++i) taken.push_back(import.take(tx, letters[i], numbers[i]));
             return taken;
         });
         for (ImportedRow& row : rows) count(report, std::move(row));
     }
     return report;
-}
-
-std::string report_as_csv(const ImportReport& report) {
-    std::string csv = "row,outcome,number,merged_into,why\r\n";
-    for (const ImportedRow& row : report.items)
-        csv += fmt::format("{},{},{},{},{}\r\n", row.row, json::enum_word(row.outcome), csv_field(row.number),
-                           csv_field(row.merged_into), csv_field(row.why));
-    return csv;
 }
 
 }  // namespace hemu::intake

@@ -27,10 +27,12 @@ std::optional<LegalDate> date_in(std::string_view written) {
 static bool blank(std::string_view words) { return words.find_first_not_of(" \t\r\n") == std::string_view::npos; }
 
 std::string why_not_take(const Letter& letter, LegalDate today) {
+    if (letter.has_surplus) return "fields_too_many";
     if (blank(letter.narrative)) return "empty_text";
     if (letter.narrative.size() > 60000) return "too_long";
-    if (!text::is_utf8(letter.narrative) || !text::is_utf8(letter.place) || !text::is_utf8(letter.name))
-        return "text_not_utf8";
+    for (const std::string* field :
+         {&letter.narrative, &letter.place, &letter.name, &letter.type, &letter.reference, &letter.phone})
+        if (!text::is_utf8(*field) || field->find('\0') != std::string::npos) return "text_not_utf8";
     const auto date = date_in(letter.date);
     if (!date) return "bad_date";
     if (*date > today) return "date_in_the_future";
@@ -59,7 +61,7 @@ static std::size_t shared_digits(const std::vector<NamedPlace>& places) {
 }
 
 PlaceFound place_among(const std::vector<NamedPlace>& places, std::string_view city_code) {
-    if (places.empty()) return {std::string(city_code), "place_unknown"};
+    if (places.empty()) return {std::string(city_code), "place_not_listed"};
     if (places.size() == 1) return {places.front().code, ""};
     // Codes have 2, 4, 6, 9 and 12 digits: what several share is cut back to one of these.
     const std::size_t shared = shared_digits(places);
@@ -67,8 +69,20 @@ PlaceFound place_among(const std::vector<NamedPlace>& places, std::string_view c
     return {shared >= 4 ? places.front().code.substr(0, digits) : std::string(city_code), "place_ambiguous"};
 }
 
-/// The first forty characters of the text on one line.
-static std::string short_title(std::string_view narrative) {
+std::vector<std::string> place_words(std::string_view written, std::string_view city_name) {
+    if (written.empty()) return {};
+    std::vector<std::string> words{std::string(written)};
+    if (const auto at = written.find(city_name); at != std::string_view::npos && !city_name.empty()) {
+        const std::string rest = text::trim(written.substr(at + city_name.size()));
+        words.push_back(rest.empty() ? std::string(city_name) : rest);
+    }
+    const std::string shortest = words.back();
+    for (const std::string_view kind : {"区", "县", "市", "镇", "乡", "街道"})
+        words.push_back(shortest + std::string(kind));
+    return words;
+}
+
+std::string short_title(std::string_view narrative) {
     std::string line = text::trim(narrative);
     std::replace_if(
         line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r' || c == '\t'; }, ' ');
@@ -112,6 +126,10 @@ std::optional<NearLetter> near_letter(const Incoming& incoming, LegalDate date,
             best = NearLetter{candidate.id, percent};
     }
     return best;
+}
+
+bool is_elsewhere(std::string_view written_place, std::string_view other_written_place, std::int64_t percent) {
+    return percent < 100 && written_place != other_written_place;
 }
 
 }  // namespace hemu::intake

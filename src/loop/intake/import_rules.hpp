@@ -15,12 +15,14 @@ struct Letter {
     std::string reference;
     std::string name;
     std::string phone;
+    bool has_surplus = false;  ///< more fields than the heading: a comma in a text without quotes, most likely
 };
 
 /// The legal date in "2019-01-31", "2019/1/31", "2019.1.31", "2019年1月31日", with or without a time behind it.
 std::optional<LegalDate> date_in(std::string_view);
 
-/// Why the row is refused: empty_text, too_long, text_not_utf8, bad_date, date_in_the_future; empty when it is taken.
+/// Why the row is refused: fields_too_many, empty_text, too_long, text_not_utf8, bad_date, date_in_the_future; empty
+/// when it is taken.
 std::string why_not_take(const Letter&, LegalDate today);
 
 /// A word of a source's category list, or of the narrative, that stands for a type.
@@ -47,10 +49,18 @@ BOOST_DESCRIBE_STRUCT(NamedPlace, (), (code))
 
 struct PlaceFound {
     std::string code;
-    std::string note;  ///< place_unknown, place_ambiguous or empty
+    std::string note;  ///< place_not_listed, place_ambiguous or empty
 };
+
+/// What a place may be called in the city's list, likeliest first: as written, without what stands up to the city's
+/// name, and with the word that people leave out (咸安 for 咸安区).
+std::vector<std::string> place_words(std::string_view written, std::string_view city_name);
+
 /// The place, or what several places have in common, or the city.
 PlaceFound place_among(const std::vector<NamedPlace>&, std::string_view city_code);
+
+/// The first forty characters of the text on one line.
+std::string short_title(std::string_view narrative);
 
 /// The registration that the letter becomes. A letter without a name comes from a writer who is not known.
 Registration registration_of(const Letter&, const TypeFound&, const std::string& place_code, LegalDate date,
@@ -64,5 +74,9 @@ struct NearLetter {
 /// are as similar.
 std::optional<NearLetter> near_letter(const Incoming&, LegalDate date, const std::vector<Candidate>&,
                                       std::int64_t least_percent, std::int64_t days);
+
+/// Whether near-same letters are about different things after all: the files place them differently, and not every
+/// word is the same.
+bool is_elsewhere(std::string_view written_place, std::string_view other_written_place, std::int64_t percent);
 
 }  // namespace hemu::intake

@@ -31,6 +31,12 @@ TEST(Taking, refuses_rows_with_a_reason) {
     EXPECT_EQ(why_not_take(letter("2026-11-01", "\xB5\xC4\xCE\xC4"), today), "text_not_utf8");
     EXPECT_EQ(why_not_take(letter("yesterday"), today), "bad_date");
     EXPECT_EQ(why_not_take(letter("2026-11-25"), today), "date_in_the_future");
+    Letter surplus = letter();
+    surplus.has_surplus = true;
+    EXPECT_EQ(why_not_take(surplus, today), "fields_too_many");
+    Letter unreadable_phone = letter();
+    unreadable_phone.phone = "\xFF";
+    EXPECT_EQ(why_not_take(unreadable_phone, today), "text_not_utf8");
 }
 
 TEST(TypeOf, goes_by_category_then_by_words_then_other) {
@@ -53,13 +59,28 @@ TEST(TypeOf, goes_by_category_then_by_words_then_other) {
 
 TEST(PlaceAmong, takes_the_one_or_what_several_share_or_the_city) {
     EXPECT_EQ(place_among({}, "4212").code, "4212");
-    EXPECT_EQ(place_among({}, "4212").note, "place_unknown");
+    EXPECT_EQ(place_among({}, "4212").note, "place_not_listed");
     EXPECT_EQ(place_among({{"421202"}}, "4212").code, "421202");
     EXPECT_EQ(place_among({{"421202"}}, "4212").note, "");
     EXPECT_EQ(place_among({{"421202100201"}, {"421202100202"}}, "4212").code, "421202100");
     EXPECT_EQ(place_among({{"421202100201"}, {"421202101202"}}, "4212").code, "421202");
     EXPECT_EQ(place_among({{"421202100201"}, {"421221100201"}}, "4212").code, "4212");
     EXPECT_EQ(place_among({{"421202100201"}, {"421221100201"}}, "4212").note, "place_ambiguous");
+}
+
+TEST(PlaceWords, are_what_people_write_for_a_place) {
+    EXPECT_THAT(place_words("咸安", "咸宁市"),
+                testing::ElementsAre("咸安", "咸安区", "咸安县", "咸安市", "咸安镇", "咸安乡", "咸安街道"));
+    EXPECT_THAT(place_words("湖北省咸宁市咸安区", "咸宁市"), testing::Contains("咸安区"));
+    EXPECT_EQ(place_words("湖北省咸宁市", "咸宁市")[1], "咸宁市");
+    EXPECT_EQ(place_words("A1区", "").size(), 7U);
+    EXPECT_THAT(place_words("", "咸宁市"), testing::IsEmpty());
+}
+
+TEST(IsElsewhere, means_another_place_and_other_words) {
+    EXPECT_TRUE(is_elsewhere("A1区", "A2区", 80));
+    EXPECT_FALSE(is_elsewhere("A1区", "A2区", 100));
+    EXPECT_FALSE(is_elsewhere("A1区", "A1区", 80));
 }
 
 TEST(RegistrationOf, keeps_the_letter_and_names_its_writer) {

@@ -27,13 +27,20 @@ std::optional<ImportedBefore> imported_before(db::Tx& tx, const std::string& ref
     return tx.maybe<ImportedBefore>(select_imported, reference);
 }
 
+static const db::Statement select_written_place{"intake.written_place",
+                                                "SELECT written_place FROM intake_import_row WHERE dispute_id = $1"};
+
+std::optional<std::string> written_place(db::Tx& tx, Id<dispute::Dispute> dispute) {
+    return tx.maybe<std::string>(select_written_place, dispute);
+}
+
 static const db::Statement insert_imported{"intake.save_imported", R"(
-    INSERT INTO intake_import_row (reference, file_name, row_number, outcome, why, dispute_id, imported_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+    INSERT INTO intake_import_row (reference, file_name, row_number, outcome, why, written_place, dispute_id, imported_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
 void save_imported(db::Tx& tx, const std::string& reference, const std::string& file_name, const ImportedRow& row,
                    std::optional<Id<dispute::Dispute>> dispute, Instant moment) {
-    tx.run(insert_imported, reference, file_name, row.row, row.outcome, row.why, dispute, moment);
+    tx.run(insert_imported, reference, file_name, row.row, row.outcome, row.why, row.written_place, dispute, moment);
 }
 
 }  // namespace hemu::intake

@@ -13,6 +13,9 @@ struct ImportedBefore {
     std::string number;
 };
 BOOST_DESCRIBE_STRUCT(ImportedBefore, (), (number))
+/// Where the file placed the letter that became this dispute; nothing when it came in otherwise.
+std::optional<std::string> written_place(db::Tx&, Id<dispute::Dispute>);
+
 /// The number under which a row was taken, empty when it was refused; nothing when it is new.
 std::optional<ImportedBefore> imported_before(db::Tx&, const std::string& reference);
 

@@ -2,6 +2,8 @@
 
 #include <mutex>
 
+#include "sealing.hpp"
+
 namespace hemu::intake {
 
 struct SettingRow {
@@ -178,6 +180,9 @@ static const db::Statement delete_sketches{"intake.drop_sketches",
                                            "DELETE FROM intake_sketch WHERE registered_on < $1"};
 
 std::int64_t drop_sketches(db::Tx& tx, LegalDate before) { return tx.changed(delete_sketches, before); }
+
+static const sealing::SealedColumn sealed_name{"intake_on_behalf", "dispute_id", "name_sealed", "name"};
+static const sealing::SealedColumn sealed_phone{"intake_on_behalf", "dispute_id", "phone_sealed", "phone"};
 
 static const db::Statement insert_on_behalf{"intake.save_on_behalf", R"(
     INSERT INTO intake_on_behalf (dispute_id, name_sealed, relation, phone_sealed, phone_digest)

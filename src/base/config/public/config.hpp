@@ -30,13 +30,6 @@ struct Config {
     std::int64_t live_streams_of_session = 8;
     std::int64_t session_idle_minutes = 20;
     std::int64_t session_absolute_hours = 12;
-    std::int64_t lockout_tries = 5;
-    std::int64_t lockout_minutes = 20;
-    std::int64_t password_length = 8;
-    std::int64_t administrator_password_length = 12;
-    std::int64_t password_history = 5;
-    std::int64_t password_days = 90;
-    std::vector<std::string> totp_duties;
     std::int64_t working_from_minutes = 510;
     std::int64_t working_to_minutes = 1050;
 };
@@ -44,9 +37,7 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                       (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
                        master_key_file, tls_certificate, tls_key, trusted_proxies, network_threads, workers,
                        database_connections, slow_statement_milliseconds, log_level, live_streams_of_session,
-                       session_idle_minutes, session_absolute_hours, lockout_tries, lockout_minutes, password_length,
-                       administrator_password_length, password_history, password_days, totp_duties,
-                       working_from_minutes, working_to_minutes))
+                       session_idle_minutes, session_absolute_hours, working_from_minutes, working_to_minutes))
 
 /// Where each value comes from: "default", "hemu.toml", "environment" or "command line".
 struct Loaded {

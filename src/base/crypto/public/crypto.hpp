@@ -2,7 +2,9 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,8 +43,12 @@ bool verify_password(const std::string& hash, std::string_view password);
 /// (encrypt then authenticate; OpenSSL 3.0 has no SM4-GCM).
 class Keys {
   public:
-    /// wrapped: version → wrapped key as stored. master: 32 bytes or more. std::runtime_error when one does not open.
-    Keys(std::string_view master, const std::map<int, std::string>& wrapped);
+    /// Version → wrapped key.
+    using Wrapped = std::map<int, std::string>;
+
+    /// wrapped: as stored. stored: asked again when a value is sealed with a version that is not known yet, because
+    /// another server has rotated. master: 32 bytes or more. std::runtime_error when one does not open.
+    Keys(std::string_view master, const Wrapped& wrapped, std::function<Wrapped()> stored = nullptr);
 
     /// A fresh data key, wrapped by the master key: what a new city or a rotation stores.
     static std::string make_wrapped(std::string_view master);
@@ -61,14 +67,20 @@ class Keys {
     /// Made with the first key, which is never retired, so that rotation leaves the digests as they are. Hex.
     std::string search_digest(std::string_view plain, std::string_view kind) const;
 
-    int newest() const { return data_.rbegin()->first; }
+    int newest() const;
 
   private:
     struct DataKey {
         std::string cipher;
         std::string authentication;
     };
-    std::map<int, DataKey> data_;
+    void take(const Wrapped&) const;
+    DataKey key_of(int version) const;
+
+    const std::string master_;
+    const std::function<Wrapped()> stored_;
+    mutable std::shared_mutex guard_;
+    mutable std::map<int, DataKey> data_;
     std::string search_key_;
 };
 

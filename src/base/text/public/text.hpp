@@ -1,5 +1,6 @@
 // 文字 Text as people write it: widths and blanks evened out, pinyin keys, nearness of two texts, masks.
 #pragma once
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,6 +10,8 @@
 namespace hemu::text {
 
 bool is_utf8(std::string_view);
+/// Text in GB 18030, which older programs write, as UTF-8; nothing when it is none.
+std::optional<std::string> from_gb18030(std::string_view);
 /// Without blanks (full-width ones too) at both ends.
 std::string trim(std::string_view);
 /// NFKC, lower case, runs of blanks as one blank: for comparing.

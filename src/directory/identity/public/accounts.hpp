@@ -44,6 +44,9 @@ std::optional<Id<Account>> account_named(db::Tx&, std::string_view login);
 /// Gives a password that must be changed at the next sign-in and ends all sessions. Refusal not_found.
 void give_one_time_password(db::Tx&, Id<Account>, std::string_view password_hash, Instant moment);
 
+/// The next sign-in asks for no code, and for a new factor where a duty needs one: the device is lost.
+void forget_second_factor(db::Tx&, Id<Account>);
+
 /// Ends a lock and enables a disabled account, whose time of disuse begins anew. Refusal not_found.
 void enable_account(db::Tx&, Id<Account>, Instant moment);
 

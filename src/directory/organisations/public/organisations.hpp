@@ -71,6 +71,7 @@ std::optional<Organisation> find(db::Tx&, OrganisationId);
 Organisation get(db::Tx&, OrganisationId);
 /// Its name; empty when there is none.
 std::string name_of(db::Tx&, OrganisationId);
+std::optional<OrganisationId> organisation_named(db::Tx&, std::string_view name);
 
 /// What somebody fills in. `fields`: codes of dispute types it works in, empty: all. `area`: place codes it serves,
 /// empty: its own place.
@@ -93,11 +94,23 @@ BOOST_DESCRIBE_STRUCT(OrganisationForm, (),
                        open_from_on, closed_on))
 
 /// Makes a body, with its place in the tree. Refusals: invalid (unknown_place, blank, abbreviation_missing,
-/// level_wrong, area_twice, field_twice, term_reversed, organisation_unknown), conflict name_taken.
+/// level_wrong, area_twice, field_twice, term_reversed, organisation_unknown), conflict name_taken,
+/// abbreviation_taken.
 OrganisationId create(db::Tx&, const OrganisationForm&, Instant moment);
 /// Changes a body read at `version`; moving it moves everything under it. Refusals: not_found, version_outdated,
 /// conflict parent_is_below, and those of create.
 void change(db::Tx&, OrganisationId, std::int64_t version, const OrganisationForm&);
+
+struct ListLoaded {
+    std::int64_t made = 0;
+    std::int64_t known = 0;
+};
+/// Makes the bodies of a table, each audited, all or none. Its heading names columns: name, abbreviation, kind,
+/// place_code, and where wanted parent (the name of a body above or in the database), fields and area (codes with
+/// blanks between them), phone, address, open_from_on. The level is that of the place. Bodies whose name is there
+/// already are left alone. csv: UTF-8 or GB 18030. Refusals: invalid csv_broken, column_missing, and what create
+/// refuses, each field with its row: `row 7 kind`.
+ListLoaded load_list(db::Database&, std::string csv, Instant moment);
 
 std::vector<std::string> fields_of(db::Tx&, OrganisationId);
 std::vector<std::string> area_of(db::Tx&, OrganisationId);

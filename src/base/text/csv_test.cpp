@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace hemu::intake {
+namespace hemu::text {
 
 static std::vector<CsvRow> rows_of(std::string_view text) {
     CsvReader reader(text);
@@ -39,6 +39,27 @@ TEST(Csv, keeps_empty_fields_and_skips_empty_lines) {
     EXPECT_THAT(rows_of(""), testing::IsEmpty());
 }
 
+TEST(Csv, counts_rows_as_a_table_does) {
+    CsvReader reader("a\n\n\r\n\"b\nb\"\r\nc");
+    const auto row_of_next = [&] { return reader.next() ? reader.row() : 0; };
+    EXPECT_EQ(row_of_next(), 1);
+    EXPECT_EQ(row_of_next(), 4);
+    EXPECT_EQ(row_of_next(), 5);
+    EXPECT_EQ(row_of_next(), 0);
+}
+
+TEST(InUtf8, converts_what_is_gb18030_only) {
+    const std::string letters = "date,text\n1,物业\n2,物业\n";
+    EXPECT_EQ(in_utf8(letters), letters);
+    EXPECT_EQ(in_utf8("date,text\n1,\xCE\xEF\xD2\xB5\n2,\xCE\xEF\xD2\xB5\n"), letters);
+    const std::string one_broken = letters + "3,\xCE\xEF\n";
+    EXPECT_EQ(in_utf8(one_broken), one_broken);
+    EXPECT_EQ(in_utf8("\xCE\xEF\xD2\xB5\n\xFF\n\xCE\xEF\xD2\xB5"), "物业\n\xFF\n物业");
+    const std::string marked = "\xEF\xBB\xBF\xCE\xEF";
+    EXPECT_EQ(in_utf8(marked), marked);
+    EXPECT_EQ(in_utf8(""), "");
+}
+
 TEST(Csv, says_when_it_is_broken_and_where) {
     EXPECT_TRUE(broken("a,\"b\nc"));
     EXPECT_TRUE(broken("\"a\"x,b\n"));
@@ -54,4 +75,4 @@ TEST(Csv, writes_what_it_reads) {
         EXPECT_EQ(rows_of(csv_field(value) + ",x"), (std::vector<CsvRow>{{value, "x"}}));
 }
 
-}  // namespace hemu::intake
+}  // namespace hemu::text

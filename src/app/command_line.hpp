@@ -1,0 +1,57 @@
+// The words of the command line, and the commands that take more than a few lines.
+#pragma once
+#include <map>
+
+#include "config.hpp"
+#include "program.hpp"
+
+namespace hemu::app {
+
+struct CommandLine {
+    std::string config_file;
+    std::map<std::string, std::string> settings;
+    bool migrate = false;
+    bool demo = false;
+    std::int64_t disputes = 2000;
+    std::string city_code;
+    std::string file;
+    std::string map;
+    std::string window_login;
+    std::string report;
+    std::string job;
+    std::string login;
+    std::string name;
+    std::string duty;
+    std::string body;
+    std::string key_file;
+
+    config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
+    /// Opens the city's database; std::runtime_error when it lacks migrations or its keys do not open.
+    Program open() const;
+};
+
+/// "zh" when the terminal speaks Chinese (LC_ALL, LC_MESSAGES, LANG), else "en".
+std::string_view language_of_terminal();
+
+/// What a refusal says, in the terminal's language, with its code and the fields at fault.
+std::string words_of(const Refusal&);
+
+/// Takes a list of letters into the register and says what became of them.
+int import_reports(const CommandLine&);
+/// Makes bodies from a CSV file: name,abbreviation,kind,place_code[,parent,fields,area,phone,address].
+int import_organisations(const CommandLine&);
+/// Makes an account with a post and prints its one-time password.
+int add_account(const CommandLine&);
+/// Gives an account a new one-time password, and enables it.
+int reset_account(const CommandLine&);
+
+int rotate_keys(const CommandLine&);
+/// Seals everything anew that is sealed with an older data key.
+int reseal_keys(const CommandLine&);
+/// Wraps the data keys by another master key.
+int rewrap_keys(const CommandLine&);
+
+/// Explains every setting; status 1 when one of them cannot work, said below.
+int check_config(const CommandLine&);
+
+}  // namespace hemu::app
