@@ -48,12 +48,12 @@ TEST(Config, has_a_default_for_everything) {
 
 // hemu.toml, environment, command line: the last one wins.
 TEST(Config, is_overridden_in_order) {
-    const File file("port = 1\naddress = \"0.0.0.0\"\nworkers = 3\ntotp_duties = [\"head\", \"leader\"]\n");
+    const File file("port = 1\naddress = \"0.0.0.0\"\nworkers = 3\ntrusted_proxies = [\"192.0.2.1\", \"192.0.2.2\"]\n");
     const Loaded loaded = load(file.path(), {{"port", "2"}, {"workers", "4"}}, {{"port", "3"}});
     EXPECT_EQ(loaded.config.port, 3);
     EXPECT_EQ(loaded.config.workers, 4);
     EXPECT_EQ(loaded.config.address, "0.0.0.0");
-    EXPECT_THAT(loaded.config.totp_duties, ElementsAre("head", "leader"));
+    EXPECT_THAT(loaded.config.trusted_proxies, ElementsAre("192.0.2.1", "192.0.2.2"));
     EXPECT_EQ(loaded.origins.at("port"), "command line");
     EXPECT_EQ(loaded.origins.at("workers"), "environment");
     EXPECT_EQ(loaded.origins.at("address"), "hemu.toml");

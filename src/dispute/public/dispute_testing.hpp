@@ -149,7 +149,7 @@ class TestCity {
 
     db::Database& database() { return database_; }
 
-    crypto::Keys keys;
+    const crypto::Keys& keys;
     config::Config config;
     Instant now = morning();
     BodyId city_centre, county_centre, medical, town, village, other_village;
