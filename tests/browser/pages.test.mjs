@@ -8,14 +8,14 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { Server } from "../server.mjs";
 import { live_through } from "../story.mjs";
-import { flags, sign_in } from "./chromium.mjs";
+import { count_requests, flags, settled, sign_in } from "./chromium.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
 const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
 
 async function look(page, name) {
-  await page.waitForLoadState("networkidle");
+  await settled(page);
   // A page that is still fading in has no colours yet to judge.
   await page.waitForTimeout(500);
   await page.screenshot({ path: join(pictures, `${name}.png`) });
@@ -48,6 +48,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
     async function fresh_page() {
       const page = await (await browser.newContext({ viewport, locale: "zh-CN" })).newPage();
       page.setDefaultTimeout(60_000);
+      count_requests(page);
       page.on("pageerror", (error) => errors.push(error.message));
       return page;
     }
