@@ -21,16 +21,27 @@ export async function fresh_page(browser, viewport, errors) {
   const page = await (await browser.newContext({ viewport, locale: "zh-CN" })).newPage();
   page.setDefaultTimeout(30_000);
   page.on("pageerror", (error) => errors.push(error.message));
+  page.unanswered = new Set();
+  page.on("request", (request) => request.resourceType() !== "eventsource" && page.unanswered.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => page.unanswered.delete(request));
   return page;
+}
+
+/** Waits until the page has asked for nothing for half a second, its event stream aside, which never ends. */
+async function settled(page) {
+  await page.waitForLoadState("load");
+  for (let quiet = 0, turn = 0; quiet < 5; ++turn) {
+    if (turn > 600) throw new Error(`the page does not come to rest: ${[...page.unanswered].map((request) => request.url())}`);
+    await page.waitForTimeout(100);
+    quiet = page.unanswered.size === 0 ? quiet + 1 : 0;
+  }
 }
 
 /** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. */
 export async function look(page, name, { whole = false } = {}) {
-  // Not until the network is idle: a page's live stream never is.
-  await page.waitForLoadState("load");
-  await page.locator('.el-skeleton, [aria-busy="true"]').first().waitFor({ state: "detached" });
+  await settled(page);
   // A page that is still fading in has no colours yet to judge.
-  await page.waitForTimeout(500);
+  await page.waitForTimeout(400);
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
   await page.evaluate(`${axe}; undefined`);

@@ -1,11 +1,11 @@
 // When a page reads again because something happened.
 import { onScopeDispose } from "vue";
 
-const least_between_ms = 2_000;
+const least_between_ms = 1_000;
 
 /**
  * A function that runs `refresh` a little later; call it in setup. What happens meanwhile shares one run, a busy city
- * makes at most one every two seconds, and a hidden tab waits until somebody looks at it again.
+ * makes at most one a second, and a hidden tab waits until somebody looks at it again.
  */
 export function use_refresh(refresh: () => unknown, after_ms: number): () => void {
     let timer: number | undefined;
