@@ -59,7 +59,7 @@ class live_rights : public db::OnBothEngines {
             return false;
         }
     }
-    /// Numbers everything announced as the feed would, and forgets it for the next look.
+    /// Everything announced since the last call.
     std::vector<live::Message> announced() {
         return database().transact([](db::Tx& tx) {
             auto messages = tx.all<live::Message>(select_outbox);
