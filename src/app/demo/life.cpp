@@ -294,7 +294,6 @@ bool Life::settled_at_once(Dispute& found) {
         return false;
     next_hours();
     handling::OnTheSpot form;
-    form.form = agreements::AgreementShape::oral;
     form.facts = story_->narrative;
     form.terms = terms(found);
     form.terms.resize(1);
@@ -434,7 +433,10 @@ void Life::agree(Dispute& found, const Body& body) {
     form.points = story_->request;
     form.responsibility = "双方按各自过错承担责任。";
     form.terms = terms(found);
-    if (partial_) form.open_points = "其余请求当事人另行协商或向人民法院起诉。";
+    if (partial_) {
+        form.open_points = "其余请求当事人另行协商或向人民法院起诉。";
+        form.routes = {dispute::Way::court};
+    }
     form.copies = static_cast<std::int64_t>(parties_.size()) + 1;
     handling::agree(tx_, found, form, as(body.mediators.front()));
     if (!oral) sign(found, body);
