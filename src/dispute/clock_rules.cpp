@@ -155,14 +155,26 @@ bool applies(const ClockRule& rule, const ClockSubject& subject) {
 
 bool lists(std::string_view words, std::string_view word) {
     const auto parts = split(words, ' ');
-    return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-        return part.substr(0, std::min(part.find('@'), part.size())) == word;
-    });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](std::string_view part) { return part.substr(0, part.find('@')) == word; });
 }
 
-bool counts_from_registration(const ClockRule& rule, std::string_view event_kind) {
-    const auto parts = split(rule.started_by, ' ');
-    return std::find(parts.begin(), parts.end(), std::string(event_kind) + "@register") != parts.end();
+std::string_view mark_of(std::string_view words, std::string_view word) {
+    for (const std::string_view part : split(words, ' '))
+        if (const auto at = part.find('@'); at != part.npos && part.substr(0, at) == word) return part.substr(at + 1);
+    return {};
+}
+
+std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {
+    std::map<std::string, ClockRule> newest;
+    for (const ClockRule& rule : rules) {
+        if (on < rule.valid_from) continue;
+        const auto found = newest.find(rule.code);
+        if (found == newest.end() || found->second.valid_from < rule.valid_from) newest[rule.code] = rule;
+    }
+    std::vector<ClockRule> chosen;
+    for (auto& [code, rule] : newest) chosen.push_back(std::move(rule));
+    return chosen;
 }
 
 std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>& rules) {
@@ -179,20 +191,10 @@ std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>& rule
 }
 
 bool ends_mediation(const ClockRule& rule) {
-    return rule.on_expiry == "terminate_t03" || rule.on_expiry == "deemed_failed" ||
-           rule.on_expiry == "return_to_court";
-}
-
-std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {
-    std::map<std::string, ClockRule> newest;
-    for (const ClockRule& rule : rules) {
-        if (on < rule.valid_from) continue;
-        const auto found = newest.find(rule.code);
-        if (found == newest.end() || found->second.valid_from < rule.valid_from) newest[rule.code] = rule;
-    }
-    std::vector<ClockRule> chosen;
-    for (auto& [code, rule] : newest) chosen.push_back(std::move(rule));
-    return chosen;
+    const bool over =
+        rule.on_expiry == "terminate_t03" || rule.on_expiry == "deemed_failed" || rule.on_expiry == "return_to_court";
+    // What is only asked or answered within a time cannot be extended by the parties; mediating can.
+    return over && !rule.extension.empty();
 }
 
 }  // namespace hemu::dispute

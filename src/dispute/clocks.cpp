@@ -82,10 +82,13 @@ static const ClockRule& rule_of(const std::vector<ClockRule>& rules, const Clock
     throw std::logic_error("clock without rule: " + clock.code);
 }
 
+// A period that runs already is not begun anew: a court's thirty days go on when another body takes the dispute.
 static const db::Statement insert_clock{"dispute.insert_clock", R"(
     INSERT INTO dispute_clock (id, dispute_id, code, rule_valid_from, concerns, state, started_at, due_at, soon_at,
                                reminded_percent)
-    VALUES ($1, $2, $3, $4, $5, 'running', $6, $7, $8, 0))"};
+    SELECT $1, $2, $3, $4, $5, 'running', $6, $7, $8, 0
+     WHERE NOT EXISTS (SELECT 1 FROM dispute_clock c
+                        WHERE c.dispute_id = $2 AND c.code = $3 AND c.concerns = 'staff' AND c.ended_at IS NULL))"};
 
 static void start_clock(db::Tx& tx, const Dispute& dispute, const ClockRule& rule, Instant started_at, Instant moment,
                         const WorkingCalendar& calendar) {
@@ -120,6 +123,14 @@ static const db::Statement refresh_due{"dispute.refresh_due", R"(
 
 static bool ends_everything(std::string_view kind) { return kind == "close" || kind == "merge"; }
 
+/// From when the period is counted when this kind of event starts the clock.
+static Instant beginning(const ClockRule& rule, const Dispute& dispute, std::string_view kind, Instant moment) {
+    const std::string_view mark = mark_of(rule.started_by, kind);
+    if (mark == "register") return dispute.registered_at;
+    if (mark == "effective" && dispute.effective_on) return start_of(*dispute.effective_on);
+    return moment;
+}
+
 static bool starts(const ClockRule& rule, std::string_view kind, const ClockSubject& subject) {
     return lists(rule.started_by, kind) && applies(rule, subject);
 }
@@ -152,8 +163,8 @@ void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity
     const ClockSubject subject = subject_of(tx, dispute, flags_matter);
     for (const ClockRule& rule : in_force(*rules, legal_date(cx.moment))) {
         if (!starts(rule, event.kind, subject)) continue;
-        const Instant started_at = counts_from_registration(rule, event.kind) ? dispute.registered_at : cx.moment;
-        start_clock(tx, dispute, rule, started_at, cx.moment, *calendar::load(tx));
+        start_clock(tx, dispute, rule, beginning(rule, dispute, event.kind, cx.moment), cx.moment,
+                    *calendar::load(tx));
         changed = true;
     }
     if (changed) tx.run(refresh_due, dispute.id, far_away);
