@@ -171,6 +171,18 @@ std::string_view mark_of(std::string_view words, std::string_view word) {
     return {};
 }
 
+std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {
+    std::map<std::string, ClockRule> newest;
+    for (const ClockRule& rule : rules) {
+        if (on < rule.valid_from) continue;
+        const auto found = newest.find(rule.code);
+        if (found == newest.end() || found->second.valid_from < rule.valid_from) newest[rule.code] = rule;
+    }
+    std::vector<ClockRule> chosen;
+    for (auto& [code, rule] : newest) chosen.push_back(std::move(rule));
+    return chosen;
+}
+
 std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>& rules) {
     std::optional<std::vector<std::string>> common;
     for (const ClockRule& rule : rules) {
@@ -185,20 +197,10 @@ std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>& rule
 }
 
 bool ends_mediation(const ClockRule& rule) {
-    return rule.on_expiry == "terminate_t03" || rule.on_expiry == "deemed_failed" ||
-           rule.on_expiry == "return_to_court";
-}
-
-std::vector<ClockRule> in_force(const std::vector<ClockRule>& rules, LegalDate on) {
-    std::map<std::string, ClockRule> newest;
-    for (const ClockRule& rule : rules) {
-        if (on < rule.valid_from) continue;
-        const auto found = newest.find(rule.code);
-        if (found == newest.end() || found->second.valid_from < rule.valid_from) newest[rule.code] = rule;
-    }
-    std::vector<ClockRule> chosen;
-    for (auto& [code, rule] : newest) chosen.push_back(std::move(rule));
-    return chosen;
+    const bool over =
+        rule.on_expiry == "terminate_t03" || rule.on_expiry == "deemed_failed" || rule.on_expiry == "return_to_court";
+    // What is only asked or answered within a time cannot be extended by the parties; mediating can.
+    return over && !rule.extension.empty();
 }
 
 }  // namespace hemu::dispute

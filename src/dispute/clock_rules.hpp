@@ -74,13 +74,14 @@ bool lists(std::string_view words, std::string_view word);
 /// from the day on which the agreement took effect, none from the event itself.
 std::string_view mark_of(std::string_view words, std::string_view word);
 
+/// Of all versions of all rules, those in force on the day.
+std::vector<ClockRule> in_force(const std::vector<ClockRule>&, LegalDate on);
+
 /// Reasons that all of these rules list; rules that know no pause are left out of account.
 std::vector<std::string> common_pause_reasons(const std::vector<ClockRule>&);
 
-/// Whether mediation is over by law when the period is: deemed failed, ended as T03, or given back to the court.
+/// Whether it is a period for mediating after which mediation is over by law: deemed failed, ended as T03, or given
+/// back to the court. The city's own service standards are none.
 bool ends_mediation(const ClockRule&);
-
-/// Of all versions of all rules, those in force on the day.
-std::vector<ClockRule> in_force(const std::vector<ClockRule>&, LegalDate on);
 
 }  // namespace hemu::dispute

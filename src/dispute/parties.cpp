@@ -186,7 +186,13 @@ void add_parties(db::Tx& tx, Id<Dispute> dispute, const std::vector<PartyForm>& 
     for (const PartyForm& form : forms) add_party(tx, dispute, ++position, form, cx);
 }
 
+/// Until the agreement is in effect or the dispute has ended otherwise; then the file says who they were.
+static bool may_join(State state) {
+    return state == State::registered || (State::accepted <= state && state <= State::agreed);
+}
+
 void add_party_later(db::Tx& tx, const Dispute& dispute, const PartyForm& form, const identity::Context& cx) {
+    if (!may_join(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     // Positions only order the list; a later party stands behind all others because time only grows.
     add_party(tx, dispute.id, cx.moment.microseconds, form, cx);
 }

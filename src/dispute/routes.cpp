@@ -125,11 +125,6 @@ struct PartyAdded {
 };
 BOOST_DESCRIBE_STRUCT(PartyAdded, (), (side, kind))
 
-/// Until the agreement is in effect or the dispute has ended otherwise; then the file says who they were.
-static bool may_join(State state) {
-    return state == State::registered || (State::accepted <= state && state <= State::agreed);
-}
-
 static http::Reply add_party(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto form = request.body<PartyForm>();
@@ -137,7 +132,6 @@ static http::Reply add_party(const http::Request& request, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = find(tx, id, cx.actor);
         refuse_if(why_not_join(form, parties_of(tx, dispute, cx)));
-        if (!may_join(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
         add_party_later(tx, dispute, form, cx);
         record(tx, dispute, "party_added", cx, PartyAdded{form.side, form.kind});
         return http::created(head_of(dispute));

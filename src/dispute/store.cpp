@@ -100,23 +100,10 @@ bool is_person(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account
 
 static const db::Statement count_mediator{"dispute.is_mediator", R"(
     SELECT count(*) AS count FROM dispute_person
-     WHERE dispute_id = $1 AND account_id = $2 AND until_at IS NULL AND role IN ('mediator', 'presiding_mediator'))"};
+     WHERE dispute_id = $1 AND account_id = $2 AND role IN ('mediator', 'presiding_mediator') AND until_at IS NULL)"};
 
 bool is_mediator(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account) {
     return tx.one<std::int64_t>(count_mediator, dispute.id, account) > 0;
-}
-
-static const db::Statement end_bodies{"dispute.end_bodies", R"(
-    UPDATE dispute_body SET until_at = $2
-     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('lead', 'helper', 'offered'))"};
-
-static const db::Statement end_mediators{"dispute.end_mediators", R"(
-    UPDATE dispute_person SET until_at = $2
-     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('mediator', 'presiding_mediator'))"};
-
-void release_hands(db::Tx& tx, const Dispute& dispute, Instant moment) {
-    tx.run(end_bodies, dispute.id, moment);
-    tx.run(end_mediators, dispute.id, moment);
 }
 
 static const db::Statement update_holder{"dispute.set_holder", "UPDATE dispute SET holder_id = $2 WHERE id = $1"};
@@ -200,6 +187,35 @@ void set_revision(db::Tx& tx, Dispute& dispute, std::int64_t revision) {
     dispute.effective_on.reset();
     dispute.handler_id.reset();
     dispute.return_count = 0;
+}
+
+struct BodyHeld {
+    Id<identity::Organisation> organisation_id;
+    BodyRole role = BodyRole::lead;
+};
+BOOST_DESCRIBE_STRUCT(BodyHeld, (), (organisation_id, role))
+
+static const db::Statement select_working_bodies{"dispute.working_bodies", R"(
+    SELECT organisation_id, role FROM dispute_body
+     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('lead', 'helper', 'offered')
+     ORDER BY organisation_id, role)"};
+
+struct PersonHeld {
+    Id<identity::Account> account_id;
+    PersonRole role = PersonRole::mediator;
+};
+BOOST_DESCRIBE_STRUCT(PersonHeld, (), (account_id, role))
+
+static const db::Statement select_working_mediators{"dispute.working_mediators", R"(
+    SELECT account_id, role FROM dispute_person
+     WHERE dispute_id = $1 AND until_at IS NULL AND role IN ('mediator', 'presiding_mediator')
+     ORDER BY account_id, role)"};
+
+void release_hands(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    for (const BodyHeld& held : tx.all<BodyHeld>(select_working_bodies, dispute.id))
+        end_body(tx, dispute, held.organisation_id, held.role, moment);
+    for (const PersonHeld& held : tx.all<PersonHeld>(select_working_mediators, dispute.id))
+        end_person(tx, dispute, held.account_id, held.role, moment);
 }
 
 static const db::Statement take_serial{"dispute.next_serial", R"(

@@ -241,10 +241,8 @@ void end_body(db::Tx&, const Dispute&, Id<identity::Organisation>, BodyRole, Ins
 void give_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 void end_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Instant moment);
 bool is_person(db::Tx&, const Dispute&, Id<identity::Account>);
-/// Named as its mediator now; who registered or dispatched it is none.
+/// Named as one of its mediators; who only registered it or handed it on is none.
 bool is_mediator(db::Tx&, const Dispute&, Id<identity::Account>);
-/// Ends every lead, helper, offered body and mediator: what is reopened is handed over anew.
-void release_hands(db::Tx&, const Dispute&, Instant moment);
 void set_holder(db::Tx&, Dispute&, Id<identity::Organisation>);
 void set_handler(db::Tx&, Dispute&, std::optional<Id<identity::Account>>);
 
@@ -268,6 +266,8 @@ void set_merged_into(db::Tx&, Dispute&, Id<Dispute> kept);
 void set_outcome(db::Tx&, Dispute&, std::optional<std::string> result, std::optional<std::string> agreement_form,
                  std::optional<LegalDate> effective_on);
 void set_revision(db::Tx&, Dispute&, std::int64_t revision);
+/// Ends every lead, helper, offered body and mediator: what is reopened is handed over anew.
+void release_hands(db::Tx&, const Dispute&, Instant moment);
 
 /// The next number of a kind for a body in a year, taken in this transaction: gapless.
 std::int64_t next_serial(db::Tx&, Id<identity::Organisation>, std::string_view kind, int year);

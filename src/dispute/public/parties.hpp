@@ -99,7 +99,8 @@ Verdict why_not_join(const PartyForm&, const std::vector<PartyView>& there);
 /// Seals and stores them, in their order. Call after why_not_parties.
 void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);
 
-/// A party who joins later. Refusals as why_not_parties, which the caller has asked.
+/// A party who joins later, until the agreement is in effect. Refusals: conflict not_in_this_state after that; as
+/// why_not_parties, which the caller has asked.
 void add_party_later(db::Tx&, const Dispute&, const PartyForm&, const identity::Context&);
 
 /// One party in clear; the caller has recorded the reason and audits it. Refusal not_found.

@@ -133,6 +133,45 @@ TEST_P(handling_routes, settle_on_the_spot_orally) {
     EXPECT_EQ(body_of(settled).at("state").as_string(), "performed");
 }
 
+/// What the case page is offered: empty for a lawful move, else why not.
+static std::map<std::string, std::string> moves_of(Caller& caller, const Dispute& dispute) {
+    const auto reply = caller.get("/api/disputes/" + to_text(dispute.id));
+    EXPECT_EQ(reply.status, 200) << reply.body;
+    const boost::json::object view = body_of(reply);
+    std::map<std::string, std::string> moves;
+    for (const auto& move : view.at("moves").as_array()) {
+        const auto* why = move.as_object().if_contains("why");
+        moves[std::string(move.at("verb").as_string())] = why ? std::string(why->as_string()) : "";
+    }
+    return moves;
+}
+
+static identity::Routes case_and_handling() {
+    identity::Routes all = routes;
+    all.insert(all.end(), dispute::routes.begin(), dispute::routes.end());
+    return all;
+}
+
+// A case offers what duty, state and the desk's own rules allow, and says of the rest why not.
+TEST_P(handling_routes, the_case_offers_what_is_lawful_now) {
+    dispute::TestCity city(database());
+    auto mediator = city.caller(case_and_handling(), Duty::mediator, city.village);
+    auto colleague = city.caller(case_and_handling(), Duty::mediator, city.village, 2);
+    const Dispute begun = in_the_village(city, State::mediating);
+    const auto moves = moves_of(mediator, begun);
+    EXPECT_EQ(moves.at("pause"), "");
+    EXPECT_EQ(moves.at("terminate"), "");
+    EXPECT_EQ(moves.at("agree"), "notice_not_to_all");
+    EXPECT_EQ(moves.at("resume"), "not_in_this_state");
+    EXPECT_EQ(moves_of(colleague, begun).at("pause"), "not_on_this_dispute");
+
+    const Dispute medical = city.add_dispute(State::taken, [](Dispute& fresh) { fresh.national_type = "15"; });
+    city.hand_to(medical, city.village, city.person(Duty::mediator, city.village));
+    EXPECT_EQ(moves_of(mediator, medical).at("settle_at_once"), "writing_needed");
+    const Dispute simple = in_the_village(city, State::taken);
+    EXPECT_EQ(moves_of(mediator, simple).at("settle_at_once"), "");
+}
+
 TEST_P(handling_routes, are_for_their_duties_and_hide_what_is_not_theirs) {
     dispute::TestCity city(database());
     const Dispute dispute = in_the_village(city, State::assigned);
