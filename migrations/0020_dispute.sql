@@ -48,23 +48,23 @@ CREATE TABLE dispute (
     CONSTRAINT dispute_merged_into_fk FOREIGN KEY (merged_into_id) REFERENCES dispute (id)
 );
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_window ON dispute (window_id, registered_at, id);
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 
--- Bodies and people related to a dispute: the relation that opens it to them while until_at is empty.
+-- Bodies and people related to a dispute: the relation that opens it to them while until_at is empty. closed: the dispute
+-- is closed, archived or merged; queues look at the other rows only. A person's window_id is the dispute's.
 CREATE TABLE dispute_body (
     dispute_id uuid NOT NULL,
     organisation_id uuid NOT NULL,
     role text NOT NULL,
     since_at timestamptz NOT NULL,
     until_at timestamptz,
+    closed boolean NOT NULL,
     CONSTRAINT dispute_body_pk PRIMARY KEY (dispute_id, organisation_id, role),
     CONSTRAINT dispute_body_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT dispute_body_role CHECK (role IN ('window', 'offered', 'lead', 'helper', 'linked'))
 );
-CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id) WHERE until_at IS NULL;
+CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id)
+    WHERE until_at IS NULL AND closed = FALSE AND role <> 'window';
 
 CREATE TABLE dispute_person (
     dispute_id uuid NOT NULL,
@@ -72,11 +72,14 @@ CREATE TABLE dispute_person (
     role text NOT NULL,
     since_at timestamptz NOT NULL,
     until_at timestamptz,
+    window_id uuid NOT NULL,
+    closed boolean NOT NULL,
     CONSTRAINT dispute_person_pk PRIMARY KEY (dispute_id, account_id, role),
     CONSTRAINT dispute_person_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT dispute_person_role CHECK (role IN ('registrar', 'dispatcher', 'mediator', 'presiding_mediator', 'judge'))
 );
-CREATE INDEX dispute_person_by_account ON dispute_person (account_id, dispute_id) WHERE until_at IS NULL;
+CREATE INDEX dispute_person_by_account ON dispute_person (account_id, window_id, dispute_id)
+    WHERE until_at IS NULL AND closed = FALSE;
 
 CREATE TABLE dispute_party (
     id uuid NOT NULL,
@@ -190,7 +193,22 @@ BEGIN SELECT RAISE(ABORT, 'journal_root is append-only'); END;
 CREATE TRIGGER journal_root_no_delete BEFORE DELETE ON journal_root
 BEGIN SELECT RAISE(ABORT, 'journal_root is append-only'); END;
 
+-- The queues: what is still worked, in the order in which it is due, with what decides who may see it, so that counting
+-- reads nothing else.
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, handler_id, closed_at)
+    WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at)
+    WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, closed_at)
+    WHERE closed_at IS NULL;
+
 --@ postgres
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) INCLUDE (secrecy, window_id, handler_id)
+    WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id) INCLUDE (secrecy, holder_id)
+    WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id) INCLUDE (secrecy, window_id, holder_id)
+    WHERE closed_at IS NULL;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
     RAISE EXCEPTION 'this table is append-only';

@@ -90,11 +90,10 @@ static const db::Statement insert_clock{"dispute.insert_clock", R"(
      WHERE NOT EXISTS (SELECT 1 FROM dispute_clock c
                         WHERE c.dispute_id = $2 AND c.code = $3 AND c.concerns = 'staff' AND c.ended_at IS NULL))"};
 
-static void start_clock(db::Tx& tx, const Dispute& dispute, const ClockRule& rule, Instant started_at, Instant moment,
-                        const WorkingCalendar& calendar) {
-    const Instant due_at = due(rule, started_at, {}, std::nullopt, legal_date(moment), calendar);
-    tx.run(insert_clock, Id<Clock>::fresh(moment), dispute.id, rule.code, rule.valid_from, rule.concerns, started_at,
-           due_at, soon_at(started_at, due_at, calendar));
+void save_clocks(db::Tx& tx, const Dispute& dispute, const std::vector<StartedClock>& clocks, Instant moment) {
+    for (const StartedClock& clock : clocks)
+        tx.run(insert_clock, Id<Clock>::fresh(moment), dispute.id, clock.rule.code, clock.rule.valid_from,
+               clock.rule.concerns, clock.started_at, clock.due_at, clock.soon_at);
 }
 
 static const db::Statement meet_clock{"dispute.meet_clock", R"(
@@ -135,13 +134,42 @@ static bool starts(const ClockRule& rule, std::string_view kind, const ClockSubj
     return lists(rule.started_by, kind) && applies(rule, subject);
 }
 
-static ClockSubject subject_of(db::Tx& tx, const Dispute& dispute, bool with_flags) {
+static ClockSubject subject_of(const Dispute& dispute, std::vector<std::string> flags) {
     ClockSubject subject;
     subject.national_type = dispute.national_type;
     if (dispute.difficulty) subject.difficulty = std::string(json::enum_word(*dispute.difficulty));
     subject.channel = json::enum_word(dispute.channel);
-    if (with_flags) subject.flags = flags_of(tx, dispute);
+    subject.flags = std::move(flags);
     return subject;
+}
+
+static std::vector<StartedClock> started_by(db::Tx& tx, const Dispute& dispute, std::string_view kind,
+                                            const ClockSubject& subject, Instant moment) {
+    std::vector<StartedClock> clocks;
+    for (const ClockRule& rule : in_force(*clock_rules(tx), legal_date(moment))) {
+        if (!starts(rule, kind, subject)) continue;
+        const auto calendar = calendar::load(tx);
+        const Instant started_at = beginning(rule, dispute, kind, moment);
+        const Instant due_at = due(rule, started_at, {}, std::nullopt, legal_date(moment), *calendar);
+        clocks.push_back({rule, started_at, due_at, soon_at(started_at, due_at, *calendar)});
+    }
+    return clocks;
+}
+
+std::vector<StartedClock> clocks_of_registration(db::Tx& tx, Dispute& fresh, const std::vector<std::string>& flags,
+                                                 const identity::Context& cx) {
+    auto clocks = started_by(tx, fresh, "register", subject_of(fresh, flags), cx.moment);
+    const StartedClock* next = nullptr;
+    for (const StartedClock& clock : clocks) {
+        if (clock.rule.concerns != "staff") continue;
+        if (!next || std::tie(clock.due_at, clock.rule.code) < std::tie(next->due_at, next->rule.code)) next = &clock;
+    }
+    if (next) {
+        fresh.due_at = next->due_at;
+        fresh.due_soon_at = next->soon_at;
+        fresh.due_code = next->rule.code;
+    }
+    return clocks;
 }
 
 void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
@@ -160,14 +188,10 @@ void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity
         tx.run(end_staff_clocks, dispute.id, cx.moment);
         changed = true;
     }
-    const ClockSubject subject = subject_of(tx, dispute, flags_matter);
-    for (const ClockRule& rule : in_force(*rules, legal_date(cx.moment))) {
-        if (!starts(rule, event.kind, subject)) continue;
-        start_clock(tx, dispute, rule, beginning(rule, dispute, event.kind, cx.moment), cx.moment,
-                    *calendar::load(tx));
-        changed = true;
-    }
-    if (changed) tx.run(refresh_due, dispute.id, far_away);
+    const auto subject = subject_of(dispute, flags_matter ? flags_of(tx, dispute) : std::vector<std::string>());
+    const auto started = started_by(tx, dispute, event.kind, subject, cx.moment);
+    save_clocks(tx, dispute, started, cx.moment);
+    if (changed || !started.empty()) tx.run(refresh_due, dispute.id, far_away);
 }
 
 static std::int64_t days_between(LegalDate from, LegalDate to) {

@@ -78,16 +78,14 @@ static const db::Statement move_head{"dispute.move_head", R"(
        SET state = $3, version = $4, event_number = $5, event_digest = $6, closed_at = $7
      WHERE id = $1 AND event_number = $2)"};
 
-static bool is_closed(State state) {
-    return state == State::closed || state == State::archived || state == State::merged;
-}
-
-static void finish(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
+static void append(db::Tx& tx, Dispute& dispute, const Event& event) {
     insert(tx, event);
     dispute.event_number = event.number;
     dispute.event_digest = event.digest;
     announce(tx, dispute, event);
-    run_clocks(tx, dispute, event, cx);
+}
+
+static void react(db::Tx& tx, const Dispute& dispute, const Event& event, const identity::Context& cx) {
     for (const Reaction reaction : reactions()) reaction(tx, dispute, event, cx);
 }
 
@@ -98,7 +96,10 @@ Event append_event(db::Tx& tx, Dispute& dispute, std::string_view kind, std::opt
         is_closed(dispute.state) ? std::optional<Instant>(cx.moment) : std::nullopt;
     tx.must_change(move_head, dispute.id, dispute.event_number, dispute.state, dispute.version, event.number,
                    event.digest, closed_at);
-    finish(tx, dispute, event, cx);
+    if (from && is_closed(*from) != is_closed(dispute.state)) mark_closed(tx, dispute);
+    append(tx, dispute, event);
+    run_clocks(tx, dispute, event, cx);
+    react(tx, dispute, event, cx);
     return event;
 }
 
@@ -121,9 +122,9 @@ static const db::Statement insert_dispute{"dispute.insert", R"(
                          channel, source_reference, registered_at, registered_on, registered_by_id, window_id, title,
                          narrative, request, national_type, local_type, difficulty, risk, risk_confirmed, secrecy,
                          people_count, amount_fen, flags, place_code, address_sealed, occurred_on, holder_id,
-                         return_count, queue_at)
+                         return_count, due_at, due_soon_at, due_code, queue_at)
     VALUES ($1, $2, $3, $4, 1, 1, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, FALSE,
-            $21, $22, $23, $24, $25, $26, $27, $13, 0, $28))"};
+            $21, $22, $23, $24, $25, $26, $27, $13, 0, $28, $29, $30, $31))"};
 
 /// What the journal says of a registration.
 struct Opening {
@@ -149,14 +150,18 @@ void open(db::Tx& tx, Dispute& fresh, std::string_view query_digest, const std::
 
     const Opening opening{fresh.number, fresh.source, fresh.channel, fresh.national_type, fresh.place_code};
     const Event event = next_event(fresh, "register", std::nullopt, cx, json::write(opening));
+    const auto clocks = clocks_of_registration(tx, fresh, flags, cx);
     tx.run(insert_dispute, fresh.id, fresh.number, query_digest, fresh.state, event.number, event.digest,
            fresh.source, fresh.channel, fresh.source_reference, fresh.registered_at, fresh.registered_on,
            fresh.registered_by_id, fresh.window_id, fresh.title, fresh.narrative, fresh.request, fresh.national_type,
            fresh.local_type, fresh.difficulty, fresh.risk, fresh.secrecy, fresh.people_count, fresh.amount_fen,
-           db::Json(flags), fresh.place_code, address_sealed, fresh.occurred_on, far_away);
+           db::Json(flags), fresh.place_code, address_sealed, fresh.occurred_on, fresh.due_at, fresh.due_soon_at,
+           fresh.due_code, fresh.due_at.value_or(far_away));
     give_body(tx, fresh, fresh.window_id, BodyRole::window, cx.moment);
     give_person(tx, fresh, cx.actor.account, PersonRole::registrar, cx.moment);
-    finish(tx, fresh, event, cx);
+    append(tx, fresh, event);
+    save_clocks(tx, fresh, clocks, cx.moment);
+    react(tx, fresh, event, cx);
 }
 
 static const db::Statement insert_note{"dispute.insert_note", R"(

@@ -16,4 +16,10 @@ std::string digest_of(const Event&);
 Event append_event(db::Tx&, Dispute&, std::string_view kind, std::optional<State> from, const identity::Context&,
                    std::string content);
 
+/// Closed, archived or merged: no queue holds it.
+bool is_closed(State);
+
+/// Tells the relations of bodies and people whether their dispute is closed now.
+void mark_closed(db::Tx&, const Dispute&);
+
 }  // namespace hemu::dispute

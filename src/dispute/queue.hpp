@@ -52,10 +52,16 @@ struct QueuePage {
 };
 BOOST_DESCRIBE_STRUCT(QueuePage, (), (items, next))
 
-/// after: the cursor of the page before, empty at first; Refusal invalid cursor_wrong.
-QueuePage queue_page(db::Tx&, QueueView, std::optional<State>, const std::string& after, std::int64_t limit,
-                     const identity::Context&);
-QueueCounts queue_counts(db::Tx&, const identity::Context&);
+struct FirstPage : QueuePage {
+    QueueCounts counts;
+};
+
+/// The first rows of a view, and how much there is in all of them.
+FirstPage first_page(db::Tx&, QueueView, std::optional<State>, std::int64_t limit, const identity::Context&);
+
+/// after: the cursor of the page before; Refusal invalid cursor_wrong.
+QueuePage next_page(db::Tx&, QueueView, std::optional<State>, const std::string& after, std::int64_t limit,
+                    const identity::Context&);
 
 /// Disputes that the actor may see whose number, or the name of a party, begins with the words; newest first.
 std::vector<QueueRow> search(db::Tx&, const std::string& words, std::int64_t limit, const identity::Context&);

@@ -45,7 +45,10 @@ class Desk {
     QueuePage page(const Actor& actor, QueueView view, std::optional<State> state = {}, std::int64_t limit = 50,
                    const std::string& after = "") {
         const auto cx = city.as(actor);
-        return city.database().read([&](db::Tx& tx) { return queue_page(tx, view, state, after, limit, cx); });
+        return city.database().read([&](db::Tx& tx) -> QueuePage {
+            if (after.empty()) return first_page(tx, view, state, limit, cx);
+            return next_page(tx, view, state, after, limit, cx);
+        });
     }
     std::vector<std::string> titles(const std::vector<QueueRow>& rows) const {
         std::vector<std::string> names;
@@ -61,7 +64,7 @@ class Desk {
     }
     QueueCounts counts(const Actor& actor) {
         const auto cx = city.as(actor);
-        return city.database().read([&](db::Tx& tx) { return queue_counts(tx, cx); });
+        return city.database().read([&](db::Tx& tx) { return first_page(tx, QueueView::all, {}, 1, cx).counts; });
     }
     void give(const Dispute& dispute, TestCity::BodyId body) {
         city.database().transact([&](db::Tx& tx) {

@@ -40,10 +40,9 @@ static http::Reply queue(const http::Request& request, const Context& cx) {
     const std::string after = request.query("after").value_or("");
     const std::int64_t limit = identity::limit_of(request);
     return cx.db.read([&](db::Tx& tx) {
-        QueueAnswer answer;
-        static_cast<QueuePage&>(answer) = queue_page(tx, view, state, after, limit, cx);
-        if (after.empty()) answer.counts = queue_counts(tx, cx);
-        return http::ok(answer);
+        if (!after.empty()) return http::ok(QueueAnswer{next_page(tx, view, state, after, limit, cx), std::nullopt});
+        const FirstPage first = first_page(tx, view, state, limit, cx);
+        return http::ok(QueueAnswer{first, first.counts});
     });
 }
 

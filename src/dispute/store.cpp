@@ -1,20 +1,27 @@
-#include "dispute.hpp"
+#include "journal.hpp"
 #include "live_message.hpp"
 
 namespace hemu::dispute {
 
+// What costs nothing stands first: the window's own relation never ends and a body is in its own scope, so rows of
+// one's own window need no look elsewhere. Whoever stands over all other roots (there is but one) sees every body.
+// The sub-selects are no EXISTS, which PostgreSQL would answer by reading every relation that the actor ever had.
 std::string visible_sql(std::string_view account, std::string_view duty, std::string_view organisation) {
     static constexpr std::string_view sql = R"(
-    (   (EXISTS (SELECT 1 FROM dispute_person p
-                  WHERE p.dispute_id = d.id AND p.account_id = {0} AND p.until_at IS NULL)
-         AND {1} IN ('clerk', 'mediator', 'head', 'dispatcher', 'supervisor', 'judge', 'leader'))
+    (   (d.secrecy = 'normal' AND d.window_id = {2}
+         AND {1} IN ('clerk', 'mediator', 'head', 'judge', 'dispatcher', 'supervisor', 'leader'))
      OR (d.secrecy = 'normal' AND {1} IN ('dispatcher', 'supervisor', 'leader')
-         AND EXISTS (SELECT 1 FROM organisation_scope s
-                      WHERE s.over_id = {2} AND s.under_id IN (d.window_id, d.holder_id)))
+         AND (d.holder_id = {2}
+              OR NOT EXISTS (SELECT 1 FROM organisation r WHERE r.parent_id IS NULL AND r.id <> {2})
+              OR 1 = (SELECT 1 FROM organisation_scope s WHERE s.over_id = {2} AND s.under_id = d.window_id)
+              OR 1 = (SELECT 1 FROM organisation_scope s WHERE s.over_id = {2} AND s.under_id = d.holder_id)))
      OR (d.secrecy = 'normal' AND {1} IN ('clerk', 'mediator', 'head', 'judge')
-         AND EXISTS (SELECT 1 FROM dispute_body b
-                      WHERE b.dispute_id = d.id AND b.organisation_id = {2} AND b.until_at IS NULL))
-     OR (d.secrecy IN ('private', 'restricted') AND {1} IN ('head', 'dispatcher') AND d.holder_id = {2})))";
+         AND 1 = (SELECT 1 FROM dispute_body b
+                   WHERE b.dispute_id = d.id AND b.organisation_id = {2} AND b.until_at IS NULL LIMIT 1))
+     OR (d.secrecy IN ('private', 'restricted') AND {1} IN ('head', 'dispatcher') AND d.holder_id = {2})
+     OR ({1} IN ('clerk', 'mediator', 'head', 'dispatcher', 'supervisor', 'judge', 'leader')
+         AND 1 = (SELECT 1 FROM dispute_person p
+                   WHERE p.dispute_id = d.id AND p.account_id = {0} AND p.until_at IS NULL LIMIT 1))))";
     return fmt::format(sql, account, duty, organisation);
 }
 
@@ -52,14 +59,26 @@ static const db::Statement select_unrestricted{"dispute.load", R"(
 
 std::optional<Dispute> load(db::Tx& tx, Id<Dispute> id) { return tx.maybe<Dispute>(select_unrestricted, id); }
 
+bool is_closed(State state) { return state == State::closed || state == State::archived || state == State::merged; }
+
+static const db::Statement mark_bodies{"dispute.mark_bodies",
+                                       "UPDATE dispute_body SET closed = $2 WHERE dispute_id = $1"};
+static const db::Statement mark_people{"dispute.mark_people",
+                                       "UPDATE dispute_person SET closed = $2 WHERE dispute_id = $1"};
+
+void mark_closed(db::Tx& tx, const Dispute& dispute) {
+    tx.run(mark_bodies, dispute.id, is_closed(dispute.state));
+    tx.run(mark_people, dispute.id, is_closed(dispute.state));
+}
+
 static const db::Statement upsert_body{"dispute.give_body", R"(
-    INSERT INTO dispute_body (dispute_id, organisation_id, role, since_at, until_at)
-    VALUES ($1, $2, $3, $4, NULL)
+    INSERT INTO dispute_body (dispute_id, organisation_id, role, since_at, closed)
+    VALUES ($1, $2, $3, $4, $5)
     ON CONFLICT (dispute_id, organisation_id, role) DO UPDATE SET until_at = NULL)"};
 
 void give_body(db::Tx& tx, const Dispute& dispute, Id<identity::Organisation> organisation, BodyRole role,
                Instant moment) {
-    tx.run(upsert_body, dispute.id, organisation, role, moment);
+    tx.run(upsert_body, dispute.id, organisation, role, moment, is_closed(dispute.state));
 }
 
 static const db::Statement close_body{"dispute.end_body", R"(
@@ -73,12 +92,12 @@ void end_body(db::Tx& tx, const Dispute& dispute, Id<identity::Organisation> org
 }
 
 static const db::Statement upsert_person{"dispute.give_person", R"(
-    INSERT INTO dispute_person (dispute_id, account_id, role, since_at, until_at)
-    VALUES ($1, $2, $3, $4, NULL)
+    INSERT INTO dispute_person (dispute_id, account_id, role, since_at, window_id, closed)
+    VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (dispute_id, account_id, role) DO UPDATE SET until_at = NULL)"};
 
 void give_person(db::Tx& tx, const Dispute& dispute, Id<identity::Account> account, PersonRole role, Instant moment) {
-    tx.run(upsert_person, dispute.id, account, role, moment);
+    tx.run(upsert_person, dispute.id, account, role, moment, dispute.window_id, is_closed(dispute.state));
 }
 
 static const db::Statement close_person{"dispute.end_person", R"(

@@ -26,7 +26,8 @@ static std::string options_in(const std::string& url) {
 Handle connect_postgres(const std::string& url, const Options& options) {
     const std::string session = fmt::format(
         "{} -c timezone=UTC -c datestyle=ISO -c statement_timeout={} -c idle_in_transaction_session_timeout={} "
-        "-c default_transaction_isolation=read\\ committed",
+        "-c default_transaction_isolation=read\\ committed -c plan_cache_mode=force_generic_plan "
+        "-c jit=off",
         options_in(url), options.statement_limit.count(), options.idle_transaction_limit.count());
     const std::string limit = std::to_string(std::max<std::int64_t>(2, options.connect_limit.count() / 1'000));
     const char* keys[] = {"dbname",           "options",         "connect_timeout",  "client_encoding",
@@ -37,6 +38,11 @@ Handle connect_postgres(const std::string& url, const Options& options) {
         throw Failure("", "08001", "", handle ? PQerrorMessage(handle.get()) : "out of memory");
     PQsetNoticeProcessor(handle.get(), log_notice, nullptr);
     return handle;
+}
+
+std::string one_change_sql(const Statement& statement) {
+    return "WITH changed AS (" + statement.sql +
+           " RETURNING 1 AS one) SELECT 1 / (CASE WHEN count(*) = 1 THEN 1 ELSE 0 END) AS one FROM changed";
 }
 
 /// Citus names a shard's constraint after the shard: dispute_pk_102008.
@@ -72,25 +78,34 @@ PostgresConnection::PostgresConnection(const std::string& url, const Options& op
         throw Failure("", "08001", "", PQerrorMessage(handle_.get()));
 }
 
+std::string PostgresConnection::name_of(const Statement& statement, Form form) {
+    return form == Form::plain ? statement.name : statement.name + " once";
+}
+
 std::size_t PostgresConnection::send(const Statement& statement, std::span<const Value> values, Wish wish) {
     if (problem_) std::rethrow_exception(problem_);
     if (sent_.size() >= most_outstanding) collect();
-    prepare(statement);
-    send_bound(statement, values);
     using Kind = Sent::Kind;
     const Kind kind = wish == Wish::answer ? Kind::answer : wish == Wish::one_change ? Kind::one_change : Kind::plain;
-    if (kind == Kind::one_change) ++unsure_;
+    const Form form = kind == Kind::one_change ? Form::one_change : Form::plain;
+    prepare(statement, form);
+    send_bound(name_of(statement, form), values);
     sent_.push_back({kind, false, &statement, ++tickets_});
     ++meter_.statements;
     return tickets_;
 }
 
-void PostgresConnection::prepare(const Statement& statement) {
+PostgresConnection::Stage& PostgresConnection::stage(const Statement& statement, Form form) {
     if (stages_.size() <= statement.number) stages_.resize(statement.number + 32);
-    if (stages_[statement.number] != Stage::unknown) return;
-    if (PQsendPrepare(handle_.get(), statement.name.c_str(), statement.sql.c_str(), 0, nullptr) != 1) lose();
-    stages_[statement.number] = Stage::sent;
-    sent_.push_back({Sent::Kind::preparing, false, &statement, 0});
+    return stages_[statement.number][static_cast<std::size_t>(form)];
+}
+
+void PostgresConnection::prepare(const Statement& statement, Form form) {
+    if (stage(statement, form) != Stage::unknown) return;
+    const std::string sql = form == Form::plain ? statement.sql : one_change_sql(statement);
+    if (PQsendPrepare(handle_.get(), name_of(statement, form).c_str(), sql.c_str(), 0, nullptr) != 1) lose();
+    stage(statement, form) = Stage::sent;
+    sent_.push_back({Sent::Kind::preparing, false, &statement, 0, form});
 }
 
 template <class Number>
@@ -116,7 +131,7 @@ static void append(std::string& out, const Value& value) {
     out += '\0';
 }
 
-void PostgresConnection::send_bound(const Statement& statement, std::span<const Value> values) {
+void PostgresConnection::send_bound(const std::string& name, std::span<const Value> values) {
     scratch_.clear();
     offsets_.clear();
     for (const Value& value : values) {
@@ -126,8 +141,8 @@ void PostgresConnection::send_bound(const Statement& statement, std::span<const 
     }
     texts_.clear();
     for (const std::ptrdiff_t offset : offsets_) texts_.push_back(offset < 0 ? nullptr : scratch_.data() + offset);
-    if (PQsendQueryPrepared(handle_.get(), statement.name.c_str(), static_cast<int>(values.size()), texts_.data(),
-                            nullptr, nullptr, 0) != 1)
+    if (PQsendQueryPrepared(handle_.get(), name.c_str(), static_cast<int>(values.size()), texts_.data(), nullptr,
+                            nullptr, 0) != 1)
         lose();
 }
 
@@ -159,7 +174,6 @@ void PostgresConnection::collect() {
     flush();
     ++meter_.round_trips;
     while (!sent_.empty()) read_one();
-    unsure_ = 0;
     if (last) meter_.judge(last->name, began, others);
     if (problem_) std::rethrow_exception(problem_);
 }
@@ -193,19 +207,25 @@ static bool ends_connection(const PGresult* result) {
     return state == "0A000" && field_of(result, PG_DIAG_MESSAGE_PRIMARY).starts_with("cached plan");
 }
 
+static std::exception_ptr changed_no_row(const Statement& statement) {
+    return std::make_exception_ptr(
+        Refusal(Fault::conflict, "version_outdated", {}, statement.name + " changed no row"));
+}
+
 void PostgresConnection::judge(const Sent& sent, Result result) {
     const ExecStatusType status = PQresultStatus(result.get());
     const bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
-    if (sent.kind == Sent::Kind::preparing) stages_[sent.statement->number] = fine ? Stage::prepared : Stage::unknown;
+    if (sent.kind == Sent::Kind::preparing)
+        stage(*sent.statement, sent.form) = fine ? Stage::prepared : Stage::unknown;
     if (status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE) {
         if (ends_connection(result.get())) broken_ = true;
-        if (!sent.ignored || broken_) note(failure_of(result.get(), sent.statement->name));
+        if (sent.ignored && !broken_) return;
+        note(sent.kind == Sent::Kind::one_change && field_of(result.get(), PG_DIAG_SQLSTATE) == "22012"
+                 ? changed_no_row(*sent.statement)
+                 : failure_of(result.get(), sent.statement->name));
         return;
     }
     if (!fine || sent.ignored) return;
-    if (sent.kind == Sent::Kind::one_change && std::string_view(PQcmdTuples(result.get())) != "1")
-        note(std::make_exception_ptr(
-            Refusal(Fault::conflict, "version_outdated", {}, sent.statement->name + " changed no row")));
     if (sent.kind == Sent::Kind::answer) answers_.emplace_back(sent.ticket, std::move(result));
 }
 
@@ -231,7 +251,6 @@ void PostgresConnection::forget() {
     for (Sent& sent : sent_) sent.ignored = true;
     answers_.clear();
     problem_ = nullptr;
-    unsure_ = 0;
 }
 
 void PostgresConnection::end_with(const Statement& statement) {

@@ -22,6 +22,10 @@ using Handle = std::unique_ptr<PGconn, CloseConnection>;
 /// Connects and waits for it. Failure 08001 when there is no server.
 Handle connect_postgres(const std::string& url, const Options&);
 
+/// A statement's text made to fail with a division by zero unless it changes exactly one row: then the commit can be
+/// sent with it, without waiting for the count.
+std::string one_change_sql(const Statement&);
+
 /// What the server reports about a failed command, as the Failure to throw.
 std::exception_ptr failure_of(const PGresult*, const std::string& statement);
 
@@ -36,14 +40,12 @@ class PostgresConnection {
     /// Sends, preparing the statement on its first use here. Returns a ticket for the answer, if one is wished.
     std::size_t send(const Statement&, std::span<const Value>, Wish);
     /// Prepares the statement unless that was done.
-    void prepare(const Statement&);
+    void prepare(const Statement& statement) { prepare(statement, Form::plain); }
     /// Waits for the outcome of everything sent. Throws the first thing that went wrong; so does every further call
     /// until the transaction has ended.
     void collect();
     /// A collected answer, once.
     Result take(std::size_t ticket);
-    /// Whether a statement that must change one row has not been collected yet.
-    bool unsure() const { return unsure_ > 0; }
     /// Ends the transaction without waiting: the statement's outcome, and what is outstanding, interest nobody.
     void end_with(const Statement&);
     /// Everything so far belongs to an ended transaction.
@@ -54,14 +56,20 @@ class PostgresConnection {
 
   private:
     enum class Stage : std::uint8_t { unknown, sent, prepared };
+    /// The text as it is, or within the one that fails unless it changes one row.
+    enum class Form : std::uint8_t { plain, one_change };
     struct Sent {
         enum class Kind : std::uint8_t { preparing, plain, one_change, answer, sync } kind;
         bool ignored = false;
         const Statement* statement = nullptr;
         std::size_t ticket = 0;
+        Form form = Form::plain;
     };
 
-    void send_bound(const Statement&, std::span<const Value>);
+    static std::string name_of(const Statement&, Form);
+    void prepare(const Statement&, Form);
+    Stage& stage(const Statement&, Form);
+    void send_bound(const std::string& name, std::span<const Value>);
     void sync();
     void flush();
     Result next_result();
@@ -72,12 +80,11 @@ class PostgresConnection {
 
     Handle handle_;
     Meter& meter_;
-    std::vector<Stage> stages_;  ///< by number of the statement
+    std::vector<std::array<Stage, 2>> stages_;  ///< by number of the statement and form
     std::deque<Sent> sent_;
     std::vector<std::pair<std::size_t, Result>> answers_;
     std::exception_ptr problem_;
     std::size_t tickets_ = 0;
-    int unsure_ = 0;
     bool broken_ = false;
     std::string scratch_;
     std::vector<std::ptrdiff_t> offsets_;

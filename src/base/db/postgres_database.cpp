@@ -44,7 +44,9 @@ class PostgresSession : public Session {
     Engine engine() const override { return Engine::postgres; }
 
     void send(const Statement& statement, std::span<const Value> values, Session::Wish wish) override {
-        record(statement.name, statement.sql, values, false);
+        if (Recording::current())
+            record(statement.name, wish == Session::Wish::one_change ? one_change_sql(statement) : statement.sql,
+                   values, false);
         connection_.send(statement, values,
                          wish == Session::Wish::one_change ? PostgresConnection::Wish::one_change
                                                            : PostgresConnection::Wish::nothing);
@@ -179,7 +181,6 @@ class PostgresDatabase : public Database {
     }
 
     void commit(PostgresConnection& connection) {
-        if (connection.unsure()) connection.collect();
         record(commit_work.name, commit_work.sql, {}, true);
         const auto ticket = connection.send(commit_work, {}, PostgresConnection::Wish::answer);
         try {

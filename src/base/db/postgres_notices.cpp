@@ -11,6 +11,8 @@ namespace hemu::db {
 // A hint that could not be sent for so long is of no more use than the listener's own look at the rows.
 static constexpr std::size_t most_unsent = 10'000;
 static constexpr std::size_t most_at_once = 500;
+/// What is sent together costs one commit, which on a busy server the transactions themselves wait for.
+static constexpr std::chrono::milliseconds gathering{10};
 static constexpr std::chrono::milliseconds first_pause{100};
 static constexpr std::chrono::milliseconds longest_pause{5'000};
 
@@ -57,6 +59,7 @@ class Sender {
         while (true) {
             changed_.wait(lock, [this] { return ending_ || !unsent_.empty(); });
             if (unsent_.empty()) return;
+            changed_.wait_for(lock, gathering, [this] { return ending_; });
             const std::vector<Notice> batch = next_batch();
             lock.unlock();
             const bool sent = try_to_send(batch);

@@ -19,11 +19,10 @@ static WorkingCalendar calendar_of(const std::vector<Day>& days) {
     return {std::move(holidays), std::move(workdays)};
 }
 
-std::shared_ptr<const WorkingCalendar> load(db::Tx& tx) {
+static std::shared_ptr<const WorkingCalendar> with_mark(db::Tx& tx, const std::string& mark) {
     // Marks are random, so that several cities in one process are told apart by them.
     static std::mutex mutex;
     static std::map<std::string, std::shared_ptr<const WorkingCalendar>> known;
-    const auto mark = tx.one<std::string>(select_mark);
     {
         const std::lock_guard lock(mutex);
         if (const auto found = known.find(mark); found != known.end()) return found->second;
@@ -33,6 +32,25 @@ std::shared_ptr<const WorkingCalendar> load(db::Tx& tx) {
     if (known.size() >= 64) known.clear();
     known[mark] = fresh;
     return fresh;
+}
+
+/// The calendar as far as this transaction knows it.
+struct Asked {
+    std::optional<db::Later<std::string>> mark;
+    std::shared_ptr<const WorkingCalendar> calendar;
+};
+
+void ask(db::Tx& tx) {
+    auto& asked = tx.kept<Asked>();
+    if (!asked.mark && !asked.calendar) asked.mark = tx.later<std::string>(select_mark);
+}
+
+std::shared_ptr<const WorkingCalendar> load(db::Tx& tx) {
+    auto& asked = tx.kept<Asked>();
+    if (asked.calendar) return asked.calendar;
+    ask(tx);
+    const std::string mark = std::exchange(asked.mark, std::nullopt)->one();
+    return asked.calendar = with_mark(tx, mark);
 }
 
 static const db::Statement select_year{"calendar.days_between", R"(
@@ -45,7 +63,10 @@ std::vector<Day> days_of(db::Tx& tx, int year) {
 static const db::Statement update_mark{"calendar.set_mark", R"(
     UPDATE calendar_mark SET mark = $1 WHERE code = 'days')"};
 
-static void mark_changed(db::Tx& tx) { tx.run(update_mark, crypto::to_hex(crypto::random_bytes(16))); }
+static void mark_changed(db::Tx& tx) {
+    tx.run(update_mark, crypto::to_hex(crypto::random_bytes(16)));
+    tx.kept<Asked>() = {};
+}
 
 static const db::Statement upsert_day{"calendar.set_day", R"(
     INSERT INTO calendar_day (day_on, kind, name) VALUES ($1, $2, $3)

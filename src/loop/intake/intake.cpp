@@ -1,5 +1,6 @@
 #include "intake.hpp"
 
+#include "calendar.hpp"
 #include "registration.hpp"
 
 namespace hemu::intake {
@@ -55,6 +56,7 @@ static std::optional<std::string> sealed_address(const Registration& form, const
 
 Prepared prepare_registration(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Context& cx) {
     Prepared prepared;
+    calendar::ask(tx);  // the clocks will want it
     prepared.round = look_round(tx, incoming, since, cx.actor, [&] {
         prepared.serial = dispute::next_serial(tx, cx.actor.organisation, "register", legal_date(cx.moment).year());
     });

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -13,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <typeindex>
 #include <utility>
 #include <vector>
 
@@ -109,6 +111,7 @@ class Tx {
         session_.send(statement, bind(parameters...), Session::Wish::nothing);
     }
     /// Exactly one row must be changed, else Refusal conflict version_outdated, at the next read or at the commit.
+    /// The statement returns no rows.
     template <class... A>
     void must_change(const Statement& statement, const A&... parameters) {
         session_.send(statement, bind(parameters...), Session::Wish::one_change);
@@ -151,6 +154,14 @@ class Tx {
     /// channel: an SQL name of our own; payload: at most 7,000 bytes.
     void notify(std::string_view channel, std::string payload);
 
+    /// A value that lives as long as the transaction, one for each type; made when it is first asked for.
+    template <class T>
+    T& kept() {
+        std::shared_ptr<void>& value = kept_[typeid(T)];
+        if (!value) value = std::make_shared<T>();
+        return *static_cast<T*>(value.get());
+    }
+
     Engine engine() const { return session_.engine(); }
 
   private:
@@ -163,6 +174,7 @@ class Tx {
     Session& session_;
     std::vector<std::function<void()>> after_commit_;
     std::vector<Notice> notices_;
+    std::map<std::type_index, std::shared_ptr<void>> kept_;
 };
 
 struct Options {

@@ -25,6 +25,9 @@ extern const identity::Routes routes;
 /// tells.
 std::shared_ptr<const WorkingCalendar> load(db::Tx&);
 
+/// Asks whether the calendar was changed, so that load, when it comes later in this transaction, need not wait.
+void ask(db::Tx&);
+
 /// The days of a year that differ from the day of the week.
 std::vector<Day> days_of(db::Tx&, int year);
 
