@@ -16,7 +16,7 @@ class TestCity {
   public:
     using BodyId = Id<identity::Organisation>;
 
-    explicit TestCity(db::Database& database) : keys(identity::testing::keys()), database_(database) {
+    explicit TestCity(db::Database& database) : database_(database) {
         database.transact([&](db::Tx& tx) {
             add_places(tx);
             add_bodies(tx);
@@ -149,7 +149,7 @@ class TestCity {
 
     db::Database& database() { return database_; }
 
-    crypto::Keys keys;
+    const crypto::Keys& keys = identity::testing::keys();
     config::Config config;
     Instant now = morning();
     BodyId city_centre, county_centre, medical, town, village, other_village;
