@@ -1,6 +1,7 @@
 #include "audit.hpp"
 #include "csv.hpp"
 #include "organisations.hpp"
+#include "rules.hpp"
 #include "text.hpp"
 
 namespace hemu::organisations {
@@ -24,18 +25,10 @@ static std::vector<std::string> codes_in(const std::string& content) {
 }
 
 static std::optional<OrganisationLevel> level_at(std::string_view place_code) {
-    switch (place_code.size()) {
-        case 4:
-            return OrganisationLevel::city;
-        case 6:
-            return OrganisationLevel::county;
-        case 9:
-            return OrganisationLevel::town;
-        case 12:
-            return OrganisationLevel::village;
-        default:
-            return std::nullopt;
-    }
+    using enum OrganisationLevel;
+    for (const OrganisationLevel level : {city, county, town, village})
+        if (places::level_of(place_code) == place_level(level)) return level;
+    return std::nullopt;
 }
 
 static OrganisationForm form_of(db::Tx& tx, const Cells& cells, LegalDate today) {
