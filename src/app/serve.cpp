@@ -80,8 +80,8 @@ int serve(Program& program) {
     schedule_all_jobs(*program.database, now());
     live::Hub hub(*program.database, dispute::live_audience(), now,
                   {.streams_of_session = program.config().live_streams_of_session});
-    const identity::Surroundings surroundings{*program.database, *program.keys, program.config(), now,
-                                              dispute::refuse_hidden,  &hub};
+    const identity::Surroundings surroundings{*program.database,      *program.keys, program.config(), now,
+                                              dispute::refuse_hidden, &hub};
     jobs::Runner runner(*program.database, all_jobs(surroundings), now);
 
     http::ServerOptions options = options_of(program.config());

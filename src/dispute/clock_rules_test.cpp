@@ -233,6 +233,17 @@ TEST(explanation, tells_of_an_extension) {
     EXPECT_THAT(told("zh"), HasSubstr("经双方同意延长，至2026-05-02止。"));
 }
 
+TEST(explanation, of_a_day_that_the_parties_named_is_that_day) {
+    const ClockRule one = rule(0, ClockUnit::agreed, false);
+    const LegalDate sunday(2026, 5, 3);
+    EXPECT_EQ(due(one, at(LegalDate(2026, 3, 3)), {}, sunday, {}, calendar()), end_of(sunday));
+    const auto told = [&](const char* language) {
+        return explain(one, at(LegalDate(2026, 3, 3)), {}, sunday, end_of(sunday), {}, calendar(), language);
+    };
+    EXPECT_EQ(told("en"), "As agreed, until 2026-05-03.");
+    EXPECT_EQ(told("zh"), "按约定至2026-05-03止。");
+}
+
 TEST(a_rule, applies_where_all_its_conditions_hold) {
     ClockRule conditional;
     const ClockSubject labour{"10", "difficult", "court_delegated", {"migrant_workers"}};
@@ -315,6 +326,7 @@ TEST(data_of_clock_rules, has_every_limit_that_concerns_the_desks) {
         "TR-POL-AFTER 3 day party source",
         "ENF 24 month party source",
         "LIM 36 month party known",
+        "PERF 0 agreed staff source",
         "FU-1 7 day staff default",
         "FU-2 30 day staff default",
     };

@@ -170,8 +170,8 @@ TEST_P(queue, counts_no_further_than_a_thousand) {
                 "secrecy, people_count, amount_fen, flags, place_code, address_sealed, occurred_on, holder_id, "
                 "handler_id, return_count, due_at, due_soon_at, due_code, queue_at, result, agreement_form, "
                 "effective_on, closed_at, merged_into_id FROM dispute WHERE id = '{1}'; "
-                "INSERT INTO dispute_body (dispute_id, organisation_id, role, since_at) SELECT '{0}', "
-                "organisation_id, role, since_at FROM dispute_body WHERE dispute_id = '{1}'",
+                "INSERT INTO dispute_body (dispute_id, organisation_id, role, since_at, closed) SELECT "
+                "'{0}', organisation_id, role, since_at, closed FROM dispute_body WHERE dispute_id = '{1}'",
                 id, to_text(first.id)));
         }
     });

@@ -12,7 +12,7 @@ std::string visible_sql(std::string_view account, std::string_view duty, std::st
          AND {1} IN ('clerk', 'mediator', 'head', 'judge', 'dispatcher', 'supervisor', 'leader'))
      OR (d.secrecy = 'normal' AND {1} IN ('dispatcher', 'supervisor', 'leader')
          AND (d.holder_id = {2}
-              OR NOT EXISTS (SELECT 1 FROM organisation r WHERE r.parent_id IS NULL AND r.id <> {2})
+              OR NOT EXISTS (SELECT 1 FROM organisation root WHERE root.parent_id IS NULL AND root.id <> {2})
               OR 1 = (SELECT 1 FROM organisation_scope s WHERE s.over_id = {2} AND s.under_id = d.window_id)
               OR 1 = (SELECT 1 FROM organisation_scope s WHERE s.over_id = {2} AND s.under_id = d.holder_id)))
      OR (d.secrecy = 'normal' AND {1} IN ('clerk', 'mediator', 'head', 'judge')

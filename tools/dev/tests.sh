@@ -128,10 +128,13 @@ test_generated() {
 # Unit and API tests once more, under the address and undefined-behaviour sanitizers.
 test_sanitize() {
     echo 'building with sanitizers'
-    build build/sanitize all -DHEMU_TESTS=ON -DHEMU_SANITIZE=ON '-DCMAKE_CXX_FLAGS_RELWITHDEBINFO=-O1 -g1' || return
-    build_data && need_postgres && install_npm tests || return
+    build build/sanitize all -DHEMU_TESTS=ON -DHEMU_SANITIZE=ON || return
+    need_pages && need_postgres && install_npm tests || return
+    # Slow programs: fewer of the random cases, and no measuring (HEMU_SANITIZED).
+    export RC_PARAMS=max_success=20 HEMU_SANITIZED=1 UBSAN_OPTIONS=print_stacktrace=1
     run_programs build/sanitize
     HEMU=build/sanitize/hemu run_node_tests tests/api/*.test.mjs
+    unset RC_PARAMS HEMU_SANITIZED
 }
 
 # One part, or one test program by its folder's name: ./dev test intake

@@ -164,8 +164,7 @@ class Guard {
 
     http::Reply answer(const http::Request& request, const Actor& actor, Instant moment) const {
         if (route_.method != "POST" || !actor.signed_in())
-            return handle(request,
-                          {around_.database, actor, moment, around_.keys, around_.config, around_.live});
+            return handle(request, {around_.database, actor, moment, around_.keys, around_.config, around_.live});
         const auto key = request.header("Idempotency-Key");
         refuse_if(why_not_key(key));
         return answer_once(request, actor, keyed_request(request, actor, *key, around_.keys, moment));

@@ -89,7 +89,7 @@ TEST_P(import_of_reports, stores_letters_like_any_other_dispute) {
     EXPECT_EQ(stored(0).narrative, "小区物业\"长期\"不修电梯,\r\n老人无法下楼");
     EXPECT_EQ(stored(0).national_type, "17");
     EXPECT_EQ(stored(0).place_code, "421202");
-    EXPECT_EQ(stored(0).writer, "来信人(姓名不详)");
+    EXPECT_EQ(stored(0).writer, "来信人（姓名不详）");
     EXPECT_EQ(stored(0).channel, dispute::Channel::import_);
     EXPECT_EQ(stored(1).state, dispute::State::merged);
     EXPECT_EQ(stored(2).place_code, "4212");

@@ -15,7 +15,8 @@ namespace hemu {
 
 using UuidBytes = std::array<std::uint8_t, 16>;
 
-/// Ordered by time; within a thread every next one is greater, also within a millisecond, unless its moment is earlier.
+/// Ordered by time; within a thread every next one is greater, also within a millisecond, unless its moment is
+/// earlier.
 UuidBytes fresh_uuid(Instant moment);
 std::string uuid_text(const UuidBytes&);
 /// Reads the 36-character form in either case.
