@@ -1,6 +1,6 @@
 -- The tables as both engines have them after all migrations. Written by ./dev schema.
--- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update.
--- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change.
+-- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update.
+-- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change.
 
 CREATE TABLE account (
     id uuid NOT NULL,
@@ -235,7 +235,7 @@ CREATE TABLE clock_rule (
     certainty text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
     CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
-    CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month'))
+    CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
 CREATE TABLE closing_archive (
@@ -346,10 +346,10 @@ CREATE TABLE dispute (
     CONSTRAINT dispute_merged_into_fk FOREIGN KEY (merged_into_id) REFERENCES dispute (id)
 );
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (queue_at, id) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_window ON dispute (window_id, registered_at, id);
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, handler_id, closed_at) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, closed_at) WHERE closed_at IS NULL;
 
 CREATE TABLE dispute_agent (
     id uuid NOT NULL,
@@ -373,11 +373,12 @@ CREATE TABLE dispute_body (
     role text NOT NULL,
     since_at timestamptz NOT NULL,
     until_at timestamptz,
+    closed boolean NOT NULL,
     CONSTRAINT dispute_body_pk PRIMARY KEY (dispute_id, organisation_id, role),
     CONSTRAINT dispute_body_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT dispute_body_role CHECK (role IN ('window', 'offered', 'lead', 'helper', 'linked'))
 );
-CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id) WHERE until_at IS NULL;
+CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id) WHERE until_at IS NULL AND closed = FALSE AND role <> 'window';
 
 CREATE TABLE dispute_clock (
     id uuid NOT NULL,
@@ -471,11 +472,13 @@ CREATE TABLE dispute_person (
     role text NOT NULL,
     since_at timestamptz NOT NULL,
     until_at timestamptz,
+    window_id uuid NOT NULL,
+    closed boolean NOT NULL,
     CONSTRAINT dispute_person_pk PRIMARY KEY (dispute_id, account_id, role),
     CONSTRAINT dispute_person_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT dispute_person_role CHECK (role IN ('registrar', 'dispatcher', 'mediator', 'presiding_mediator', 'judge'))
 );
-CREATE INDEX dispute_person_by_account ON dispute_person (account_id, dispute_id) WHERE until_at IS NULL;
+CREATE INDEX dispute_person_by_account ON dispute_person (account_id, window_id, dispute_id) WHERE until_at IS NULL AND closed = FALSE;
 
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
@@ -764,6 +767,7 @@ CREATE TABLE journal_root_end (
     CONSTRAINT journal_root_end_pk PRIMARY KEY (root_on, dispute_id)
 );
 CREATE INDEX journal_root_end_by_dispute ON journal_root_end (dispute_id, number);
+
 CREATE TABLE live_counter (
     name text NOT NULL,
     value bigint NOT NULL,
