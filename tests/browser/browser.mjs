@@ -24,6 +24,8 @@ export async function fresh_page(browser, viewport, errors) {
   page.unanswered = new Set();
   page.on("request", (request) => request.resourceType() !== "eventsource" && page.unanswered.add(request));
   for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => page.unanswered.delete(request));
+  // What a page still asked for when it was left is never said to have ended.
+  page.on("framenavigated", (frame) => frame === page.mainFrame() && page.unanswered.clear());
   return page;
 }
 
