@@ -163,7 +163,8 @@ BOOST_DESCRIBE_STRUCT(CaseHead, (), (id, number, state, version))
 CaseHead head_of(const Dispute&);
 
 /// SQL condition over a dispute row named `d`: may the actor see it? By default it uses $1 account, $2 duty,
-/// $3 organisation. duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see none.
+/// $3 organisation. duty x organisation scope x relation x secrecy (domain facts 2.18, 12.1); administrators see
+/// none.
 std::string visible_sql(std::string_view account = "$1", std::string_view duty = "$2",
                         std::string_view organisation = "$3");
 
