@@ -1,9 +1,11 @@
 #!/bin/sh
-# A private PostgreSQL cluster for tests: tools/test_postgres.sh start | stop | url
+# A private PostgreSQL cluster for tests: tools/test_postgres.sh start | halt | stop | url
 # start   makes and starts it when needed, prints its URL (for HEMU_TEST_POSTGRES)
+# halt    stops it and keeps its folder for another start
 # stop    stops it and removes its folder
 # It lives in build/postgres (or $HEMU_TEST_POSTGRES_DIR), is reached by a unix socket only, and runs as an ordinary
-# user: the caller, or `postgres` when the caller is root. Data is synced to disk as in real use.
+# user: the caller, or `postgres` when the caller is root. Data is synced to disk as in real use. Settings for one
+# start, as the server takes them on its command line, stand in $HEMU_TEST_POSTGRES_OPTIONS (-c shared_buffers=1GB).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
@@ -73,7 +75,8 @@ start() {
     if ! is_running; then
         [ -f "$folder/data/PG_VERSION" ] || make_cluster
         as_user mkdir -p -m 700 "$socket"
-        if ! as_user "$programs/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 start >/dev/null; then
+        if ! as_user "$programs/pg_ctl" -D "$folder/data" -l "$folder/log" -w -t 60 \
+            -o "${HEMU_TEST_POSTGRES_OPTIONS:-}" start >/dev/null; then
             tail -n 20 "$folder/log" >&2
             exit 1
         fi
@@ -84,6 +87,10 @@ start() {
     print_url
 }
 
+halt() {
+    if is_running; then as_user "$programs/pg_ctl" -D "$folder/data" -m fast -w -t 300 stop >/dev/null; fi
+}
+
 stop() {
     if is_running; then as_user "$programs/pg_ctl" -D "$folder/data" -m immediate -w stop >/dev/null; fi
     rm -rf "$folder" "$socket"
@@ -92,7 +99,7 @@ stop() {
 find_programs
 cd /
 case ${1:-} in
-    start | stop)
+    start | halt | stop)
         mkdir -p "$(dirname "$folder")"
         # One at a time, also when several test runs begin together.
         exec 9>"$folder.lock"
@@ -105,7 +112,7 @@ case ${1:-} in
         print_url
         ;;
     *)
-        sed -n '2,4s/^# //p' "$0" >&2
+        sed -n '2,5s/^# //p' "$0" >&2
         exit 2
         ;;
 esac

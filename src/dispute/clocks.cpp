@@ -199,10 +199,12 @@ static std::int64_t days_between(LegalDate from, LegalDate to) {
 }
 
 std::vector<ClockView> clocks_of(db::Tx& tx, const Dispute& dispute, Instant moment, std::string_view language) {
-    const auto rows = tx.all<ClockRow>(select_clocks, dispute.id);
-    const auto pause_rows = tx.all<PauseRow>(select_pauses, dispute.id);
-    const auto rules = clock_rules(tx);
+    auto later_rows = tx.later<ClockRow>(select_clocks, dispute.id);
+    auto later_pauses = tx.later<PauseRow>(select_pauses, dispute.id);
     const auto calendar = calendar::load(tx);
+    const auto rows = later_rows.all();
+    const auto pause_rows = later_pauses.all();
+    const auto rules = clock_rules(tx);
     const LegalDate today = legal_date(moment);
     std::vector<ClockView> views;
     for (const ClockRow& row : rows) {

@@ -287,8 +287,10 @@ static PartyView view_of(const PartyRow& row, const std::vector<AgentRow>& agent
 }
 
 std::vector<PartyView> parties_of(db::Tx& tx, const Dispute& dispute, const identity::Context& cx) {
-    const auto rows = tx.all<PartyRow>(select_parties, dispute.id);
-    const auto agents = tx.all<AgentRow>(select_agents, dispute.id);
+    auto later_rows = tx.later<PartyRow>(select_parties, dispute.id);
+    auto later_agents = tx.later<AgentRow>(select_agents, dispute.id);
+    const auto rows = later_rows.all();
+    const auto agents = later_agents.all();
     std::vector<PartyView> views;
     for (const PartyRow& row : rows) views.push_back(view_of(row, agents, cx.keys, true));
     return views;

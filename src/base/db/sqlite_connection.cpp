@@ -142,7 +142,7 @@ void SqliteConnection::set_up(const Options& options, SqliteUse use) {
     sqlite3_db_config(database_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
     run_text("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
     run_text(use == SqliteUse::writing ? "PRAGMA cache_size = -16000; PRAGMA journal_size_limit = 67108864;"
-                                       : "PRAGMA cache_size = -4000; PRAGMA query_only = ON;");
+                                       : "PRAGMA cache_size = -2000; PRAGMA query_only = ON;");
 }
 
 SqliteConnection::~SqliteConnection() {

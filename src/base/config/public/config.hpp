@@ -23,8 +23,8 @@ struct Config {
     std::string tls_key;
     std::vector<std::string> trusted_proxies;
     std::int64_t network_threads = 1;
-    std::int64_t workers = 8;
-    std::int64_t database_connections = 8;
+    std::int64_t workers = 16;
+    std::int64_t database_connections = 16;
     std::int64_t slow_statement_milliseconds = 200;
     std::string log_level = "info";
     std::int64_t live_streams_of_session = 8;

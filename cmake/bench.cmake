@@ -1,0 +1,13 @@
+# What ./dev bench runs; built with everything else, so that it cannot rot.
+function(hemu_bench name)
+  cmake_parse_arguments(bench "" "" "SOURCES;USES" ${ARGN})
+  add_executable(bench_${name} ${CMAKE_SOURCE_DIR}/bench/${name}.cpp ${bench_SOURCES})
+  target_include_directories(bench_${name} PRIVATE ${CMAKE_SOURCE_DIR}/src/app)
+  target_link_libraries(bench_${name} PRIVATE ${bench_USES} hemu_warnings)
+  target_precompile_headers(bench_${name} REUSE_FROM hemu_common_headers)
+endfunction()
+
+hemu_bench(http_hello USES http)
+hemu_bench(callers    USES intake http)
+hemu_bench(statements USES demo intake triage assignment handling supervision closing evaluation
+           SOURCES ${CMAKE_SOURCE_DIR}/src/app/program.cpp ${CMAKE_SOURCE_DIR}/src/app/house.cpp)
