@@ -7,7 +7,9 @@ function(hemu_bench name)
   target_precompile_headers(bench_${name} REUSE_FROM hemu_common_headers)
 endfunction()
 
+file(GLOB bench_app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
+list(FILTER bench_app_sources EXCLUDE REGEX "/main.cpp$")
 hemu_bench(http_hello USES http)
 hemu_bench(callers    USES intake http)
 hemu_bench(statements USES demo intake triage assignment handling supervision closing evaluation
-           SOURCES ${CMAKE_SOURCE_DIR}/src/app/program.cpp ${CMAKE_SOURCE_DIR}/src/app/house.cpp)
+           SOURCES ${bench_app_sources})

@@ -400,7 +400,7 @@ CREATE TABLE dispute_clock (
     CONSTRAINT dispute_clock_state CHECK (state IN ('running', 'paused', 'met', 'ended'))
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
-CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running';
+CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
 
 CREATE TABLE dispute_event (
     dispute_id uuid NOT NULL,
