@@ -529,33 +529,31 @@ INSTANTIATE_TEST_SUITE_P(engines, tampering, ::testing::Values(db::Engine::sqlit
 
 TEST_P(tampering, with_any_byte_of_any_row_is_found) {
     keep();
-    std::map<std::string, int> changed;
-    EXPECT_TRUE(rc::check([&] {
-        const auto& [table, columns] = tables[*rc::gen::inRange<std::size_t>(0, tables.size())];
-        const std::string column = columns[*rc::gen::inRange<std::size_t>(0, columns.size())];
-        const auto values = all_values(table, column);
-        const auto row = *rc::gen::inRange<std::size_t>(0, values.size());
-        std::string value = values[row];
-        RC_PRE(!value.empty());
-        const auto at = *rc::gen::inRange<std::size_t>(0, value.size());
-        // Of texts any byte; of what PostgreSQL gives a type mostly a digit, which it takes.
-        value[at] = *rc::gen::weightedOneOf<char>(
-            {{1, rc::gen::inRange<char>(1, 127)}, {2, rc::gen::elementOf(std::string("0123456789abcdef"))}});
-        RC_PRE(value != values[row]);
-        RC_PRE(takes(table, column, row, value));
-        auto after = all_values(table, column);
-        auto before = values;
-        std::sort(after.begin(), after.end());
-        std::sort(before.begin(), before.end());
-        const bool same = after == before;
-        const std::string what = found();
-        put_back(table);
-        RC_PRE(!same);
-        ++changed[table];
-        if (what.empty()) RC_FAIL(fmt::format("{}.{} row {}: {} is {}", table, column, row, values[row], value));
-    }));
+    for (const auto& entry : tables)
+        EXPECT_TRUE(rc::check([&] {
+            const auto& [table, columns] = entry;
+            const std::string column = columns[*rc::gen::inRange<std::size_t>(0, columns.size())];
+            const auto values = all_values(table, column);
+            const auto row = *rc::gen::inRange<std::size_t>(0, values.size());
+            std::string value = values[row];
+            RC_PRE(!value.empty());
+            const auto at = *rc::gen::inRange<std::size_t>(0, value.size());
+            // Of texts any byte; of what PostgreSQL gives a type mostly a digit, which it takes.
+            value[at] = *rc::gen::weightedOneOf<char>(
+                {{1, rc::gen::inRange<char>(1, 127)}, {2, rc::gen::elementOf(std::string("0123456789abcdef"))}});
+            RC_PRE(value != values[row]);
+            RC_PRE(takes(table, column, row, value));
+            auto after = all_values(table, column);
+            auto before = values;
+            std::sort(after.begin(), after.end());
+            std::sort(before.begin(), before.end());
+            const bool same = after == before;
+            const std::string what = found();
+            put_back(table);
+            RC_PRE(!same);
+            if (what.empty()) RC_FAIL(fmt::format("{}.{} row {}: {} is {}", table, column, row, values[row], value));
+        }));
     EXPECT_EQ(found(), "");
-    EXPECT_EQ(changed.size(), tables.size());
 }
 
 }  // namespace hemu::dispute
