@@ -14,8 +14,14 @@ const notes = process.env.HEMU_TEST_SERVERS;
 const longest_start = 120_000;
 const longest_command = 300_000;
 
+/** Built with sanitizers, which make it slow: what is long is then run on one engine, and nothing is measured. */
+export const sanitized = Boolean(process.env.HEMU_SANITIZED);
+
 /** Both engines; PostgreSQL only where a cluster was started for the tests. */
 export const engines = ["sqlite", ...(postgres ? ["postgres"] : [])];
+
+/** How a sanitizer begins to speak of what it found. */
+const found_by_sanitizer = /ERROR: AddressSanitizer|ERROR: LeakSanitizer|runtime error:/;
 
 /** Nothing of the caller's own settings reaches the program. */
 const environment = Object.fromEntries(Object.entries({ ...process.env, LC_ALL: "C.UTF-8" }).filter(([name]) => !name.startsWith("HEMU")));
@@ -87,6 +93,7 @@ export class Server {
   async stop() {
     const status = this.child.exitCode ?? (await this.kill("SIGTERM"));
     if (!this.beside) this.remove();
+    if (found_by_sanitizer.test(this.log)) throw new Error(this.log);
     return status;
   }
 

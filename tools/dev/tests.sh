@@ -44,7 +44,7 @@ run_node_tests() {
     bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$out" | tail -1)
     left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$out" | tail -1)
     if ((status != 0 && ${bad:-0} == 0)) || ((${good:-0} == 0)); then bad=1; fi
-    if ((${bad:-0})); then cat "$out"; else sed -n 's/^# say: //p' "$out"; fi
+    if ((${bad:-0})); then cat "$out"; else sed -n 's/^ *# say: //p' "$out"; fi
     count "${good:-0}" "${bad:-0}" "${left:-0}"
 }
 
