@@ -2,7 +2,8 @@
 // LIMIT: 2000 requests (2000n) or 8 seconds (8s), of each measure. A measure is one of
 //   register                a dispute, every client in the session of another body's registrar
 //   register:alike          the same with narratives that all resemble each other
-//   first:LOGIN:VIEW        the first page of a queue, with its counts
+//   first:LOGIN:VIEW        the first page of a queue
+//   counts:LOGIN            how many there are in each view
 //   next:LOGIN:VIEW         the pages after it, one after the other
 //   case:LOGIN:FILE         what the case page reads, of the disputes whose ids stand in FILE, in that order
 //   sessions:FILE           signs the registrars in and writes their cookies to FILE
@@ -137,6 +138,8 @@ class Run {
             for (const std::string& cookie : sign_in_registrars(port_)) file << cookie << "\n";
         } else if (kind == "first" && words.size() == 3) {
             print(measure(measure_name, port_, {cookie_of(words[1])}, same(first_page(words[2])), limit_));
+        } else if (kind == "counts" && words.size() == 2) {
+            print(measure(measure_name, port_, {cookie_of(words[1])}, same(counts()), limit_));
         } else if (kind == "next" && words.size() == 3) {
             print(next_pages(measure_name, words[1], words[2]));
         } else if (kind == "case" && words.size() == 3) {
@@ -189,6 +192,10 @@ class Run {
     static Act first_page(const std::string& view) {
         return
             [target = queue_target(view)](Caller& caller, std::int64_t) { return caller.get(target).status == 200; };
+    }
+
+    static Act counts() {
+        return [](Caller& caller, std::int64_t) { return caller.get("/api/queue/counts").status == 200; };
     }
 
     /// Follows the cursors; after the last page, again from the first cursor.

@@ -14,14 +14,18 @@ import sys
 
 BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "start_ms": 1000, "memory_mb": 120}
 NAMES = {
-    "first:dispatcher:all": "queue, city dispatcher, first page and counts",
+    "first:dispatcher:all": "queue, city dispatcher, first page",
     "next:dispatcher:all": "queue, city dispatcher, next page",
-    "first:clerk1:my_body": "queue, county clerk, first page of the body's and counts",
-    "first:clerk1:all": "queue, county clerk, first page of all and counts",
+    "first:clerk1:my_body": "queue, county clerk, first page of the body's",
+    "first:clerk1:all": "queue, county clerk, first page of all",
     "next:clerk1:all": "queue, county clerk, next page",
-    "first:mediator_property:mine": "queue, mediator, first page of his own and counts",
-    "first:mediator_property:all": "queue, mediator, first page of all and counts",
-    "first:dispatcher1:all": "queue, county dispatcher, first page and counts",
+    "first:mediator_property:mine": "queue, mediator, first page of his own",
+    "first:mediator_property:all": "queue, mediator, first page of all",
+    "first:dispatcher1:all": "queue, county dispatcher, first page",
+    "counts:dispatcher": "counts of all views, city dispatcher",
+    "counts:clerk1": "counts of all views, county clerk",
+    "counts:mediator_property": "counts of all views, mediator",
+    "counts:dispatcher1": "counts of all views, county dispatcher",
     "case": "case page (case, closing gate, timeline)",
     "register": "registering",
 }

@@ -1,9 +1,16 @@
-# data/*.json as a generated header, for base/embedded.
+# data/*.json, and the pages' words for what sheets and papers call by the same words (words_zh_dispute.json), as a
+# generated header, for base/embedded.
 file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json)
+foreach(language zh en)
+  list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${language}/dispute.json)
+endforeach()
 set(embedded_entries "")
 foreach(data_file IN LISTS data_files)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${data_file})
   get_filename_component(data_name ${data_file} NAME)
+  if(data_file MATCHES "/words/(zh|en)/")
+    set(data_name words_${CMAKE_MATCH_1}_${data_name})
+  endif()
   file(READ ${data_file} data_content)
   string(APPEND embedded_entries "    {\"${data_name}\", R\"~~~~(${data_content})~~~~\"},\n")
 endforeach()

@@ -38,6 +38,11 @@ CREATE TABLE dispute (
     due_soon_at timestamptz,
     due_code text,
     queue_at timestamptz NOT NULL,
+    hold_reason text,
+    hold_since_at timestamptz,
+    hold_until_at timestamptz,
+    news_at timestamptz,
+    news_by_id uuid,
     result text,
     agreement_form text,
     effective_on date,
@@ -163,6 +168,27 @@ CREATE TABLE journal_root (
     CONSTRAINT journal_root_pk PRIMARY KEY (root_on)
 );
 
+-- When somebody last looked at a dispute, so that he is shown what came in since.
+CREATE TABLE dispute_seen (
+    account_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    seen_at timestamptz NOT NULL,
+    CONSTRAINT dispute_seen_pk PRIMARY KEY (account_id, dispute_id),
+    CONSTRAINT dispute_seen_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX dispute_seen_by_dispute ON dispute_seen (dispute_id);
+
+-- Views of the queue that somebody keeps under a name: query is what he asks for and which columns he wants to see.
+CREATE TABLE saved_queue (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    name text NOT NULL,
+    query jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    CONSTRAINT saved_queue_pk PRIMARY KEY (id),
+    CONSTRAINT saved_queue_name_unique UNIQUE (account_id, name)
+);
+
 -- Free words about a dispute live here, so that the journal itself carries codes only.
 CREATE TABLE dispute_note (
     id uuid NOT NULL,
@@ -199,7 +225,8 @@ CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, win
     WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at)
     WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, closed_at)
+CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, state, handler_id, registered_at,
+                                        hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at)
     WHERE closed_at IS NULL;
 
 --@ postgres
@@ -207,7 +234,9 @@ CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) INCLUDE (sec
     WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id) INCLUDE (secrecy, holder_id)
     WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (queue_at, id) INCLUDE (secrecy, window_id, holder_id)
+CREATE INDEX dispute_by_due ON dispute (queue_at, id)
+    INCLUDE (secrecy, window_id, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at,
+             news_at, news_by_id)
     WHERE closed_at IS NULL;
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN

@@ -76,12 +76,14 @@ TimelineGroup group_of(const Event& event) {
     if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos ||
         kind == "investigation")
         return TimelineGroup::talk;
-    if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced")
+    if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced" || kind == "claim" ||
+        kind == "release" || kind == "hold" || kind == "hold_end")
         return TimelineGroup::task;
-    if (kind.starts_with("clock") || kind.starts_with("late") || kind.starts_with("remind") ||
-        kind.starts_with("escalat"))
+    if (kind == "unmasking" || kind == "grading" || kind.starts_with("clock") || kind.starts_with("late") ||
+        kind.starts_with("remind") || kind.starts_with("escalat"))
         return TimelineGroup::system;
-    if (kind == "note" || kind == "satisfaction" || kind == "willingness") return TimelineGroup::message;
+    if (kind == "note" || kind == "satisfaction" || kind == "willingness" || kind == "duplicate_joined")
+        return TimelineGroup::message;
     return TimelineGroup::paper;
 }
 

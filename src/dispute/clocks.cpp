@@ -261,6 +261,11 @@ static const db::Statement insert_pause{"dispute.insert_pause", R"(
 static const db::Statement update_clock_state{"dispute.pause_clock",
                                               "UPDATE dispute_clock SET state = 'paused' WHERE id = $1"};
 
+// A paused dispute is put aside without a day; the verb that goes on ends it.
+static const db::Statement put_aside{
+    "dispute.put_aside_paused",
+    "UPDATE dispute SET hold_reason = $2, hold_since_at = $3, hold_until_at = $4 WHERE id = $1"};
+
 void pause_clocks(db::Tx& tx, Dispute& dispute, std::string_view reason, Instant moment) {
     const auto rules = clock_rules(tx);
     for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
@@ -268,6 +273,7 @@ void pause_clocks(db::Tx& tx, Dispute& dispute, std::string_view reason, Instant
         tx.run(update_clock_state, row.id);
         tx.run(insert_pause, Id<Pause>::fresh(moment), row.id, reason, moment);
     }
+    tx.run(put_aside, dispute.id, reason, moment, far_away);
     tx.run(refresh_due, dispute.id, far_away);
 }
 

@@ -1,5 +1,6 @@
 #include "journal.hpp"
 
+#include "case_view.hpp"
 #include "clock_store.hpp"
 #include "crypto.hpp"
 #include "live_message.hpp"
@@ -75,7 +76,11 @@ static Event next_event(const Dispute& dispute, std::string_view kind, std::opti
 
 static const db::Statement move_head{"dispute.move_head", R"(
     UPDATE dispute
-       SET state = $3, version = $4, event_number = $5, event_digest = $6, closed_at = $7
+       SET state = $3, version = $4, event_number = $5, event_digest = $6, closed_at = $7,
+           news_at = coalesce($8, news_at), news_by_id = CASE WHEN $8 IS NULL THEN news_by_id ELSE $9 END,
+           hold_reason = CASE WHEN hold_until_at <= $10 THEN NULL ELSE hold_reason END,
+           hold_since_at = CASE WHEN hold_until_at <= $10 THEN NULL ELSE hold_since_at END,
+           hold_until_at = CASE WHEN hold_until_at <= $10 THEN NULL ELSE hold_until_at END
      WHERE id = $1 AND event_number = $2)"};
 
 static void append(db::Tx& tx, Dispute& dispute, const Event& event) {
@@ -89,13 +94,28 @@ static void react(db::Tx& tx, const Dispute& dispute, const Event& event, const 
     for (const Reaction reaction : reactions()) reaction(tx, dispute, event, cx);
 }
 
+/// What comes in for whoever handles it: papers and words of somebody else.
+static bool is_news(const Event& event) {
+    const TimelineGroup group = group_of(event);
+    return group == TimelineGroup::paper || group == TimelineGroup::message;
+}
+
+/// Holds that end now with this event: all when the dispute moves on, those whose day has come when somebody touches
+/// it, none when the program does.
+static Instant holds_end_until(const Event& event, const identity::Context& cx) {
+    if (event.from_state != std::optional(event.to_state)) return far_away;
+    return cx.actor.signed_in() ? cx.moment : Instant{};
+}
+
 Event append_event(db::Tx& tx, Dispute& dispute, std::string_view kind, std::optional<State> from,
                    const identity::Context& cx, std::string content) {
     const Event event = next_event(dispute, kind, from, cx, std::move(content));
     const std::optional<Instant> closed_at =
         is_closed(dispute.state) ? std::optional<Instant>(cx.moment) : std::nullopt;
+    const bool news = is_news(event);
     tx.must_change(move_head, dispute.id, dispute.event_number, dispute.state, dispute.version, event.number,
-                   event.digest, closed_at);
+                   event.digest, closed_at, news ? std::optional(cx.moment) : std::nullopt,
+                   news ? event.actor_id : std::nullopt, holds_end_until(event, cx));
     if (from && is_closed(*from) != is_closed(dispute.state)) mark_closed(tx, dispute);
     append(tx, dispute, event);
     run_clocks(tx, dispute, event, cx);

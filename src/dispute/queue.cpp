@@ -1,5 +1,8 @@
 #include "queue.hpp"
 
+#include <charconv>
+
+#include "clock_store.hpp"
 #include "text.hpp"
 
 namespace hemu::dispute {
@@ -43,30 +46,36 @@ struct StoredRow {
     std::optional<Difficulty> difficulty;
     Secrecy secrecy = Secrecy::normal;
     std::string national_type;
+    Fen amount_fen;
+    std::int64_t people_count = 0;
     Id<identity::Organisation> holder_id;
     std::optional<std::string> holder_name;
+    std::optional<Id<identity::Account>> handler_id;
     std::optional<std::string> handler_name;
     std::optional<Instant> due_at;
     std::optional<Instant> due_soon_at;
     std::optional<std::string> due_code;
+    std::optional<std::string> hold_reason;
+    std::optional<Instant> hold_since_at;
+    std::optional<Instant> hold_until_at;
     Instant registered_at;
     Instant queue_at;
 };
 BOOST_DESCRIBE_STRUCT(StoredRow, (),
-                      (id, number, title, state, risk, difficulty, secrecy, national_type, holder_id, holder_name,
-                       handler_name, due_at, due_soon_at, due_code, registered_at, queue_at))
+                      (id, number, title, state, risk, difficulty, secrecy, national_type, amount_fen, people_count,
+                       holder_id, holder_name, handler_id, handler_name, due_at, due_soon_at, due_code, hold_reason,
+                       hold_since_at, hold_until_at, registered_at, queue_at))
 
 static const std::string columns =
     "SELECT d.id, d.number, " + listed_title_sql() +
-    R"( AS title, d.state, d.risk, d.difficulty, d.secrecy, d.national_type, d.holder_id,
-           (SELECT o.name FROM organisation o WHERE o.id = d.holder_id) AS holder_name,
+    R"( AS title, d.state, d.risk, d.difficulty, d.secrecy, d.national_type, d.amount_fen, d.people_count, d.holder_id,
+           (SELECT o.name FROM organisation o WHERE o.id = d.holder_id) AS holder_name, d.handler_id,
            (SELECT a.name FROM account a WHERE a.id = d.handler_id) AS handler_name, d.due_at, d.due_soon_at,
-           d.due_code, d.registered_at, d.queue_at
-      FROM dispute d)";
+           d.due_code, d.hold_reason, d.hold_since_at, d.hold_until_at, d.registered_at, d.queue_at)";
 
-/// Where a view's rows are looked for. Together the parts of a view hold whatever visible_sql, which is asked of
-/// every row, lets through. whole: few rows, all read because no index has them in the order in which they are due;
-/// they may come twice, or in two such parts.
+/// Where rows are looked for. Together the parts hold whatever visible_sql, which is asked of every row, lets
+/// through. whole: few rows, all read because no index has them in the order in which they are due; they may come
+/// twice, or in two such parts.
 struct Part {
     std::string_view from;
     std::string condition;
@@ -74,15 +83,28 @@ struct Part {
 };
 using Parts = std::vector<Part>;
 
+/// How far somebody sees: what he or his body has to do with, what happens below his body, the whole city.
+enum class Reach { relations, scope, city };
+
 static const std::string_view people = "dispute_person x JOIN dispute d ON d.id = x.dispute_id";
 static const std::string own_relation = "x.account_id = $1 AND x.until_at IS NULL AND x.closed = FALSE";
 
 static const Parts of_handler = {{"dispute d", "d.handler_id = $1"}};
 static const Parts of_holder = {{"dispute d", "d.holder_id = $3"}};
 static const Parts of_holder_unassigned = {{"dispute d", "d.holder_id = $3 AND d.handler_id IS NULL"}};
+static const Parts of_handler_and_unassigned = {{"dispute d", "d.handler_id = $1"},
+                                                {"dispute d", "d.holder_id = $3 AND d.handler_id IS NULL"}};
 
-/// For those who watch a scope.
-static const Parts of_scope = {{"dispute d", "TRUE"}};
+/// For those who watch the whole city.
+static const Parts of_city = {{"dispute d", "TRUE"}};
+
+/// For those who watch a part of it: by the windows and by the holders below them. A county's disputes are few beside
+/// the city's, and many to look through in the city's order.
+static const Parts of_scope = {
+    {"organisation_scope s JOIN dispute d ON d.window_id = s.under_id", "s.over_id = $3", true},
+    {"organisation_scope s JOIN dispute d ON d.holder_id = s.under_id", "s.over_id = $3", true},
+    {people, own_relation, true},
+};
 
 /// For everybody else: the body's window, what the body holds, what else it has to do with, and what the actor has to
 /// do with at other windows.
@@ -97,9 +119,21 @@ static const Parts of_relations = {
     {people, own_relation + " AND x.window_id > $3 AND d.holder_id <> $3", true},
 };
 
-/// The first rows of the ordered parts, all of the others, none twice.
+static const Parts& parts_of(Reach reach) {
+    switch (reach) {
+        case Reach::relations:
+            return of_relations;
+        case Reach::scope:
+            return of_scope;
+        case Reach::city:
+            return of_city;
+    }
+    return of_relations;
+}
+
+/// The first rows of the ordered parts, all of the others, none twice. limit: none reads all.
 static std::string rows_sql(const Parts& parts, std::string_view wanted, std::string_view more,
-                            std::string_view limit) {
+                            std::string_view limit = "") {
     std::vector<std::string> ordered;
     std::vector<std::string> whole;
     for (const Part& part : parts) {
@@ -107,6 +141,8 @@ static std::string rows_sql(const Parts& parts, std::string_view wanted, std::st
                                              part.from, part.condition, more, visible_sql());
         if (part.whole)
             whole.push_back(rows);
+        else if (limit.empty())
+            ordered.push_back(rows);
         else
             ordered.push_back(fmt::format("SELECT * FROM ({} ORDER BY d.queue_at, d.id LIMIT {}) part", rows, limit));
     }
@@ -114,53 +150,137 @@ static std::string rows_sql(const Parts& parts, std::string_view wanted, std::st
     return fmt::format("{}", fmt::join(ordered, "\n UNION ALL "));
 }
 
-static std::string page_sql(const Parts& parts, std::string_view more = "") {
-    const std::string condition =
-        " AND (d.queue_at, d.id) > ($4, $5) AND (d.state = $6 OR $6 IS NULL)" + std::string(more);
-    return "WITH found AS (SELECT id, queue_at FROM (" + rows_sql(parts, "d.id, d.queue_at", condition, "$7") +
-           ") parts ORDER BY queue_at, id LIMIT $7)" + columns +
-           " JOIN found ON found.id = d.id ORDER BY found.queue_at, found.id";
-}
+// Conditions of views over a row `d`, at the moment $4. What is put aside comes back by itself.
+static const std::string at_work = "(d.hold_until_at IS NULL OR d.hold_until_at <= $4)";
+static const std::string at_rest = "d.hold_until_at > $4";
+static const std::string waits_for_party = "(d.state IN ('agreed', 'performing') OR d.hold_reason = 'party')";
+static const std::string has_news =
+    "(d.news_at IS NOT NULL AND d.news_by_id IS DISTINCT FROM $1 AND NOT EXISTS (SELECT 1 FROM dispute_seen seen"
+    " WHERE seen.account_id = $1 AND seen.dispute_id = d.id AND seen.seen_at >= d.news_at))";
+static const std::string is_mine = "(d.handler_id = $1 AND " + at_work + ")";
+static const std::string is_my_bodys = "(d.holder_id = $3 AND " + at_work + ")";
+static const std::string is_unassigned = "(d.holder_id = $3 AND d.handler_id IS NULL AND " + at_work + ")";
 
-static const db::Statement page_mine{"dispute.queue_mine", page_sql(of_handler)};
-static const db::Statement page_my_body{"dispute.queue_my_body", page_sql(of_holder)};
-static const db::Statement page_unassigned{"dispute.queue_unassigned", page_sql(of_holder_unassigned)};
-static const db::Statement page_late_in_scope{"dispute.queue_late_in_scope",
-                                              page_sql(of_scope, " AND d.queue_at < $8")};
-static const db::Statement page_late_related{"dispute.queue_late_related",
-                                             page_sql(of_relations, " AND d.queue_at < $8")};
-static const db::Statement page_all_in_scope{"dispute.queue_all_in_scope", page_sql(of_scope)};
-static const db::Statement page_all_related{"dispute.queue_all_related", page_sql(of_relations)};
+/// Three statements a view: as things are due, and in another order ($13), up and down. Parameters: $1 account,
+/// $2 duty, $3 organisation, $4 now, $5 and $6 the cursor, $7 due from, $8 due before, $9 state, $10 type, $11 risk,
+/// $12 handler, $13 order, $14 limit.
+class View {
+  public:
+    View(const std::string& name, const Parts& parts, const std::string& condition)
+        : as_due_("dispute.queue_" + name, in_due_order(parts, condition)),
+          up_("dispute.queue_" + name + "_up", in_order(parts, condition, "ASC", ">")),
+          down_("dispute.queue_" + name + "_down", in_order(parts, condition, "DESC", "<")) {}
 
-static constexpr std::int64_t most_counted = 1000;
+    const db::Statement& in(QueueOrder order, bool descending) const {
+        if (order == QueueOrder::due) return as_due_;
+        return descending ? down_ : up_;
+    }
 
-static std::string counted(const Parts& parts, std::string_view wanted) {
-    return rows_sql(parts, wanted, "", std::to_string(most_counted));
-}
+  private:
+    static std::string filters(const std::string& condition) {
+        return " AND " + condition +
+               " AND d.queue_at < $8 AND d.queue_at >= $7 AND (d.state = $9 OR $9 IS NULL)"
+               " AND (d.national_type = $10 OR $10 IS NULL) AND (d.risk = $11 OR $11 IS NULL)"
+               " AND (d.handler_id = $12 OR $12 IS NULL)";
+    }
+    static std::string in_due_order(const Parts& parts, const std::string& condition) {
+        const std::string more = filters(condition) + " AND (d.queue_at, d.id) > ($5, $6)";
+        return "WITH found AS (SELECT id, queue_at FROM (" + rows_sql(parts, "d.id, d.queue_at", more, "$14") +
+               ") parts ORDER BY queue_at, id LIMIT $14)" + columns +
+               ", 0 AS order_key FROM dispute d JOIN found ON found.id = d.id"
+               " WHERE $13 = 'due' AND CAST($4 AS timestamptz) IS NOT NULL ORDER BY found.queue_at, found.id";
+    }
+    static std::string in_order(const Parts& parts, const std::string& condition, const std::string& direction,
+                                const std::string& beyond) {
+        static const std::string key = R"(
+            CASE $13 WHEN 'amount' THEN d.amount_fen WHEN 'people' THEN d.people_count
+                     WHEN 'risk' THEN CASE d.risk WHEN 'blue' THEN 0 WHEN 'yellow' THEN 1 WHEN 'orange' THEN 2 ELSE 3 END
+                     WHEN 'state' THEN )" +
+                                       number_of_state() + R"( ELSE 0 END)";
+        return "WITH found AS (SELECT id, order_key FROM (" +
+               rows_sql(parts, "d.id, " + key + " AS order_key", filters(condition)) +
+               ") parts WHERE (order_key, id) " + beyond + " ($5, $6) ORDER BY order_key " + direction + ", id " +
+               direction + " LIMIT $14)" + columns +
+               ", found.order_key FROM dispute d JOIN found ON found.id = d.id WHERE CAST($4 AS timestamptz) IS NOT "
+               "NULL"
+               " ORDER BY found.order_key " +
+               direction + ", found.id " + direction;
+    }
+    static std::string number_of_state() {
+        std::string sql = "CASE d.state";
+        boost::mp11::mp_for_each<boost::describe::describe_enumerators<State>>([&](auto state) {
+            sql += fmt::format(" WHEN '{}' THEN {}", json::enum_word(state.value), static_cast<int>(state.value));
+        });
+        return sql + " END";
+    }
 
-struct Counted {
-    std::int64_t whole = 0;
-    std::int64_t part = 0;
+    db::Statement as_due_;
+    db::Statement up_;
+    db::Statement down_;
 };
-BOOST_DESCRIBE_STRUCT(Counted, (), (whole, part))
+static const View mine("mine", of_handler, is_mine);
+static const View my_body("my_body", of_holder, is_my_bodys);
+static const View unassigned("unassigned", of_holder_unassigned, is_unassigned);
+static const View new_papers("new_papers", of_handler_and_unassigned, has_news);
 
-static const db::Statement count_mine{"dispute.count_mine",
-                                      "SELECT count(*) AS count FROM (" + counted(of_handler, "d.id") + ") counted"};
-/// Of what the body holds, what nobody handles.
-static const db::Statement count_my_body{
-    "dispute.count_my_body",
-    "SELECT count(*) AS whole, count(CASE WHEN handler_id IS NULL THEN 1 END) AS part FROM (" +
-        counted(of_holder, "d.handler_id") + ") counted"};
-static const db::Statement count_unassigned{
-    "dispute.count_unassigned",
-    "SELECT count(*) AS count FROM (" + counted(of_holder_unassigned, "d.id") + ") counted"};
-/// What is late stands first, so the rows that are counted have all of it, or as much of it as is counted.
-static std::string count_late_sql(const Parts& parts) {
-    return "SELECT count(*) AS whole, count(CASE WHEN queue_at < $4 THEN 1 END) AS part FROM (" +
-           counted(parts, "d.id, d.queue_at") + ") counted";
+/// One view for each reach.
+struct ViewByReach {
+    ViewByReach(const std::string& name, const std::string& condition)
+        : relations(name, of_relations, condition),
+          scope(name + "_in_scope", of_scope, condition),
+          city(name + "_in_city", of_city, condition) {}
+    const View& within(Reach reach) const {
+        return reach == Reach::relations ? relations : reach == Reach::scope ? scope : city;
+    }
+    View relations, scope, city;
+};
+
+static const ViewByReach everything("all", "TRUE");
+static const ViewByReach waiting("waiting", waits_for_party);
+static const ViewByReach on_hold("on_hold", at_rest);
+
+static const View& view_of(QueueView view, Reach reach) {
+    switch (view) {
+        case QueueView::mine:
+            return mine;
+        case QueueView::my_body:
+            return my_body;
+        case QueueView::unassigned:
+            return unassigned;
+        case QueueView::new_papers:
+            return new_papers;
+        case QueueView::waiting:
+            return waiting.within(reach);
+        case QueueView::on_hold:
+            return on_hold.within(reach);
+        case QueueView::due_today:
+        case QueueView::late:
+        case QueueView::all:
+            return everything.within(reach);
+    }
+    return everything.within(reach);
 }
-static const db::Statement count_in_scope{"dispute.count_in_scope", count_late_sql(of_scope)};
-static const db::Statement count_related{"dispute.count_related", count_late_sql(of_relations)};
+
+static const db::Statement select_is_root{
+    "dispute.is_root", "SELECT count(*) AS count FROM organisation WHERE id = $1 AND parent_id IS NULL"};
+
+/// Dispatchers, supervisors and leaders see whatever happens below their body, besides what they have to do with.
+static Reach reach_of(db::Tx& tx, const identity::Actor& actor) {
+    using identity::Duty;
+    if (actor.duty != Duty::dispatcher && actor.duty != Duty::supervisor && actor.duty != Duty::leader)
+        return Reach::relations;
+    return tx.one<std::int64_t>(select_is_root, actor.organisation) > 0 ? Reach::city : Reach::scope;
+}
+
+static ClockMood mood_of(const StoredRow& stored, Instant moment) {
+    if (stored.state == State::paused) return ClockMood::paused;
+    if (!stored.due_at || !stored.due_soon_at || moment < *stored.due_soon_at) return ClockMood::fine;
+    return *stored.due_at < moment ? ClockMood::late : ClockMood::soon;
+}
+
+static std::int64_t days_from(Instant from, Instant to) {
+    return legal_date(to).days_since_epoch() - legal_date(from).days_since_epoch();
+}
 
 static QueueRow shown(const StoredRow& stored, Instant moment) {
     QueueRow row;
@@ -173,62 +293,70 @@ static QueueRow shown(const StoredRow& stored, Instant moment) {
     row.difficulty = stored.difficulty;
     row.secrecy = stored.secrecy;
     row.national_type = stored.national_type;
+    row.amount_fen = stored.amount_fen;
+    row.people_count = stored.people_count;
     row.holder_id = stored.holder_id;
     row.holder_name = stored.holder_name.value_or("");
+    row.handler_id = stored.handler_id;
     row.handler_name = stored.handler_name;
     row.due_at = stored.due_at;
     row.due_code = stored.due_code;
     row.registered_at = stored.registered_at;
-    if (stored.state == State::paused)
-        row.mood = ClockMood::paused;
-    else if (stored.due_at && stored.due_soon_at)
-        row.mood = *stored.due_at < moment ? ClockMood::late
-                                           : (moment < *stored.due_soon_at ? ClockMood::fine : ClockMood::soon);
+    row.mood = mood_of(stored, moment);
+    if (row.mood == ClockMood::late) row.days_late = days_from(*stored.due_at, moment);
+    row.came_back = stored.hold_until_at && *stored.hold_until_at <= moment;
+    if (stored.hold_since_at && stored.hold_until_at && !row.came_back) {
+        row.hold_reason = stored.hold_reason;
+        row.days_on_hold = days_from(*stored.hold_since_at, moment);
+        if (*stored.hold_until_at < far_away) row.hold_until_on = legal_date(*stored.hold_until_at);
+    }
     return row;
 }
 
+/// Where a page begins: after this row in its order.
 struct Cursor {
-    Instant queue_at;
+    std::string key;  ///< of the order: an instant when things are due, else a number
     Id<Dispute> id;
 };
 
-static Cursor read_cursor(const std::string& text) {
-    if (text.empty()) return {};
-    const auto space = text.find('~');
-    const auto queue_at = parse_instant(text.substr(0, space));
-    const auto id = space == std::string::npos ? std::nullopt : Id<Dispute>::parse(text.substr(space + 1));
-    if (!queue_at || !id) throw Refusal(Fault::invalid, "cursor_wrong", {{"after", "cursor_wrong"}});
-    return {*queue_at, *id};
+static Instant earliest() { return start_of(LegalDate(1, 1, 2)); }
+
+static Cursor first_cursor(const QueueQuery& query) {
+    if (query.order == QueueOrder::due) return {to_json_text(earliest()), {}};
+    if (!query.descending) return {std::to_string(INT64_MIN), {}};
+    return {std::to_string(INT64_MAX), *Id<Dispute>::parse("ffffffff-ffff-ffff-ffff-ffffffffffff")};
 }
 
-/// Who sees whatever happens below his body, besides what he has to do with himself.
-static bool watches_scope(const identity::Actor& actor) {
-    using identity::Duty;
-    return actor.duty == Duty::dispatcher || actor.duty == Duty::supervisor || actor.duty == Duty::leader;
+static std::optional<std::int64_t> number_in(const std::string& text) {
+    std::int64_t number = 0;
+    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && rest == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-static const db::Statement& page_of(QueueView view, const identity::Actor& actor) {
-    switch (view) {
-        case QueueView::mine:
-            return page_mine;
-        case QueueView::my_body:
-            return page_my_body;
-        case QueueView::unassigned:
-            return page_unassigned;
-        case QueueView::late:
-            return watches_scope(actor) ? page_late_in_scope : page_late_related;
-        case QueueView::all:
-            return watches_scope(actor) ? page_all_in_scope : page_all_related;
-    }
-    return page_all_related;
+static Cursor cursor_in(const std::string& text, const QueueQuery& query) {
+    if (text.empty()) return first_cursor(query);
+    const auto mark = text.find('~');
+    const auto id = mark == std::string::npos ? std::nullopt : Id<Dispute>::parse(text.substr(mark + 1));
+    const std::string key = text.substr(0, mark);
+    const bool readable =
+        query.order == QueueOrder::due ? parse_instant(key).has_value() : number_in(key).has_value();
+    if (!id || !readable) throw Refusal(Fault::invalid, "cursor_wrong", {{"after", "cursor_wrong"}});
+    return {key, *id};
 }
 
-static QueuePage page_in(const std::vector<StoredRow>& rows, std::int64_t limit, Instant moment) {
+struct PageRow : StoredRow {
+    std::int64_t order_key = 0;
+};
+BOOST_DESCRIBE_STRUCT(PageRow, (StoredRow), (order_key))
+
+static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std::int64_t limit, Instant moment) {
     QueuePage page;
-    for (const StoredRow& row : rows) {
+    for (const PageRow& row : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {
-            const StoredRow& last = rows[page.items.size() - 1];
-            page.next = to_json_text(last.queue_at) + "~" + to_text(last.id);
+            const PageRow& last = rows[page.items.size() - 1];
+            const std::string key =
+                order == QueueOrder::due ? to_json_text(last.queue_at) : std::to_string(last.order_key);
+            page.next = key + "~" + to_text(last.id);
             break;
         }
         page.items.push_back(shown(row, moment));
@@ -236,45 +364,92 @@ static QueuePage page_in(const std::vector<StoredRow>& rows, std::int64_t limit,
     return page;
 }
 
-static db::Later<StoredRow> ask_page(db::Tx& tx, QueueView view, std::optional<State> state, const Cursor& from,
-                                     std::int64_t limit, const identity::Context& cx) {
+QueuePage page_of(db::Tx& tx, const QueueQuery& query, const std::string& after, std::int64_t limit,
+                  const identity::Context& cx) {
     const identity::Actor& actor = cx.actor;
-    const db::Statement& statement = page_of(view, actor);
-    if (view == QueueView::late)
-        return tx.later<StoredRow>(statement, actor.account, actor.duty, actor.organisation, from.queue_at, from.id,
-                                   state, limit + 1, cx.moment);
-    return tx.later<StoredRow>(statement, actor.account, actor.duty, actor.organisation, from.queue_at, from.id,
-                               state, limit + 1);
+    const Cursor cursor = cursor_in(after, query);
+    const Instant from = query.view == QueueView::due_today ? cx.moment : earliest();
+    const Instant until = query.view == QueueView::late ? cx.moment
+                          : query.view == QueueView::due_today
+                              ? end_of(legal_date(cx.moment)) + std::chrono::microseconds(1)
+                              : far_away + std::chrono::hours(1);
+    const db::Statement& statement = view_of(query.view, reach_of(tx, actor)).in(query.order, query.descending);
+    const auto rows = [&](const auto& key) {
+        return tx.all<PageRow>(statement, actor.account, actor.duty, actor.organisation, cx.moment, key, cursor.id,
+                               from, until, query.state, query.national_type, query.risk, query.handler_id,
+                               query.order, limit + 1);
+    };
+    return page_in(query.order == QueueOrder::due ? rows(*parse_instant(cursor.key)) : rows(*number_in(cursor.key)),
+                   query.order, limit, cx.moment);
 }
 
-QueuePage next_page(db::Tx& tx, QueueView view, std::optional<State> state, const std::string& after,
-                    std::int64_t limit, const identity::Context& cx) {
-    return page_in(ask_page(tx, view, state, read_cursor(after), limit, cx).all(), limit, cx.moment);
+/// One reading of what the actor may see: how many there are in each view, and since when. $4 now, $5 the end of
+/// today.
+static std::string counts_sql(Reach reach) {
+    const auto view = [](QueueView one, const std::string& condition, std::string_view since) {
+        const std::string name(json::enum_word(one));
+        return fmt::format(
+            "count(CASE WHEN {1} THEN 1 END) AS {0}_count, min(CASE WHEN {1} THEN {2} END) AS {0}_since", name,
+            condition, since);
+    };
+    const std::vector<std::string> views = {
+        view(QueueView::mine, is_mine, "d.registered_at"),
+        view(QueueView::my_body, is_my_bodys, "d.registered_at"),
+        view(QueueView::unassigned, is_unassigned, "d.registered_at"),
+        view(QueueView::waiting, waits_for_party, "d.registered_at"),
+        view(QueueView::on_hold, at_rest, "d.hold_since_at"),
+        view(QueueView::new_papers,
+             "((d.handler_id = $1 OR (d.handler_id IS NULL AND d.holder_id = $3)) AND " + has_news + ")",
+             "d.news_at"),
+        view(QueueView::due_today, "(d.queue_at >= $4 AND d.queue_at <= $5)", "d.queue_at"),
+        view(QueueView::late, "d.queue_at < $4", "d.queue_at"),
+        view(QueueView::all, "TRUE", "d.registered_at"),
+    };
+    return fmt::format(
+        "SELECT {} FROM ({}) d", fmt::join(views, ",\n"),
+        rows_sql(parts_of(reach),
+                 "d.id, d.queue_at, d.state, d.holder_id, d.handler_id, d.registered_at, d.hold_reason,"
+                 " d.hold_since_at, d.hold_until_at, d.news_at, d.news_by_id",
+                 ""));
 }
 
-FirstPage first_page(db::Tx& tx, QueueView view, std::optional<State> state, std::int64_t limit,
-                     const identity::Context& cx) {
+static const db::Statement counts_of_relations{"dispute.counts_of_relations", counts_sql(Reach::relations)};
+static const db::Statement counts_of_scope{"dispute.counts_of_scope", counts_sql(Reach::scope)};
+static const db::Statement counts_of_city{"dispute.counts_of_city", counts_sql(Reach::city)};
+
+struct CountsRow {
+    std::int64_t mine_count = 0, my_body_count = 0, unassigned_count = 0, waiting_count = 0, on_hold_count = 0,
+                 new_papers_count = 0, due_today_count = 0, late_count = 0, all_count = 0;
+    std::optional<Instant> mine_since, my_body_since, unassigned_since, waiting_since, on_hold_since,
+        new_papers_since, due_today_since, late_since, all_since;
+};
+BOOST_DESCRIBE_STRUCT(CountsRow, (),
+                      (mine_count, mine_since, my_body_count, my_body_since, unassigned_count, unassigned_since,
+                       waiting_count, waiting_since, on_hold_count, on_hold_since, new_papers_count, new_papers_since,
+                       due_today_count, due_today_since, late_count, late_since, all_count, all_since))
+
+std::vector<QueueCount> counts_of(db::Tx& tx, const identity::Context& cx) {
     const identity::Actor& actor = cx.actor;
-    auto page = ask_page(tx, view, state, {}, limit, cx);
-    auto mine = tx.later<std::int64_t>(count_mine, actor.account, actor.duty, actor.organisation);
-    auto held = tx.later<Counted>(count_my_body, actor.account, actor.duty, actor.organisation);
-    auto seen = tx.later<Counted>(watches_scope(actor) ? count_in_scope : count_related, actor.account, actor.duty,
-                                  actor.organisation, cx.moment);
-    FirstPage first;
-    static_cast<QueuePage&>(first) = page_in(page.all(), limit, cx.moment);
-    first.counts.mine = mine.one();
-    const Counted body = held.one();
-    first.counts.my_body = body.whole;
-    first.counts.unassigned = body.whole < most_counted ? body.part
-                                                        : tx.one<std::int64_t>(count_unassigned, actor.account,
-                                                                               actor.duty, actor.organisation);
-    const Counted all = seen.one();
-    first.counts.all = std::min(all.whole, most_counted);
-    first.counts.late = std::min(all.part, most_counted);
-    return first;
+    const Reach reach = reach_of(tx, actor);
+    const db::Statement& statement = reach == Reach::relations ? counts_of_relations
+                                     : reach == Reach::scope   ? counts_of_scope
+                                                               : counts_of_city;
+    const auto row = tx.one<CountsRow>(statement, actor.account, actor.duty, actor.organisation, cx.moment,
+                                       end_of(legal_date(cx.moment)));
+    using enum QueueView;
+    return {{mine, row.mine_count, row.mine_since},
+            {my_body, row.my_body_count, row.my_body_since},
+            {unassigned, row.unassigned_count, row.unassigned_since},
+            {waiting, row.waiting_count, row.waiting_since},
+            {on_hold, row.on_hold_count, row.on_hold_since},
+            {new_papers, row.new_papers_count, row.new_papers_since},
+            {due_today, row.due_today_count, row.due_today_since},
+            {late, row.late_count, row.late_since},
+            {all, row.all_count, row.all_since}};
 }
 
 static const db::Statement search_by_words{"dispute.search", columns + R"(
+      FROM dispute d
      WHERE (d.number = $4
             OR d.id IN (SELECT p.dispute_id FROM dispute_party p
                          WHERE p.name >= $4 AND p.name < $5 AND p.removed_at IS NULL))

@@ -5,6 +5,7 @@
 #include "live_hub.hpp"
 #include "live_message.hpp"
 #include "paging.hpp"
+#include "routes_parts.hpp"
 #include "types.hpp"
 
 namespace hemu::dispute {
@@ -12,39 +13,6 @@ namespace hemu::dispute {
 using identity::Context;
 using identity::Duty;
 using identity::None;
-
-struct QueueAnswer : QueuePage {
-    std::optional<QueueCounts> counts;
-};
-BOOST_DESCRIBE_STRUCT(QueueAnswer, (QueuePage), (counts))
-
-static QueueView view_in(const http::Request& request) {
-    const auto word = request.query("view").value_or("my_body");
-    const auto view = json::enum_from_word<QueueView>(word);
-    if (!view) throw Refusal(Fault::invalid, "invalid", {{"view", "unknown_word"}});
-    return *view;
-}
-
-static std::optional<State> state_in(const http::Request& request) {
-    const auto word = request.query("state");
-    if (!word || word->empty()) return std::nullopt;
-    const auto state = json::enum_from_word<State>(*word);
-    if (!state) throw Refusal(Fault::invalid, "invalid", {{"state", "unknown_word"}});
-    return state;
-}
-
-/// The disputes that need the caller or his body, in the order in which they are due. The first page carries counts.
-static http::Reply queue(const http::Request& request, const Context& cx) {
-    const QueueView view = view_in(request);
-    const auto state = state_in(request);
-    const std::string after = request.query("after").value_or("");
-    const std::int64_t limit = identity::limit_of(request);
-    return cx.db.read([&](db::Tx& tx) {
-        if (!after.empty()) return http::ok(QueueAnswer{next_page(tx, view, state, after, limit, cx), std::nullopt});
-        const FirstPage first = first_page(tx, view, state, limit, cx);
-        return http::ok(QueueAnswer{first, first.counts});
-    });
-}
 
 static http::Reply find_disputes(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
@@ -80,9 +48,6 @@ struct NoteForm {
     std::string words;
 };
 BOOST_DESCRIBE_STRUCT(NoteForm, (), (words))
-
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
 
 static http::Reply note(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
@@ -162,34 +127,39 @@ static http::Reply say_willing(const http::Request& request, const Context& cx) 
 
 static constexpr identity::Duties workers{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
-const identity::Routes routes = {
-    identity::get<None, QueueAnswer>("/api/queue", identity::staff, queue, "Disputes that need me or my body",
-                                     {{"view", "query", "mine, my_body, unassigned, late or all"},
-                                      {"state", "query", "only disputes in this state"},
-                                      {"after", "query", "cursor of the page before"},
-                                      {"limit", "query", "rows a page, at most 200", "integer"}}),
-    identity::get<None, std::vector<QueueRow>>(
-        "/api/search", identity::staff, find_disputes, "Disputes by number or by the name of a party",
-        {{"q", "query", "beginning of a name, or a number"}, {"limit", "query", "at most 200", "integer"}}),
-    identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
-    identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
-    identity::get<None, Timeline>("/api/disputes/{dispute}/timeline", identity::staff, timeline,
-                                  "What happened, newest first",
-                                  {{"after", "query", "number of the last item of the page before", "integer"},
-                                   {"limit", "query", "at most 200", "integer"}}),
-    identity::get<None, LiveMessage>(
-        "/api/live", identity::staff, live_stream, "What happens from now on, as server-sent events",
-        {{"topics", "query", "queue, dispute:<id>, separated by commas", "string", "", true},
-         {"last_event_id", "query", "number of the last event that the reader has", "integer"},
-         {"Last-Event-ID", "header", "the same; goes before", "integer"}})
-        .with_output_type("text/event-stream")
-        .as_unasked(),
-    identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, note, "Add a note"),
-    identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
-                                             "Open a party's numbers, with a reason"),
-    identity::post<PartyForm, CaseHead>("/api/disputes/{dispute}/parties", workers, add_party, "Add a party"),
-    identity::put<WillingnessForm, CaseHead>("/api/disputes/{dispute}/parties/{party}/willingness", workers,
-                                             say_willing, "Whether a party is willing to mediate"),
-};
+identity::Routes case_routes() {
+    return {
+        identity::get<None, std::vector<QueueRow>>(
+            "/api/search", identity::staff, find_disputes, "Disputes by number or by the name of a party",
+            {{"q", "query", "beginning of a name, or a number"}, {"limit", "query", "at most 200", "integer"}}),
+        identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
+        identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
+        identity::get<None, Timeline>("/api/disputes/{dispute}/timeline", identity::staff, timeline,
+                                      "What happened, newest first",
+                                      {{"after", "query", "number of the last item of the page before", "integer"},
+                                       {"limit", "query", "at most 200", "integer"}}),
+        identity::get<None, LiveMessage>(
+            "/api/live", identity::staff, live_stream, "What happens from now on, as server-sent events",
+            {{"topics", "query", "queue, dispute:<id>, separated by commas", "string", "", true},
+             {"last_event_id", "query", "number of the last event that the reader has", "integer"},
+             {"Last-Event-ID", "header", "the same; goes before", "integer"}})
+            .with_output_type("text/event-stream")
+            .as_unasked(),
+        identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, note, "Add a note"),
+        identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
+                                                 "Open a party's numbers, with a reason"),
+        identity::post<PartyForm, CaseHead>("/api/disputes/{dispute}/parties", workers, add_party, "Add a party"),
+        identity::put<WillingnessForm, CaseHead>("/api/disputes/{dispute}/parties/{party}/willingness", workers,
+                                                 say_willing, "Whether a party is willing to mediate"),
+    };
+}
+
+static identity::Routes all_routes() {
+    identity::Routes all = case_routes();
+    for (const identity::Route& route : queue_routes()) all.push_back(route);
+    return all;
+}
+
+const identity::Routes routes = all_routes();
 
 }  // namespace hemu::dispute

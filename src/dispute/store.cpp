@@ -125,11 +125,15 @@ bool is_mediator(db::Tx& tx, const Dispute& dispute, Id<identity::Account> accou
     return tx.one<std::int64_t>(count_mediator, dispute.id, account) > 0;
 }
 
-static const db::Statement update_holder{"dispute.set_holder", "UPDATE dispute SET holder_id = $2 WHERE id = $1"};
+static const db::Statement update_holder{"dispute.set_holder", R"(
+    UPDATE dispute SET holder_id = $2, handler_id = CASE WHEN holder_id = $2 THEN handler_id END WHERE id = $1)"};
 
 void set_holder(db::Tx& tx, Dispute& dispute, Id<identity::Organisation> holder) {
     tx.run(update_holder, dispute.id, holder);
-    if (holder != dispute.holder_id) tell_body_to_look(tx, dispute, dispute.holder_id);
+    if (holder != dispute.holder_id) {
+        tell_body_to_look(tx, dispute, dispute.holder_id);
+        dispute.handler_id.reset();
+    }
     dispute.holder_id = holder;
 }
 

@@ -138,7 +138,8 @@ run_pgbench() {
 
 # The readers: dispatcher of the city's centre, clerk of a county's, a mediator; and a county's dispatcher besides
 bench_reads=(first:dispatcher:all next:dispatcher:all first:clerk1:my_body first:clerk1:all next:clerk1:all
-    first:mediator_property:mine first:mediator_property:all first:dispatcher1:all)
+    first:mediator_property:mine first:mediator_property:all first:dispatcher1:all
+    counts:dispatcher counts:clerk1 counts:mediator_property counts:dispatcher1)
 
 # (c) queue and case page with 16 callers at once
 bench_reads() {

@@ -1,6 +1,6 @@
 # The parts of ./dev test. Each counts its cases; a part that counted none has failed. Sourced by ./dev.
 
-parts=(format tidy unit lifecycle web api browser crash generated)
+parts=(format tidy unit lifecycle web api browser crash generated sanitize)
 passed=0 failed=0 skipped=0
 test_folder=build/test_run
 

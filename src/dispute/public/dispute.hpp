@@ -243,6 +243,7 @@ void end_person(db::Tx&, const Dispute&, Id<identity::Account>, PersonRole, Inst
 bool is_person(db::Tx&, const Dispute&, Id<identity::Account>);
 /// Named as one of its mediators; who only registered it or handed it on is none.
 bool is_mediator(db::Tx&, const Dispute&, Id<identity::Account>);
+/// Nobody of the body before handles it any longer.
 void set_holder(db::Tx&, Dispute&, Id<identity::Organisation>);
 void set_handler(db::Tx&, Dispute&, std::optional<Id<identity::Account>>);
 

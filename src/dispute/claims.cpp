@@ -1,0 +1,130 @@
+#include "claims.hpp"
+
+#include "clock_store.hpp"
+#include "journal.hpp"
+
+namespace hemu::dispute {
+
+using identity::Actor;
+using identity::Context;
+using identity::Duty;
+
+/// Until mediators are named anybody of the body may take it in hand; afterwards they have it.
+static bool is_before_mediators(State state) {
+    return state == State::registered || state == State::accepted || state == State::offered || state == State::taken;
+}
+
+Verdict why_not_claim(const Dispute& dispute, const Actor& actor) {
+    if (dispute.holder_id != actor.organisation) return Verdict::refused(Fault::forbidden, "not_at_holder");
+    if (!is_before_mediators(dispute.state)) return Verdict::refused(Fault::conflict, "not_in_this_state");
+    if (dispute.handler_id) return Verdict::refused(Fault::conflict, "claimed_already");
+    return {};
+}
+
+Verdict why_not_release(const Dispute& dispute, const Actor& actor) {
+    if (!is_before_mediators(dispute.state)) return Verdict::refused(Fault::conflict, "not_in_this_state");
+    if (!dispute.handler_id) return Verdict::refused(Fault::conflict, "claimed_by_nobody");
+    const bool arranges =
+        dispute.holder_id == actor.organisation && (actor.duty == Duty::head || actor.duty == Duty::dispatcher);
+    if (*dispute.handler_id != actor.account && !arranges)
+        return Verdict::refused(Fault::forbidden, "claimed_by_another");
+    return {};
+}
+
+struct HandsContent {
+    std::optional<Id<identity::Account>> handler_id;
+};
+BOOST_DESCRIBE_STRUCT(HandsContent, (), (handler_id))
+
+// Whoever was faster has it: this waits for his transaction.
+static const db::Statement take_in_hand{"dispute.take_in_hand",
+                                        "UPDATE dispute SET handler_id = $2 WHERE id = $1 AND handler_id IS NULL"};
+
+void claim(db::Tx& tx, Dispute& dispute, const Context& cx) {
+    refuse_if(why_not_claim(dispute, cx.actor));
+    if (tx.changed(take_in_hand, dispute.id, cx.actor.account) == 0)
+        throw Refusal(Fault::conflict, "claimed_already");
+    dispute.handler_id = cx.actor.account;
+    record(tx, dispute, "claim", cx, HandsContent{cx.actor.account});
+}
+
+void release(db::Tx& tx, Dispute& dispute, const Context& cx) {
+    refuse_if(why_not_release(dispute, cx.actor));
+    record(tx, dispute, "release", cx, HandsContent{dispute.handler_id});
+    set_handler(tx, dispute, std::nullopt);
+}
+
+static Verdict why_not_in_hand(const Dispute& dispute, const Actor& actor) {
+    if (is_closed(dispute.state) || dispute.state == State::paused)
+        return Verdict::refused(Fault::conflict, "not_in_this_state");
+    const bool in_hand = dispute.handler_id == std::optional(actor.account);
+    const bool of_nobody = !dispute.handler_id && dispute.holder_id == actor.organisation;
+    if (!in_hand && !of_nobody) return Verdict::refused(Fault::forbidden, "not_in_hand");
+    return {};
+}
+
+Verdict why_not_hold(const Dispute& dispute, const HoldForm& form, const Actor& actor, LegalDate today) {
+    if (Verdict verdict = why_not_in_hand(dispute, actor); !verdict.fine()) return verdict;
+    const std::int64_t days = form.until_on.days_since_epoch() - today.days_since_epoch();
+    if (days < 1) return Verdict::refused(Fault::invalid, "hold_not_after_today", "until_on");
+    if (days > longest_hold_days) return Verdict::refused(Fault::invalid, "hold_too_long", "until_on");
+    return {};
+}
+
+struct HoldContent {
+    HoldReason reason = HoldReason::party;
+    LegalDate until_on;
+};
+BOOST_DESCRIBE_STRUCT(HoldContent, (), (reason, until_on))
+
+static const db::Statement update_hold{
+    "dispute.set_hold", "UPDATE dispute SET hold_reason = $2, hold_since_at = $3, hold_until_at = $4 WHERE id = $1"};
+
+void hold(db::Tx& tx, Dispute& dispute, const HoldForm& form, const Context& cx) {
+    refuse_if(why_not_hold(dispute, form, cx.actor, legal_date(cx.moment)));
+    const auto event = record(tx, dispute, "hold", cx, HoldContent{form.reason, form.until_on});
+    if (form.words && !form.words->empty()) add_note(tx, dispute, event, *form.words, cx.moment);
+    tx.run(update_hold, dispute.id, form.reason, cx.moment, start_of(form.until_on));
+}
+
+struct Nothing {};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
+static const db::Statement clear_hold{
+    "dispute.clear_hold",
+    "UPDATE dispute SET hold_reason = NULL, hold_since_at = NULL, hold_until_at = NULL WHERE id = $1"};
+
+void end_hold(db::Tx& tx, Dispute& dispute, const Context& cx) {
+    refuse_if(why_not_in_hand(dispute, cx.actor));
+    if (!hold_of(tx, dispute, cx.moment)) throw Refusal(Fault::conflict, "not_on_hold");
+    record(tx, dispute, "hold_end", cx, Nothing{});
+    tx.run(clear_hold, dispute.id);
+}
+
+struct HoldRow {
+    std::optional<std::string> hold_reason;
+    std::optional<Instant> hold_since_at;
+    std::optional<Instant> hold_until_at;
+};
+BOOST_DESCRIBE_STRUCT(HoldRow, (), (hold_reason, hold_since_at, hold_until_at))
+
+static const db::Statement select_hold{"dispute.hold",
+                                       "SELECT hold_reason, hold_since_at, hold_until_at FROM dispute WHERE id = $1"};
+
+std::optional<HoldView> hold_of(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    const auto row = tx.one<HoldRow>(select_hold, dispute.id);
+    if (!row.hold_reason || !row.hold_since_at || !row.hold_until_at) return std::nullopt;
+    HoldView view{*row.hold_reason, *row.hold_since_at, std::nullopt, *row.hold_until_at <= moment};
+    if (*row.hold_until_at < far_away) view.until_on = legal_date(*row.hold_until_at);
+    return view;
+}
+
+static const db::Statement upsert_seen{"dispute.mark_seen", R"(
+    INSERT INTO dispute_seen (account_id, dispute_id, seen_at) VALUES ($1, $2, $3)
+    ON CONFLICT (account_id, dispute_id) DO UPDATE SET seen_at = excluded.seen_at)"};
+
+void mark_seen(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+    tx.run(upsert_seen, cx.actor.account, dispute.id, cx.moment);
+}
+
+}  // namespace hemu::dispute

@@ -1,0 +1,13 @@
+// What the route files of this folder share.
+#pragma once
+#include "dispute.hpp"
+
+namespace hemu::dispute {
+
+identity::Routes case_routes();
+identity::Routes queue_routes();
+
+struct Empty {};
+BOOST_DESCRIBE_STRUCT(Empty, (), ())
+
+}  // namespace hemu::dispute
