@@ -54,6 +54,8 @@ CREATE TABLE dispute (
 );
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
+CREATE INDEX dispute_by_event ON dispute (place_code, occurred_on) WHERE occurred_on IS NOT NULL;
+CREATE INDEX dispute_by_merger ON dispute (merged_into_id) WHERE merged_into_id IS NOT NULL;
 
 -- Bodies and people related to a dispute: the relation that opens it to them while until_at is empty. closed: the dispute
 -- is closed, archived or merged; queues look at the other rows only. A person's window_id is the dispute's.
@@ -177,6 +179,19 @@ CREATE TABLE dispute_seen (
     CONSTRAINT dispute_seen_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE INDEX dispute_seen_by_dispute ON dispute_seen (dispute_id);
+
+-- Who has a case open now, for those who have it open too; rows older than a minute mean nothing.
+CREATE TABLE dispute_presence (
+    dispute_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    duty text NOT NULL,
+    organisation_id uuid NOT NULL,
+    doing text,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz NOT NULL,
+    CONSTRAINT dispute_presence_pk PRIMARY KEY (dispute_id, account_id),
+    CONSTRAINT dispute_presence_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
 
 -- Views of the queue that somebody keeps under a name: query is what he asks for and which columns he wants to see.
 CREATE TABLE saved_queue (

@@ -1,7 +1,8 @@
 // One dispute's whole life through the seven desks, as the API's callers live it.
 import assert from "node:assert/strict";
 
-const day = (offset = 0) => new Date(Date.now() + 8 * 3600e3 + offset * 86400e3).toISOString().slice(0, 10);
+/** The legal date so many days from today. */
+export const day = (offset = 0) => new Date(Date.now() + 8 * 3600e3 + offset * 86400e3).toISOString().slice(0, 10);
 
 export const registration = (place_code, more = {}) => ({
   source: "application",

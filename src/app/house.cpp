@@ -2,6 +2,7 @@
 #include "accounts.hpp"
 #include "assignment.hpp"
 #include "audit.hpp"
+#include "bulk.hpp"
 #include "calendar.hpp"
 #include "closing.hpp"
 #include "evaluation.hpp"
@@ -22,7 +23,7 @@ identity::Routes all_routes() {
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes})
+          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -41,6 +42,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     std::vector<jobs::Handler> all = {daily(surroundings)};
     for (auto& handler : intake::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 

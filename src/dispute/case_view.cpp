@@ -23,11 +23,17 @@ struct Names {
     std::optional<std::string> holder_name;
     std::optional<std::string> handler_name;
     std::optional<std::string> address_sealed;
+    std::optional<std::string> hold_reason;
+    std::optional<Instant> hold_since_at;
+    std::optional<Instant> hold_until_at;
 };
-BOOST_DESCRIBE_STRUCT(Names, (), (window_name, holder_name, handler_name, address_sealed))
+BOOST_DESCRIBE_STRUCT(Names, (),
+                      (window_name, holder_name, handler_name, address_sealed, hold_reason, hold_since_at,
+                       hold_until_at))
 
 static const db::Statement select_names{"dispute.names", R"(
-    SELECT w.name AS window_name, h.name AS holder_name, a.name AS handler_name, d.address_sealed
+    SELECT w.name AS window_name, h.name AS holder_name, a.name AS handler_name, d.address_sealed,
+           d.hold_reason, d.hold_since_at, d.hold_until_at
       FROM dispute d
       LEFT JOIN organisation w ON w.id = d.window_id
       LEFT JOIN organisation h ON h.id = d.holder_id
@@ -61,6 +67,7 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     view.window_name = names.window_name.value_or("");
     view.holder_name = names.holder_name.value_or("");
     view.handler_name = names.handler_name;
+    view.hold = hold_in({names.hold_reason, names.hold_since_at, names.hold_until_at}, cx.moment);
     view.place_name = places::name_of(tx, view.place_code);
     if (names.address_sealed) view.address = text::mask_address(cx.keys.open(*names.address_sealed, "address"));
     view.flags = flags_of(tx, view);

@@ -1,5 +1,6 @@
 // The case on one screen, and its timeline.
 #pragma once
+#include "claims.hpp"
 #include "clocks.hpp"
 #include "parties.hpp"
 #include "queue.hpp"
@@ -32,6 +33,7 @@ struct CaseView : Dispute {
     std::string window_name;
     std::string holder_name;
     std::optional<std::string> handler_name;
+    std::optional<HoldView> hold;
     std::string place_name;
     std::optional<std::string> address;
     std::vector<std::string> flags;
@@ -42,8 +44,8 @@ struct CaseView : Dispute {
     std::vector<PersonView> people;
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (Dispute),
-                      (step, window_name, holder_name, handler_name, place_name, address, flags, parties, clocks,
-                       moves, bodies, people))
+                      (step, window_name, holder_name, handler_name, hold, place_name, address, flags, parties,
+                       clocks, moves, bodies, people))
 
 CaseView case_view(db::Tx&, Id<Dispute>, const identity::Context&);
 

@@ -101,22 +101,24 @@ void end_hold(db::Tx& tx, Dispute& dispute, const Context& cx) {
     tx.run(clear_hold, dispute.id);
 }
 
-struct HoldRow {
-    std::optional<std::string> hold_reason;
-    std::optional<Instant> hold_since_at;
-    std::optional<Instant> hold_until_at;
-};
-BOOST_DESCRIBE_STRUCT(HoldRow, (), (hold_reason, hold_since_at, hold_until_at))
-
 static const db::Statement select_hold{"dispute.hold",
                                        "SELECT hold_reason, hold_since_at, hold_until_at FROM dispute WHERE id = $1"};
 
 std::optional<HoldView> hold_of(db::Tx& tx, const Dispute& dispute, Instant moment) {
-    const auto row = tx.one<HoldRow>(select_hold, dispute.id);
+    return hold_in(tx.one<HoldColumns>(select_hold, dispute.id), moment);
+}
+
+std::optional<HoldView> hold_in(const HoldColumns& row, Instant moment) {
     if (!row.hold_reason || !row.hold_since_at || !row.hold_until_at) return std::nullopt;
     HoldView view{*row.hold_reason, *row.hold_since_at, std::nullopt, *row.hold_until_at <= moment};
     if (*row.hold_until_at < far_away) view.until_on = legal_date(*row.hold_until_at);
     return view;
+}
+
+void note(db::Tx& tx, Dispute& dispute, const std::string& words, const Context& cx) {
+    if (words.empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
+    const auto event = record(tx, dispute, "note", cx, Nothing{});
+    add_note(tx, dispute, event, words, cx.moment);
 }
 
 static const db::Statement upsert_seen{"dispute.mark_seen", R"(

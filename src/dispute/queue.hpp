@@ -33,10 +33,6 @@ enum class LoopStep { gather, assess, hand_over, handle, supervise, close, evalu
 BOOST_DESCRIBE_ENUM(LoopStep, gather, assess, hand_over, handle, supervise, close, evaluate)
 LoopStep step_of(State);
 
-/// Why somebody puts a dispute aside: a party, another body or an expert has to answer first, or something else.
-enum class HoldReason { party, body, expert, other };
-BOOST_DESCRIBE_ENUM(HoldReason, party, body, expert, other)
-
 struct QueueRow {
     Id<Dispute> id;
     std::string number;

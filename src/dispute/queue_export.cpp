@@ -20,10 +20,8 @@ class Words {
         return words ? std::string(words->as_string()) : std::string(word);
     }
     template <class Enum>
-        requires std::is_enum_v<Enum>
-    std::string of(std::string_view group, Enum value) const {
-        return of(group, json::enum_word(value));
-    }
+    requires std::is_enum_v<Enum> std::string of(std::string_view group, Enum value)
+    const { return of(group, json::enum_word(value)); }
     std::string type(std::string_view code) const {
         const NationalType* found = national_type(code);
         return found ? (english_ ? found->en : found->zh) : std::string(code);
@@ -40,7 +38,7 @@ static sheet::Column heading(QueueColumn column, const Words& words) {
 }
 
 static std::string hold_words(const QueueRow& row, const Words& words) {
-    if (row.came_back) return words.of("queue_word", "came_back");
+    if (row.came_back) return words.of("sheet", "came_back");
     if (!row.hold_reason) return "";
     std::string text = words.of("hold_reason", *row.hold_reason);
     if (row.hold_until_on) text += " " + to_text(*row.hold_until_on);
@@ -74,10 +72,10 @@ static sheet::Cell cell_of(QueueColumn column, const QueueRow& row, const Words&
 }
 
 static std::vector<sheet::Column> headings(const std::vector<QueueColumn>& columns, const Words& words) {
-    std::vector<sheet::Column> all = {{words.of("queue_word", "number"), 20}, {words.of("queue_word", "title"), 44}};
+    std::vector<sheet::Column> all = {{words.of("sheet", "number"), 20}, {words.of("sheet", "title"), 44}};
     for (const QueueColumn column : columns) {
         all.push_back(heading(column, words));
-        if (column == QueueColumn::due) all.push_back({words.of("queue_word", "mood"), 12});
+        if (column == QueueColumn::due) all.push_back({words.of("sheet", "mood"), 12});
     }
     return all;
 }
@@ -94,15 +92,19 @@ static std::vector<sheet::Cell> cells_of(const QueueRow& row, const std::vector<
 }
 
 QueueSheet queue_sheet(db::Tx& tx, const QueueQuery& query, const std::vector<QueueColumn>& columns,
-                       const identity::Context& cx) {
+                       const std::optional<std::vector<Id<Dispute>>>& only, const identity::Context& cx) {
+    const std::set<Id<Dispute>> wanted = only ? std::set(only->begin(), only->end()) : std::set<Id<Dispute>>();
     const Words words(cx.actor.language);
-    sheet::Sheet sheet(words.of("queue_word", "sheet"), headings(columns, words));
+    sheet::Sheet sheet(words.of("sheet", "name"), headings(columns, words));
     QueueSheet made;
     std::string after;
     do {
-        const QueuePage page = page_of(tx, query, after, std::min<std::int64_t>(1000, most_exported - made.rows), cx);
-        for (const QueueRow& row : page.items) sheet.add(cells_of(row, columns, words));
-        made.rows += static_cast<std::int64_t>(page.items.size());
+        const QueuePage page = page_of(tx, query, after, 1000, cx);
+        for (const QueueRow& row : page.items) {
+            if (made.rows == most_exported || (only && !wanted.contains(row.id))) continue;
+            sheet.add(cells_of(row, columns, words));
+            ++made.rows;
+        }
         after = page.next.value_or("");
     } while (!after.empty() && made.rows < most_exported);
     made.bytes = sheet.bytes();

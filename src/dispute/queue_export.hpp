@@ -12,8 +12,9 @@ struct QueueSheet {
     std::int64_t rows = 0;
 };
 
-/// The rows of the query that the actor may see, in its order, with the words of his language; private and restricted
-/// ones without a title, as in the list.
-QueueSheet queue_sheet(db::Tx&, const QueueQuery&, const std::vector<QueueColumn>&, const identity::Context&);
+/// The rows of the query that the actor may see, or only those of them that are named, in its order, with the words
+/// of his language; private and restricted ones without a title, as in the list.
+QueueSheet queue_sheet(db::Tx&, const QueueQuery&, const std::vector<QueueColumn>&,
+                       const std::optional<std::vector<Id<Dispute>>>& only, const identity::Context&);
 
 }  // namespace hemu::dispute

@@ -5,6 +5,8 @@
 #include "live_hub.hpp"
 #include "live_message.hpp"
 #include "paging.hpp"
+#include "presence.hpp"
+#include "related.hpp"
 #include "routes_parts.hpp"
 #include "types.hpp"
 
@@ -30,6 +32,25 @@ static http::Reply show(const http::Request& request, const Context& cx) {
     });
 }
 
+/// How each of its dates was computed, for those who ask from a list.
+static http::Reply clocks(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    return cx.db.read(
+        [&](db::Tx& tx) { return http::ok(clocks_of(tx, find(tx, id, cx.actor), cx.moment, cx.actor.language)); });
+}
+
+static http::Reply related(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    return cx.db.read([&](db::Tx& tx) { return http::ok(related_to(tx, find(tx, id, cx.actor), cx.actor)); });
+}
+
+/// Said by an open page from time to time: others see that somebody is at the case, and in which form.
+static http::Reply present(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<PresenceForm>();
+    return cx.db.transact([&](db::Tx& tx) { return http::ok(be_present(tx, find(tx, id, cx.actor), form, cx)); });
+}
+
 static http::Reply timeline(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const std::int64_t before = request.query_number("after", 0, 0, INT64_MAX);
@@ -49,14 +70,12 @@ struct NoteForm {
 };
 BOOST_DESCRIBE_STRUCT(NoteForm, (), (words))
 
-static http::Reply note(const http::Request& request, const Context& cx) {
+static http::Reply add_words(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto form = request.body<NoteForm>();
-    if (form.words.empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = find(tx, id, cx.actor);
-        const auto event = record(tx, dispute, "note", cx, Empty{});
-        add_note(tx, dispute, event, form.words, cx.moment);
+        note(tx, dispute, form.words, cx);
         return http::created(head_of(dispute));
     });
 }
@@ -134,6 +153,15 @@ identity::Routes case_routes() {
             {{"q", "query", "beginning of a name, or a number"}, {"limit", "query", "at most 200", "integer"}}),
         identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
         identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
+        identity::get<None, std::vector<ClockView>>("/api/disputes/{dispute}/clocks", identity::staff, clocks,
+                                                    "Its periods, and how each date was computed"),
+        identity::get<None, std::vector<RelatedView>>("/api/disputes/{dispute}/related", identity::staff, related,
+                                                      "Other disputes that have to do with it, and why"),
+        identity::post<PresenceForm, std::vector<PresentView>>("/api/disputes/{dispute}/presence", identity::staff,
+                                                               present,
+                                                               "Say that one is at the case, and hear who else is")
+            .with_status(200)
+            .as_unasked(),
         identity::get<None, Timeline>("/api/disputes/{dispute}/timeline", identity::staff, timeline,
                                       "What happened, newest first",
                                       {{"after", "query", "number of the last item of the page before", "integer"},
@@ -145,7 +173,7 @@ identity::Routes case_routes() {
              {"Last-Event-ID", "header", "the same; goes before", "integer"}})
             .with_output_type("text/event-stream")
             .as_unasked(),
-        identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, note, "Add a note"),
+        identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, add_words, "Add a note"),
         identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
                                                  "Open a party's numbers, with a reason"),
         identity::post<PartyForm, CaseHead>("/api/disputes/{dispute}/parties", workers, add_party, "Add a party"),

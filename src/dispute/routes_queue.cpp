@@ -61,14 +61,15 @@ static http::Reply counts(const http::Request&, const Context& cx) {
 struct ExportForm {
     QueueQuery query;
     std::vector<QueueColumn> columns;
+    std::optional<std::vector<Id<Dispute>>> dispute_ids;  ///< only these of them
 };
-BOOST_DESCRIBE_STRUCT(ExportForm, (), (query, columns))
+BOOST_DESCRIBE_STRUCT(ExportForm, (), (query, columns, dispute_ids))
 
 /// The same rows as a sheet; that it was taken away is audited.
 static http::Reply export_queue(const http::Request& request, const Context& cx) {
     const auto form = request.body<ExportForm>();
     return cx.db.transact([&](db::Tx& tx) {
-        QueueSheet sheet = queue_sheet(tx, form.query, form.columns, cx);
+        QueueSheet sheet = queue_sheet(tx, form.query, form.columns, form.dispute_ids, cx);
         std::vector<std::string> fields;
         for (const QueueColumn column : form.columns) fields.emplace_back(json::enum_word(column));
         audit::record(tx,

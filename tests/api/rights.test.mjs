@@ -26,7 +26,8 @@ const told = (reply) => `${reply.status} ${reply.text.replace(/"trace_id":"[^"]*
 
 /** What lists are asked for, by the name of the parameter. */
 const list_values = (cast) => ({
-  view: ["mine", "my_body", "unassigned", "late", "all"],
+  view: ["mine", "my_body", "unassigned", "waiting", "on_hold", "new_papers", "due_today", "late", "all"],
+  order: ["due", "registered", "amount", "risk", "people", "state"],
   q: cast.disputes.flatMap((dispute) => [dispute.number, dispute.names[0], dispute.phones[0]]),
   mood: ["soon", "late"],
   body: Object.values(cast.bodies),

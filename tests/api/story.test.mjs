@@ -109,17 +109,18 @@ for (const engine of engines) {
       assert.equal(nobody.status, 401);
     });
 
-    it("lists queues with counts and pages through them without loss", async () => {
+    it("pages through a queue without loss", async () => {
       const dispatcher = await server.sign_in("dispatcher");
       const seen = [];
       let page = await dispatcher.get("/api/queue?view=all&limit=3");
-      assert.equal(typeof page.counts.all, "number");
       for (; ; page = await dispatcher.get(`/api/queue?view=all&limit=3&after=${encodeURIComponent(page.next)}`)) {
         seen.push(...page.items.map((row) => row.id));
         if (!page.next) break;
       }
       assert.equal(new Set(seen).size, seen.length);
       assert.equal(seen.length, (await dispatcher.get("/api/queue?view=all&limit=200")).items.length);
+      const counts = await dispatcher.get("/api/queue/counts");
+      assert.equal(counts.find((one) => one.view === "all").count, seen.length);
     });
   });
 }

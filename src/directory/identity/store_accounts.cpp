@@ -202,6 +202,12 @@ static const db::Statement select_idle{"identity.idle_accounts", R"(
 
 std::vector<Id<Account>> idle_accounts(db::Tx& tx, Instant since) { return tx.all<Id<Account>>(select_idle, since); }
 
+static void act_in(Actor& actor, const PostView& post) {
+    actor.duty = post.duty;
+    actor.organisation = post.organisation_id;
+    actor.post = post.id;
+}
+
 std::optional<Actor> actor_of(db::Tx& tx, std::string_view login, LegalDate on) {
     const auto account = find_account(tx, login);
     if (!account || account->state != AccountState::active) return std::nullopt;
@@ -209,12 +215,22 @@ std::optional<Actor> actor_of(db::Tx& tx, std::string_view login, LegalDate on) 
     actor.account = account->id;
     actor.name = account->name;
     const auto posts = posts_of(tx, account->id, on);
-    if (!posts.empty()) {
-        actor.duty = posts.front().duty;
-        actor.organisation = posts.front().organisation_id;
-        actor.post = posts.front().id;
-    }
+    if (!posts.empty()) act_in(actor, posts.front());
     return actor;
+}
+
+std::optional<Actor> actor_in_post(db::Tx& tx, Id<Account> id, Id<Post> post, LegalDate on) {
+    const auto account = find_account(tx, id);
+    if (!account || account->state != AccountState::active) return std::nullopt;
+    for (const auto& held : posts_of(tx, id, on)) {
+        if (held.id != post) continue;
+        Actor actor;
+        actor.account = id;
+        actor.name = account->name;
+        act_in(actor, held);
+        return actor;
+    }
+    return std::nullopt;
 }
 
 }  // namespace hemu::identity

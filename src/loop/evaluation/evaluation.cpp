@@ -55,6 +55,14 @@ static bool may_be_visited(State state) {
            state == State::terminated || state == State::closed;
 }
 
+void plan_visit(db::Tx& tx, Dispute& dispute, const VisitPlanForm& form, const Context& cx) {
+    if (!may_be_visited(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
+    if (form.planned_on < legal_date(cx.moment))
+        throw Refusal(Fault::invalid, "invalid", {{"planned_on", "in_the_past"}});
+    dispute::record(tx, dispute, "visit_planned", cx, form);
+    tx.run(insert_planned, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision, form.planned_on);
+}
+
 void visit(db::Tx& tx, Dispute& dispute, const VisitForm& form, const Context& cx) {
     if (!may_be_visited(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     if (legal_date(cx.moment) < form.visited_on)

@@ -97,6 +97,14 @@ struct EvaluationView {
 };
 BOOST_DESCRIBE_STRUCT(EvaluationView, (), (visits, satisfaction, review))
 
+struct VisitPlanForm {
+    LegalDate planned_on;
+};
+BOOST_DESCRIBE_STRUCT(VisitPlanForm, (), (planned_on))
+
+/// Plans one more visit, besides those that the rules plan. Refusals: invalid planned_on in_the_past; conflict
+/// not_in_this_state.
+void plan_visit(db::Tx&, dispute::Dispute&, const VisitPlanForm&, const identity::Context&);
 /// Records a visit; it fills the next planned one. Refusals: invalid visited_on in_the_future; conflict
 /// not_in_this_state before anything was performed or ended.
 void visit(db::Tx&, dispute::Dispute&, const VisitForm&, const identity::Context&);

@@ -1,6 +1,6 @@
 // 认领与搁置 Who takes a dispute in hand at the body that holds it, and what is put aside until a day.
 #pragma once
-#include "queue.hpp"
+#include "dispute.hpp"
 
 namespace hemu::dispute {
 
@@ -14,6 +14,10 @@ Verdict why_not_release(const Dispute&, const identity::Actor&);
 /// Makes the actor the handler. Of several who try at once one gets it.
 void claim(db::Tx&, Dispute&, const identity::Context&);
 void release(db::Tx&, Dispute&, const identity::Context&);
+
+/// Why somebody puts a dispute aside: a party, another body or an expert has to answer first, or something else.
+enum class HoldReason { party, body, expert, other };
+BOOST_DESCRIBE_ENUM(HoldReason, party, body, expert, other)
 
 struct HoldForm {
     HoldReason reason = HoldReason::party;
@@ -39,7 +43,19 @@ struct HoldView {
     bool came_back = false;
 };
 BOOST_DESCRIBE_STRUCT(HoldView, (), (reason, since_at, until_on, came_back))
+
+/// As the dispute's row has it.
+struct HoldColumns {
+    std::optional<std::string> hold_reason;
+    std::optional<Instant> hold_since_at;
+    std::optional<Instant> hold_until_at;
+};
+BOOST_DESCRIBE_STRUCT(HoldColumns, (), (hold_reason, hold_since_at, hold_until_at))
+std::optional<HoldView> hold_in(const HoldColumns&, Instant moment);
 std::optional<HoldView> hold_of(db::Tx&, const Dispute&, Instant moment);
+
+/// Free words beside the journal. Refusal invalid missing at words.
+void note(db::Tx&, Dispute&, const std::string& words, const identity::Context&);
 
 /// Notes that the actor has seen everything that came in until now.
 void mark_seen(db::Tx&, const Dispute&, const identity::Context&);

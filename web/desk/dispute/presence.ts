@@ -1,0 +1,34 @@
+// Who else is at a case: the page says that it is open, and in which form, and hears who the others are.
+import { onScopeDispose, ref, shallowRef, watch } from "vue";
+import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@shared/api/client";
+
+const say_every_ms = 15_000;
+
+/** The form that is open in this tab; the panels of a case set it. */
+export const doing = ref<string | undefined>();
+
+export function use_presence(id: () => string) {
+    const others = shallowRef<Schemas["PresentView"][]>([]);
+
+    async function say(): Promise<void> {
+        if (document.hidden) return;
+        const asked = id();
+        try {
+            const present = await answer(api.POST("/api/disputes/{dispute}/presence", {
+                params: { path: { dispute: asked } }, body: { doing: doing.value }, headers: write_headers(fresh_key()),
+            }));
+            if (asked === id()) others.value = present;
+        } catch (failure) {
+            if (!(failure instanceof Problem)) throw failure;
+        }
+    }
+
+    const timer = window.setInterval(() => void say(), say_every_ms);
+    watch([id, doing], () => void say());
+    void say();
+    onScopeDispose(() => {
+        window.clearInterval(timer);
+        doing.value = undefined;
+    });
+    return others;
+}
