@@ -2,6 +2,7 @@
 #include "accounts.hpp"
 #include "assignment.hpp"
 #include "audit.hpp"
+#include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
 #include "closing.hpp"
@@ -23,7 +24,7 @@ identity::Routes all_routes() {
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes})
+          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

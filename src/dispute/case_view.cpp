@@ -80,7 +80,7 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
 TimelineGroup group_of(const Event& event) {
     const std::string_view kind = event.kind;
     if (event.from_state != std::optional(event.to_state)) return TimelineGroup::milestone;
-    if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos ||
+    if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos || kind == "call" ||
         kind == "investigation")
         return TimelineGroup::talk;
     if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced" || kind == "claim" ||

@@ -131,14 +131,22 @@ static const Parts& parts_of(Reach reach) {
     return of_relations;
 }
 
+/// When a row `d` is due, said so that no engine takes an index of it: what somebody has to do with is found by its
+/// relations, which are few, and never by looking through what the city has due.
+static const std::string any_due = "coalesce(d.queue_at, d.queue_at)";
+
+/// More conditions for the rows of a part.
+using More = std::function<std::string(const Part&)>;
+static std::string nothing_more(const Part&) { return ""; }
+
 /// The first rows of the ordered parts, all of the others, none twice. limit: none reads all.
-static std::string rows_sql(const Parts& parts, std::string_view wanted, std::string_view more,
+static std::string rows_sql(const Parts& parts, std::string_view wanted, const More& more,
                             std::string_view limit = "") {
     std::vector<std::string> ordered;
     std::vector<std::string> whole;
     for (const Part& part : parts) {
         const std::string rows = fmt::format("SELECT {} FROM {} WHERE d.closed_at IS NULL AND {}{} AND {}", wanted,
-                                             part.from, part.condition, more, visible_sql());
+                                             part.from, part.condition, more(part), visible_sql());
         if (part.whole)
             whole.push_back(rows);
         else if (limit.empty())
@@ -179,14 +187,19 @@ class View {
   private:
     static std::string filters(const std::string& condition) {
         return " AND " + condition +
-               " AND d.queue_at < $8 AND d.queue_at >= $7 AND (d.state = $9 OR $9 IS NULL)"
+               " AND (d.state = $9 OR $9 IS NULL)"
                " AND (d.national_type = $10 OR $10 IS NULL) AND (d.risk = $11 OR $11 IS NULL)"
                " AND (d.handler_id = $12 OR $12 IS NULL)";
     }
     static std::string in_due_order(const Parts& parts, const std::string& condition) {
-        const std::string more = filters(condition) + " AND (d.queue_at, d.id) > ($5, $6)";
+        const auto more = [&](const Part& part) {
+            return fmt::format("{} AND ({}, d.id) > ($5, $6)", filters(condition),
+                               part.whole ? any_due : "d.queue_at");
+        };
         return "WITH found AS (SELECT id, queue_at FROM (" + rows_sql(parts, "d.id, d.queue_at", more, "$14") +
-               ") parts ORDER BY queue_at, id LIMIT $14)" + columns +
+               ") parts WHERE coalesce(queue_at, queue_at) >= $7 AND coalesce(queue_at, queue_at) < $8"
+               " ORDER BY queue_at, id LIMIT $14)" +
+               columns +
                ", 0 AS order_key FROM dispute d JOIN found ON found.id = d.id"
                " WHERE $13 = 'due' AND CAST($4 AS timestamptz) IS NOT NULL ORDER BY found.queue_at, found.id";
     }
@@ -197,10 +210,12 @@ class View {
                      WHEN 'risk' THEN CASE d.risk WHEN 'blue' THEN 0 WHEN 'yellow' THEN 1 WHEN 'orange' THEN 2 ELSE 3 END
                      WHEN 'state' THEN )" +
                                        number_of_state() + R"( ELSE 0 END)";
+        const auto more = [&](const Part&) {
+            return fmt::format("{0} AND {1} >= $7 AND {1} < $8", filters(condition), any_due);
+        };
         return "WITH found AS (SELECT id, order_key FROM (" +
-               rows_sql(parts, "d.id, " + key + " AS order_key", filters(condition)) +
-               ") parts WHERE (order_key, id) " + beyond + " ($5, $6) ORDER BY order_key " + direction + ", id " +
-               direction + " LIMIT $14)" + columns +
+               rows_sql(parts, "d.id, " + key + " AS order_key", more) + ") parts WHERE (order_key, id) " + beyond +
+               " ($5, $6) ORDER BY order_key " + direction + ", id " + direction + " LIMIT $14)" + columns +
                ", found.order_key FROM dispute d JOIN found ON found.id = d.id WHERE CAST($4 AS timestamptz) IS NOT "
                "NULL"
                " ORDER BY found.order_key " +
@@ -321,8 +336,8 @@ struct Cursor {
 
 static Instant earliest() { return start_of(LegalDate(1, 1, 2)); }
 
-static Cursor first_cursor(const QueueQuery& query) {
-    if (query.order == QueueOrder::due) return {to_json_text(earliest()), {}};
+static Cursor first_cursor(const QueueQuery& query, Instant from) {
+    if (query.order == QueueOrder::due) return {to_json_text(from), {}};
     if (!query.descending) return {std::to_string(INT64_MIN), {}};
     return {std::to_string(INT64_MAX), *Id<Dispute>::parse("ffffffff-ffff-ffff-ffff-ffffffffffff")};
 }
@@ -333,8 +348,8 @@ static std::optional<std::int64_t> number_in(const std::string& text) {
     return error == std::errc() && rest == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
-static Cursor cursor_in(const std::string& text, const QueueQuery& query) {
-    if (text.empty()) return first_cursor(query);
+static Cursor cursor_in(const std::string& text, const QueueQuery& query, Instant from) {
+    if (text.empty()) return first_cursor(query, from);
     const auto mark = text.find('~');
     const auto id = mark == std::string::npos ? std::nullopt : Id<Dispute>::parse(text.substr(mark + 1));
     const std::string key = text.substr(0, mark);
@@ -367,12 +382,12 @@ static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std
 QueuePage page_of(db::Tx& tx, const QueueQuery& query, const std::string& after, std::int64_t limit,
                   const identity::Context& cx) {
     const identity::Actor& actor = cx.actor;
-    const Cursor cursor = cursor_in(after, query);
     const Instant from = query.view == QueueView::due_today ? cx.moment : earliest();
     const Instant until = query.view == QueueView::late ? cx.moment
                           : query.view == QueueView::due_today
                               ? end_of(legal_date(cx.moment)) + std::chrono::microseconds(1)
                               : far_away + std::chrono::hours(1);
+    const Cursor cursor = cursor_in(after, query, from);
     const db::Statement& statement = view_of(query.view, reach_of(tx, actor)).in(query.order, query.descending);
     const auto rows = [&](const auto& key) {
         return tx.all<PageRow>(statement, actor.account, actor.duty, actor.organisation, cx.moment, key, cursor.id,
@@ -410,7 +425,7 @@ static std::string counts_sql(Reach reach) {
         rows_sql(parts_of(reach),
                  "d.id, d.queue_at, d.state, d.holder_id, d.handler_id, d.registered_at, d.hold_reason,"
                  " d.hold_since_at, d.hold_until_at, d.news_at, d.news_by_id",
-                 ""));
+                 nothing_more));
 }
 
 static const db::Statement counts_of_relations{"dispute.counts_of_relations", counts_sql(Reach::relations)};

@@ -22,6 +22,9 @@ const pages: RouteRecordRaw[] = [
     // Where one begins depends on the duty, which is known only after the session was asked for.
     { path: "", name: "start", component: () => import("./missing_page.vue"), beforeEnter: () => ({ name: home_of(session.value?.post?.duty) }) },
     { path: "queue/:view?", name: "queue", component: () => import("./dispute/queue_page.vue"), meta: { title: "desk.page.queue", duties: staff } },
+    { path: "dispatch", name: "dispatch", component: () => import("./boards/dispatch_page.vue"), meta: { title: "desk.page.dispatch", duties: ["dispatcher", "clerk"] } },
+    { path: "day", name: "day", component: () => import("./boards/day_page.vue"), meta: { title: "desk.page.day", duties: ["mediator", "head"] } },
+    { path: "committee", name: "committee", component: () => import("./boards/committee_page.vue"), meta: { title: "desk.page.committee", duties: ["head"] } },
     { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },

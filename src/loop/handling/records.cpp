@@ -56,6 +56,23 @@ void record_session(db::Tx& tx, Dispute& dispute, Id<MediationSession> id, const
                     SessionContent{to_text(id), form.planned_at, form.mode, form.held_from, form.held_to});
 }
 
+struct CallContent {
+    Id<dispute::Party> party_id;
+    bool answered = false;
+};
+BOOST_DESCRIBE_STRUCT(CallContent, (), (party_id, answered))
+
+void note_call(db::Tx& tx, Dispute& dispute, const CallForm& form, const Context& cx) {
+    using dispute::State;
+    if (dispute.state == State::closed || dispute.state == State::archived || dispute.state == State::merged)
+        throw Refusal(Fault::conflict, "not_in_this_state");
+    const auto parties = dispute::parties_of(tx, dispute, cx);
+    if (std::none_of(parties.begin(), parties.end(), [&](const auto& party) { return party.id == form.party_id; }))
+        throw Refusal(Fault::invalid, "invalid", {{"party_id", "unknown_party"}});
+    const auto event = dispute::record(tx, dispute, "call", cx, CallContent{form.party_id, form.answered});
+    note_words(tx, dispute, event, form.words, cx.moment);
+}
+
 struct Nothing {};
 BOOST_DESCRIBE_STRUCT(Nothing, (), ())
 

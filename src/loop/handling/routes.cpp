@@ -64,6 +64,11 @@ static http::Reply write_caucus_note(const http::Request& request, const Context
                       [&](db::Tx& tx, Dispute& found) { add_caucus_note(tx, found, session, form.words, cx); });
 }
 
+static http::Reply write_call(const http::Request& request, const Context& cx) {
+    const auto form = request.body<CallForm>();
+    return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { note_call(tx, found, form, cx); });
+}
+
 static http::Reply write_investigation(const http::Request& request, const Context& cx) {
     const auto form = request.body<InvestigationForm>();
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { add_investigation(tx, found, form, cx); });
@@ -128,6 +133,9 @@ const identity::Routes routes = {
                                                "Change a planned session or write its record"),
     identity::post<CaucusForm, CaseHead>("/api/disputes/{dispute}/sessions/{session}/caucus_notes", mediating,
                                          write_caucus_note, "Seal a note of a separate talk"),
+    identity::post<CallForm, CaseHead>("/api/disputes/{dispute}/calls",
+                                       {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher}, write_call,
+                                       "Note a telephone call to a party, answered or not"),
     identity::post<InvestigationForm, CaseHead>("/api/disputes/{dispute}/investigations", mediating,
                                                 write_investigation, "Add an investigation record"),
     identity::post<UndisputedForm, CaseHead>("/api/disputes/{dispute}/undisputed_facts", mediating, write_undisputed,

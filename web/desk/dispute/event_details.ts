@@ -14,6 +14,7 @@ interface Reader {
 
 const reason_lists: Record<string, string> = {
     refuse: "triage.refusal_reason", redirect: "triage.refusal_reason", return: "assignment.return_reason", terminate: "handling.termination_reason", pause: "handling.pause_reason",
+    hold: "dispute.hold_reason",
 };
 const manner_lists: Record<string, string> = { signature: "closing.manner", visit: "evaluation.manner", second_visit: "evaluation.manner" };
 
@@ -53,6 +54,9 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     new_end_on: (value) => date_text(String(value)),
     reply_by_on: (value) => date_text(String(value)),
     due_on: (value) => date_text(String(value)),
+    planned_on: (value) => date_text(String(value)),
+    until_on: (value) => date_text(String(value)),
+    answered: (value, { t }) => t(value === true ? "boards.answered" : "boards.no_answer"),
 };
 
 export const details_of = (reader: Reader): string =>

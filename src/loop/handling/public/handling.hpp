@@ -186,6 +186,16 @@ void record_session(db::Tx&, dispute::Dispute&, Id<MediationSession>, const Sess
 /// Seals what one side said in confidence; the journal says only that there is a note. By a mediator of the dispute.
 void add_caucus_note(db::Tx&, dispute::Dispute&, Id<MediationSession>, const std::string& words,
                      const identity::Context&);
+/// A telephone call to a party, answered or not; notes of what was said go beside the journal.
+struct CallForm {
+    Id<dispute::Party> party_id;
+    bool answered = false;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(CallForm, (), (party_id, answered, words))
+/// Refusals: invalid party_id unknown_party; conflict not_in_this_state when it is closed.
+void note_call(db::Tx&, dispute::Dispute&, const CallForm&, const identity::Context&);
+
 void add_investigation(db::Tx&, dispute::Dispute&, const InvestigationForm&, const identity::Context&);
 /// Refusals: invalid facts missing, agreed_by consent_of_all_needed (Shenzhen art. 73, Shandong art. 24).
 void add_undisputed(db::Tx&, dispute::Dispute&, const UndisputedForm&, const identity::Context&);

@@ -1,0 +1,169 @@
+#include "boards.hpp"
+
+#include <gmock/gmock.h>
+
+#include "db_testing.hpp"
+#include "dispute_testing.hpp"
+
+namespace hemu::boards {
+
+using dispute::Dispute;
+using dispute::State;
+using dispute::TestCity;
+using identity::Actor;
+using identity::Duty;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+HEMU_ON_BOTH_ENGINES(boards);
+
+template <class Line>
+static std::vector<std::string> numbers(const std::vector<Line>& lines) {
+    std::vector<std::string> all;
+    for (const auto& line : lines) all.push_back(line.number);
+    return all;
+}
+
+template <class Board>
+static Board board_of(TestCity& city, Board (*show)(db::Tx&, const identity::Context&), const Actor& actor) {
+    const auto cx = city.as(actor);
+    return city.database().read([&](db::Tx& tx) { return show(tx, cx); });
+}
+
+static void run(TestCity& city, const std::string& sql) {
+    city.database().transact([&](db::Tx& tx) { tx.run_text(sql); });
+}
+
+TEST_P(boards, show_the_dispatcher_arrivals_offers_and_who_is_full) {
+    TestCity city(database());
+    const Actor dispatcher = city.person(Duty::dispatcher, city.county_centre);
+    const auto registered = city.add_dispute(State::registered);
+    const auto accepted = city.add_dispute(State::accepted);
+    const auto offered = city.add_dispute(State::offered);
+    const auto mediated = city.add_dispute(State::mediating);
+    for (const auto& one : {offered, mediated})
+        run(city,
+            fmt::format("UPDATE dispute SET holder_id = '{}' WHERE id = '{}'", to_text(city.town), to_text(one.id)));
+    run(city, fmt::format("UPDATE dispute SET queue_at = '2026-11-23 00:00:00+00', due_at = '2026-11-23 00:00:00+00',"
+                          " due_soon_at = '2026-11-22 00:00:00+00' WHERE id = '{}'",
+                          to_text(mediated.id)));
+    run(city,
+        fmt::format(
+            "INSERT INTO assignment_offer (id, dispute_id, revision, organisation_id, from_organisation_id, binding, "
+            "state,"
+            " offered_at, offered_by_id) VALUES ('01930000-0000-7000-8000-000000000001', '{}', 1, '{}', '{}', FALSE,"
+            " 'open', '2026-11-24 01:00:00+00', '{}')",
+            to_text(offered.id), to_text(city.town), to_text(city.county_centre), to_text(dispatcher.account)));
+
+    const DispatchBoard board = board_of(city, dispatch_board, dispatcher);
+    EXPECT_THAT(numbers(board.arrivals), testing::UnorderedElementsAre(registered.number, accepted.number));
+    ASSERT_THAT(numbers(board.offers), ElementsAre(offered.number));
+    EXPECT_EQ(board.offers[0].to_name, "汀泗桥镇人民调解委员会");
+    EXPECT_EQ(board.returns_before_backstop, 2);
+    ASSERT_EQ(board.load.size(), 2u);
+    for (const BodyLoad& body : board.load) {
+        EXPECT_EQ(body.open, 2) << body.name;
+        EXPECT_EQ(body.late, body.id == city.town ? 1 : 0);
+    }
+    ASSERT_EQ(board.levels.size(), 2u);
+    EXPECT_EQ(board.levels[0].level, organisations::OrganisationLevel::county);
+    EXPECT_EQ(board.levels[1].late, 1);
+    EXPECT_THAT(board_of(city, dispatch_board, city.person(Duty::dispatcher, city.medical)).arrivals, IsEmpty());
+}
+
+TEST_P(boards, show_the_mediator_his_day_and_nobody_elses) {
+    TestCity city(database());
+    const Actor mediator = city.person(Duty::mediator, city.village);
+    const Actor colleague = city.person(Duty::mediator, city.village, 2);
+    const auto own = city.add_dispute(State::mediating);
+    const auto to_sign = city.add_dispute(State::agreed);
+    const auto done = city.add_dispute(State::closed);
+    const auto others = city.add_dispute(State::mediating);
+    for (const auto& one : {own, to_sign, done}) city.hand_to(one, city.village, mediator);
+    city.hand_to(others, city.village, colleague);
+    run(city, "UPDATE dispute_party SET needs = '听力不便' WHERE name = '张三'");
+    int made = 0;
+    const auto session = [&](const Dispute& dispute, const std::string& at, const std::string& held = "NULL") {
+        run(city, fmt::format("INSERT INTO handling_session (id, dispute_id, revision, version, planned_at, place, "
+                              "mode, participants,"
+                              " held_from) VALUES ('01930000-0000-7000-8000-00000000001{}', '{}', 1, 1, '{}', "
+                              "'调解室', 'joint', '[]', {})",
+                              ++made, to_text(dispute.id), at, held));
+    };
+    session(own, "2026-11-24 07:00:00+00");
+    session(own, "2026-11-24 05:00:00+00", "'2026-11-24 05:00:00+00'");
+    session(own, "2026-11-27 05:00:00+00");
+    session(others, "2026-11-24 06:00:00+00");
+    run(city, fmt::format("INSERT INTO evaluation_visit (id, dispute_id, revision, planned_on) VALUES"
+                          " ('01930000-0000-7000-8000-000000000021', '{}', 1, '2026-11-20')",
+                          to_text(done.id)));
+    city.run_clocks_as_after(own, "take");
+
+    const DayBoard board = board_of(city, day_board, mediator);
+    ASSERT_THAT(numbers(board.sessions), ElementsAre(own.number)) << "neither held ones nor the day after tomorrow's";
+    EXPECT_EQ(board.sessions[0].place, "调解室");
+    EXPECT_THAT(numbers(board.calls), ElementsAre(own.number));
+    EXPECT_THAT(numbers(board.papers), ElementsAre(to_sign.number));
+    EXPECT_THAT(numbers(board.visits), ElementsAre(done.number));
+    EXPECT_EQ(board.unsigned_parties.size(), 2u);
+    ASSERT_EQ(board.parties.size(), 4u) << "of the session's and of the visit's case, each once";
+    EXPECT_EQ(board.parties[0].needs, "听力不便");
+    run(city,
+        fmt::format(
+            "INSERT INTO closing_signature (id, dispute_id, revision, party_id, name, manner, signed_on, recorded_at,"
+            " recorded_by_id) VALUES ('01930000-0000-7000-8000-000000000031', '{0}', 1, '{1}', '张三', 'signature',"
+            " '2026-11-24', '2026-11-24 02:00:00+00', '{2}')",
+            to_text(to_sign.id), to_text(city.parties_in(to_sign)[0]), to_text(mediator.account)));
+    EXPECT_EQ(board_of(city, day_board, mediator).unsigned_parties.size(), 1u);
+    EXPECT_THAT(numbers(board_of(city, day_board, colleague).sessions), ElementsAre(others.number));
+}
+
+TEST_P(boards, show_the_head_what_waits_for_him) {
+    TestCity city(database());
+    const Actor head = city.person(Duty::head, city.village);
+    const Actor mediator = city.person(Duty::mediator, city.village);
+    std::map<State, std::string> made;
+    for (const State state : {State::offered, State::taken, State::mediating, State::agreed, State::closed}) {
+        const auto dispute = city.add_dispute(state);
+        city.hand_to(dispute, city.village, mediator);
+        made[state] = dispute.number;
+        if (state == State::mediating)
+            run(city,
+                fmt::format("UPDATE dispute SET handler_id = '{}', registered_on = '2026-10-01' WHERE id = '{}'",
+                            to_text(mediator.account), to_text(dispute.id)));
+        if (state == State::closed)
+            run(city, fmt::format("UPDATE dispute SET closed_at = '2026-11-20 02:00:00+00' WHERE id = '{}'",
+                                  to_text(dispute.id)));
+        if (state != State::agreed) continue;
+        int signature = 0;
+        for (const auto& party : city.parties_in(dispute))
+            run(city,
+                fmt::format(
+                    "INSERT INTO closing_signature (id, dispute_id, revision, party_id, name, manner, signed_on,"
+                    " recorded_at, recorded_by_id) VALUES ('01930000-0000-7000-8000-00000000004{0}', '{1}', 1, "
+                    "'{2}', 'x',"
+                    " 'signature', '2026-11-24', '2026-11-24 02:00:00+00', '{3}')",
+                    ++signature, to_text(dispute.id), to_text(party), to_text(head.account)));
+        EXPECT_THAT(board_of(city, committee_board, head).to_seal, IsEmpty()) << "the mediator has not signed";
+        run(city,
+            fmt::format(
+                "INSERT INTO closing_signature (id, dispute_id, revision, mediator_id, name, manner, signed_on, "
+                "recorded_at,"
+                " recorded_by_id) VALUES ('01930000-0000-7000-8000-000000000049', '{0}', 1, '{1}', 'm', 'signature',"
+                " '2026-11-24', '2026-11-24 02:00:00+00', '{1}')",
+                to_text(dispute.id), to_text(mediator.account)));
+    }
+    const CommitteeBoard board = board_of(city, committee_board, head);
+    EXPECT_THAT(numbers(board.to_take), ElementsAre(made[State::offered]));
+    EXPECT_THAT(numbers(board.to_assign), ElementsAre(made[State::taken]));
+    EXPECT_THAT(numbers(board.to_seal), ElementsAre(made[State::agreed]));
+    EXPECT_THAT(numbers(board.to_archive), ElementsAre(made[State::closed]));
+    EXPECT_EQ(board.ageing.days_7, 3);
+    EXPECT_EQ(board.ageing.older, 1);
+    ASSERT_EQ(board.staff.size(), 2u);
+    EXPECT_EQ(board.staff[0].name, mediator.name);
+    EXPECT_EQ(board.staff[0].open, 1);
+    EXPECT_EQ(board.staff[1].open, 0);
+}
+
+}  // namespace hemu::boards

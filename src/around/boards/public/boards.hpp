@@ -1,0 +1,137 @@
+// 看板 What one duty needs before its eyes in the morning: the dispatcher's arrivals and offers, the mediator's day,
+// the committee's approvals and load. Boards only read.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clocks.hpp"
+#include "organisations.hpp"
+
+namespace hemu::boards {
+
+extern const identity::Routes routes;
+
+/// One case on a board.
+struct CaseLine {
+    Id<dispute::Dispute> id;
+    std::string number;
+    std::string title;
+    dispute::State state = dispute::State::registered;
+    dispute::Risk risk = dispute::Risk::blue;
+    std::string national_type;
+    std::string place_name;
+    std::int64_t return_count = 0;
+    std::optional<Instant> due_at;
+    dispute::ClockMood mood = dispute::ClockMood::fine;
+};
+BOOST_DESCRIBE_STRUCT(CaseLine, (),
+                      (id, number, title, state, risk, national_type, place_name, return_count, due_at, mood))
+
+/// An offer that waits for its answer.
+struct OfferLine : CaseLine {
+    std::string to_name;
+    Instant offered_at;
+    bool binding = false;
+};
+BOOST_DESCRIBE_STRUCT(OfferLine, (CaseLine), (to_name, offered_at, binding))
+
+struct BodyLoad {
+    Id<identity::Organisation> id;
+    std::string name;
+    organisations::OrganisationKind kind = organisations::OrganisationKind::people_committee;
+    organisations::OrganisationLevel level = organisations::OrganisationLevel::city;
+    std::int64_t open = 0;
+    std::int64_t late = 0;
+};
+BOOST_DESCRIBE_STRUCT(BodyLoad, (), (id, name, kind, level, open, late))
+
+struct LevelLoad {
+    organisations::OrganisationLevel level = organisations::OrganisationLevel::city;
+    std::int64_t bodies = 0;
+    std::int64_t open = 0;
+    std::int64_t late = 0;
+};
+BOOST_DESCRIBE_STRUCT(LevelLoad, (), (level, bodies, open, late))
+
+/// arrivals: registered or accepted at the actor's body, due first. offers: of the actor's body, due first. load:
+/// bodies under the actor's body that hold something, the fullest first, at most forty; levels: all of them summed
+/// up.
+struct DispatchBoard {
+    std::vector<CaseLine> arrivals;
+    std::vector<OfferLine> offers;
+    std::vector<BodyLoad> load;
+    std::vector<LevelLoad> levels;
+    std::int64_t returns_before_backstop = 0;
+};
+BOOST_DESCRIBE_STRUCT(DispatchBoard, (), (arrivals, offers, load, levels, returns_before_backstop))
+DispatchBoard dispatch_board(db::Tx&, const identity::Context&);
+
+/// A party as a mediator needs him on the way: phone masked.
+struct PartyLine {
+    Id<dispute::Dispute> dispute_id;
+    std::string id;
+    std::string name;
+    std::string side;
+    std::string needs;
+};
+BOOST_DESCRIBE_STRUCT(PartyLine, (), (dispute_id, id, name, side, needs))
+
+struct SessionLine : CaseLine {
+    Instant planned_at;
+    std::string place;
+    std::string mode;
+};
+BOOST_DESCRIBE_STRUCT(SessionLine, (CaseLine), (planned_at, place, mode))
+
+struct VisitLine : CaseLine {
+    LegalDate planned_on;
+};
+BOOST_DESCRIBE_STRUCT(VisitLine, (CaseLine), (planned_on))
+
+/// sessions: of today and tomorrow, not yet held. calls: cases in which nobody has been contacted yet. papers:
+/// agreements that wait for signatures, with who has not signed. visits: planned until the day after tomorrow.
+/// parties: of all these.
+struct DayBoard {
+    std::vector<SessionLine> sessions;
+    std::vector<CaseLine> calls;
+    std::vector<CaseLine> papers;
+    std::vector<VisitLine> visits;
+    std::vector<PartyLine> parties;
+    std::vector<PartyLine> unsigned_parties;
+};
+BOOST_DESCRIBE_STRUCT(DayBoard, (), (sessions, calls, papers, visits, parties, unsigned_parties))
+DayBoard day_board(db::Tx&, const identity::Context&);
+
+struct StaffLoad {
+    Id<identity::Account> id;
+    std::string name;
+    std::int64_t open = 0;
+    std::int64_t late = 0;
+    std::optional<Instant> oldest_at;
+};
+BOOST_DESCRIBE_STRUCT(StaffLoad, (), (id, name, open, late, oldest_at))
+
+/// How many open cases of the body are so many days old: until 7, 15, 30, and older.
+struct Ageing {
+    std::int64_t days_7 = 0;
+    std::int64_t days_15 = 0;
+    std::int64_t days_30 = 0;
+    std::int64_t older = 0;
+};
+BOOST_DESCRIBE_STRUCT(Ageing, (), (days_7, days_15, days_30, older))
+
+/// to_take: offered to the body · to_assign: taken, without mediators · to_seal: everybody has signed · to_archive:
+/// closed.
+struct CommitteeBoard {
+    std::vector<CaseLine> to_take;
+    std::vector<CaseLine> to_assign;
+    std::vector<CaseLine> to_seal;
+    std::vector<CaseLine> to_archive;
+    Ageing ageing;
+    std::vector<StaffLoad> staff;
+};
+BOOST_DESCRIBE_STRUCT(CommitteeBoard, (), (to_take, to_assign, to_seal, to_archive, ageing, staff))
+CommitteeBoard committee_board(db::Tx&, const identity::Context&);
+
+}  // namespace hemu::boards
