@@ -15,6 +15,7 @@ if "xl/sharedStrings.xml" in book.namelist():
 for row in tree.fromstring(book.read("xl/worksheets/sheet1.xml")).iter(space + "row"):
     cells = []
     for cell in row.iter(space + "c"):
+        while len(cells) < ord(cell.get("r")[0]) - ord("A"): cells.append("")
         value = cell.find(space + "v")
         if cell.get("t") == "s": cells.append(words[int(value.text)])
         elif cell.get("t") == "inlineStr": cells.append("".join(part.text or "" for part in cell.iter(space + "t")))

@@ -49,7 +49,7 @@ export async function look(page, name, { whole = false } = {}) {
   await page.evaluate(`${axe}; undefined`);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
   const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
-  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)}`), [], name);
+  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].any[0]?.message ?? ""}`), [], name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
 }

@@ -28,8 +28,8 @@ export const due_text = (instant: string): string => {
 /** How long ago in the largest whole unit, or the time of day when it lies ahead today: 3 天, 5 小时, 17:00. */
 export const age_text = (instant: string, ahead = false): string => {
     if (ahead) return write(instant, { hour: "2-digit", minute: "2-digit" });
-    const hours = Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 3_600_000));
-    const [value, unit] = hours < 1 ? [0, "hour"] : hours < 24 ? [hours, "hour"] : [Math.floor(hours / 24), "day"];
+    const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 60_000));
+    const [value, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1_440 ? [Math.floor(minutes / 60), "hour"] : [Math.floor(minutes / 1_440), "day"];
     return new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay: "short" }).format(value as number);
 };
 
