@@ -123,6 +123,31 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
+    it("keep the queue beside the case that is opened from it", { skip: kind === "phone" && "a phone has no side column" }, async () => {
+      const page = await at_queue("dispatcher", "all");
+      const numbers = await page.locator(".queue_rows .queue_case .number").allInnerTexts();
+      await page.locator(".queue_rows .queue_case a").first().click();
+      await page.locator(".case_head").getByText(numbers[0].trim().slice(0, 16)).waitFor();
+      await page.keyboard.press("j");
+      await page.locator(".case_head").getByText(numbers[1].trim().slice(0, 16)).waitFor();
+      await page.locator(".queue_rail [aria-current]").waitFor();
+      await look(page, `case_rail_${kind}`);
+      await page.context().close();
+    });
+
+    it("tell who writes what others did meanwhile, and keep his words", async () => {
+      const made = await register("围墙纠纷，要求恢复原状");
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "clerk");
+      await page.goto(`${server.url}/desk/disputes/${made.id}`);
+      await page.locator('[data-record="note"]').click();
+      await page.locator(".open_form textarea").fill("我写到一半的备注");
+      await (await server.sign_in("dispatcher")).post(`/api/disputes/${made.id}/notes`, { words: "已电话核实地址" });
+      await page.locator(".meanwhile").getByText("已电话核实地址").waitFor();
+      assert.equal(await page.locator(".open_form textarea").inputValue(), "我写到一半的备注");
+      await page.context().close();
+    });
+
     it("show who else is at a case, and what cases it is related to", async () => {
       const first = await register("漏水纠纷之甲");
       const second = await register("漏水纠纷之乙");

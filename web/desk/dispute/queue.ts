@@ -20,6 +20,8 @@ export const states: Schemas["State"][] = [
     "performed", "terminated", "refused", "redirected", "withdrawn",
 ];
 export const risks: Schemas["Risk"][] = ["red", "orange", "yellow", "blue"];
+/** The queue that was read last: it stays beside the case that is opened from it. */
+export const last_queue = shallowRef<{ view: View; rows: Row[] }>();
 const usual_columns: Column[] = ["state", "due", "type", "holder", "registered"];
 const columns_key = "hemu_queue_columns";
 const page_size = 50;
@@ -92,6 +94,7 @@ export function use_queue(query: () => Query) {
             if (mine !== turn) return;
             rows.value = after ? [...rows.value, ...page.items] : page.items;
             next.value = page.next ?? null;
+            last_queue.value = { view: rest.view, rows: rows.value };
             problem.value = null;
             loaded.value = true;
         } catch (failure) {
