@@ -25,6 +25,7 @@ const pages: RouteRecordRaw[] = [
     { path: "dispatch", name: "dispatch", component: () => import("./boards/dispatch_page.vue"), meta: { title: "desk.page.dispatch", duties: ["dispatcher", "clerk"] } },
     { path: "day", name: "day", component: () => import("./boards/day_page.vue"), meta: { title: "desk.page.day", duties: ["mediator", "head"] } },
     { path: "committee", name: "committee", component: () => import("./boards/committee_page.vue"), meta: { title: "desk.page.committee", duties: ["head"] } },
+    { path: "figures", name: "figures", component: () => import("./boards/figures_page.vue"), meta: { title: "desk.page.figures", duties: ["leader", "supervisor", "dispatcher"] } },
     { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
@@ -46,6 +47,7 @@ const pages: RouteRecordRaw[] = [
 export function home_of(duty: Duty | undefined): string {
     if (duty === "system_administrator" || duty === "security_administrator") return "accounts";
     if (duty === "audit_administrator") return "audit";
+    if (duty === "leader") return "figures";
     return duty && staff.includes(duty) ? "queue" : "profile";
 }
 

@@ -166,4 +166,75 @@ TEST_P(boards, show_the_head_what_waits_for_him) {
     EXPECT_EQ(board.staff[1].open, 0);
 }
 
+/// Counts and rows of one figure, for somebody who may see all of them.
+TEST_P(boards, show_figures_with_their_wholes_and_rows) {
+    TestCity city(database());
+    const Actor leader = city.person(Duty::leader, city.city_centre);
+    const auto change = [&](const Dispute& dispute, const std::string& assignment) {
+        run(city, fmt::format("UPDATE dispute SET {} WHERE id = '{}'", assignment, to_text(dispute.id)));
+    };
+    const auto closed = "closed_at = '2026-11-20 02:00:00+00', ";
+    const auto open = city.add_dispute(State::mediating);
+    const auto late = city.add_dispute(State::mediating);
+    change(late, "queue_at = '2026-11-23 00:00:00+00'");
+    const auto settled = city.add_dispute(State::closed);
+    change(settled, fmt::format("{} result = 'success', holder_id = '{}'", closed, to_text(city.village)));
+    const auto partly = city.add_dispute(State::archived);
+    change(partly, fmt::format("{} result = 'partial', holder_id = '{}'", closed, to_text(city.town)));
+    run(city, fmt::format("UPDATE dispute_clock SET late_at = '2026-11-19 02:00:00+00' WHERE dispute_id = '{}'",
+                          to_text(partly.id)));
+    const auto failed = city.add_dispute(State::closed);
+    change(failed, std::string(closed) + "result = 'failed'");
+    const auto refused = city.add_dispute(State::closed);
+    change(refused, std::string(closed) + "result = NULL");
+    const auto long_ago = city.add_dispute(State::closed);
+    change(long_ago, "closed_at = '2026-01-20 02:00:00+00', result = 'success'");
+    for (const char* state : {"returned", "taken"})
+        run(city,
+            fmt::format("INSERT INTO assignment_offer (id, dispute_id, revision, organisation_id, "
+                        "from_organisation_id, binding,"
+                        " state, offered_at, offered_by_id, answered_at) VALUES "
+                        "('01930000-0000-7000-8000-00000000005{0}', '{1}', 1,"
+                        " '{2}', '{3}', FALSE, '{4}', '2026-11-20 01:00:00+00', '{5}', '2026-11-20 02:00:00+00')",
+                        state[0] == 'r' ? 1 : 2, to_text(state[0] == 'r' ? open.id : late.id), to_text(city.town),
+                        to_text(city.county_centre), state, to_text(leader.account)));
+
+    const auto cx = city.as(leader);
+    std::map<FigureCode, Figure> by_code;
+    for (const Figure& figure : database().read([&](db::Tx& tx) { return figures(tx, 30, cx); }))
+        by_code[figure.code] = figure;
+    const auto is = [&](FigureCode code, std::int64_t count, std::optional<std::int64_t> of = {}) {
+        EXPECT_EQ(by_code[code].count, count) << json::enum_word(code);
+        EXPECT_EQ(by_code[code].of, of) << json::enum_word(code);
+        const auto rows = database().read([&](db::Tx& tx) { return rows_of(tx, code, 30, "", 50, cx); });
+        EXPECT_EQ(static_cast<std::int64_t>(rows.items.size()), count) << json::enum_word(code);
+    };
+    is(FigureCode::registered, 7);
+    is(FigureCode::open, 2);
+    is(FigureCode::late, 1, 2);
+    is(FigureCode::closed, 4);
+    is(FigureCode::settled, 2, 3);
+    is(FigureCode::on_time, 3, 4);
+    is(FigureCode::returned, 1, 2);
+    is(FigureCode::at_village, 1, 2);
+    is(FigureCode::at_town, 1, 2);
+    is(FigureCode::at_county, 0, 2);
+    is(FigureCode::at_city, 0, 2);
+
+    database().read([&](db::Tx& tx) {
+        const auto first = rows_of(tx, FigureCode::registered, 30, "", 4, cx);
+        ASSERT_TRUE(first.next);
+        EXPECT_EQ(rows_of(tx, FigureCode::registered, 30, *first.next, 4, cx).items.size(), 3u);
+        EXPECT_THROW(rows_of(tx, FigureCode::registered, 30, "x", 4, cx), Refusal);
+    });
+    // A private case is counted and not shown.
+    change(open, "secrecy = 'private'");
+    const auto elsewhere = city.as(city.person(Duty::leader, city.medical));
+    database().read([&](db::Tx& tx) {
+        EXPECT_EQ(figures(tx, 30, cx)[1].count, 2);
+        EXPECT_EQ(rows_of(tx, FigureCode::open, 30, "", 50, cx).items.size(), 1u);
+        EXPECT_EQ(figures(tx, 30, elsewhere)[1].count, 0);
+    });
+}
+
 }  // namespace hemu::boards

@@ -1,4 +1,5 @@
 #include "boards.hpp"
+#include "paging.hpp"
 
 namespace hemu::boards {
 
@@ -11,6 +12,25 @@ static http::Reply show(const http::Request&, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) { return http::ok(board(tx, cx)); });
 }
 
+static std::int64_t days_in(const http::Request& request) { return request.query_number("days", 30, 1, 366); }
+
+static http::Reply show_figures(const http::Request& request, const Context& cx) {
+    const auto days = days_in(request);
+    return cx.db.read([&](db::Tx& tx) { return http::ok(figures(tx, days, cx)); });
+}
+
+static http::Reply show_rows(const http::Request& request, const Context& cx) {
+    const auto code = json::enum_from_word<FigureCode>(request.path_text("figure"));
+    if (!code) throw Refusal(Fault::not_found, "not_found");
+    const auto days = days_in(request);
+    return cx.db.read([&](db::Tx& tx) {
+        return http::ok(
+            rows_of(tx, *code, days, request.query("after").value_or(""), identity::limit_of(request), cx));
+    });
+}
+
+static constexpr identity::Duties watchers{Duty::leader, Duty::supervisor, Duty::dispatcher};
+
 const identity::Routes routes = {
     identity::get<None, DispatchBoard>("/api/boards/dispatch", {Duty::dispatcher, Duty::clerk}, show<dispatch_board>,
                                        "Arrivals, offers under way, load by body and level"),
@@ -18,6 +38,14 @@ const identity::Routes routes = {
                                   "A mediator's sessions, calls, papers and visits"),
     identity::get<None, CommitteeBoard>("/api/boards/committee", Duty::head, show<committee_board>,
                                         "What waits for the head, how old it is, who has how much"),
+    identity::get<None, std::vector<Figure>>(
+        "/api/boards/figures", watchers, show_figures, "Figures of the caller's body and those below it",
+        {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"}}),
+    identity::get<None, FigureRows>("/api/boards/figures/{figure}", watchers, show_rows,
+                                    "The disputes that a figure counts",
+                                    {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"},
+                                     {"after", "query", "cursor of the page before"},
+                                     {"limit", "query", "rows a page, at most 200", "integer"}}),
 };
 
 }  // namespace hemu::boards

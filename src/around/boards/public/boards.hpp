@@ -134,4 +134,45 @@ struct CommitteeBoard {
 BOOST_DESCRIBE_STRUCT(CommitteeBoard, (), (to_take, to_assign, to_seal, to_archive, ageing, staff))
 CommitteeBoard committee_board(db::Tx&, const identity::Context&);
 
+/// Of what is held at the actor's body and below it. registered: in the period · open, late: now · closed: in the
+/// period · settled: of the closed ones with a result, those with an agreement in whole or in part · on_time: of the
+/// closed ones, those without a late clock · returned: of those that were offered and answered in the period, those
+/// that were returned · at_village … at_city: of the settled ones, by the level of the body that settled them.
+enum class FigureCode {
+    registered,
+    open,
+    late,
+    closed,
+    settled,
+    on_time,
+    returned,
+    at_village,
+    at_town,
+    at_county,
+    at_city
+};
+BOOST_DESCRIBE_ENUM(FigureCode, registered, open, late, closed, settled, on_time, returned, at_village, at_town,
+                    at_county, at_city)
+
+/// `of`: the denominator, where the figure is a share.
+struct Figure {
+    FigureCode code = FigureCode::registered;
+    std::int64_t count = 0;
+    std::optional<std::int64_t> of;
+};
+BOOST_DESCRIBE_STRUCT(Figure, (), (code, count, of))
+
+/// The period: the last so many days, today included.
+std::vector<Figure> figures(db::Tx&, std::int64_t days, const identity::Context&);
+
+/// The disputes that a figure counts, as far as the actor may see them; newest first.
+struct FigureRows {
+    std::vector<CaseLine> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(FigureRows, (), (items, next))
+/// Refusal invalid cursor_wrong at after.
+FigureRows rows_of(db::Tx&, FigureCode, std::int64_t days, const std::string& after, std::int64_t limit,
+                   const identity::Context&);
+
 }  // namespace hemu::boards
