@@ -14,6 +14,7 @@
 #include "places.hpp"
 #include "program.hpp"
 #include "supervision.hpp"
+#include "tasks.hpp"
 #include "triage.hpp"
 #include "verification.hpp"
 
@@ -24,7 +25,8 @@ identity::Routes all_routes() {
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes})
+          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
+          &tasks::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -80,16 +80,17 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
 TimelineGroup group_of(const Event& event) {
     const std::string_view kind = event.kind;
     if (event.from_state != std::optional(event.to_state)) return TimelineGroup::milestone;
-    if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos || kind == "call" ||
-        kind == "investigation")
+    if (kind.starts_with("session") || kind.starts_with("caucus") || kind.find("visit") != kind.npos ||
+        kind == "call" || kind == "investigation")
         return TimelineGroup::talk;
     if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced" || kind == "claim" ||
-        kind == "release" || kind == "hold" || kind == "hold_end")
+        kind == "release" || kind == "hold" || kind == "hold_end" || kind.starts_with("task"))
         return TimelineGroup::task;
     if (kind == "unmasking" || kind == "grading" || kind.starts_with("clock") || kind.starts_with("late") ||
         kind.starts_with("remind") || kind.starts_with("escalat"))
         return TimelineGroup::system;
-    if (kind == "note" || kind == "satisfaction" || kind == "willingness" || kind == "duplicate_joined")
+    if (kind == "note" || kind == "mention" || kind == "satisfaction" || kind == "willingness" ||
+        kind == "duplicate_joined")
         return TimelineGroup::message;
     return TimelineGroup::paper;
 }

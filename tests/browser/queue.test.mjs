@@ -148,6 +148,33 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
+    it("ask a colleague to do something by a day, who finds it above the queue and does it", async () => {
+      const made = await register("晾衣架滴水纠纷");
+      const colleague = (await (await server.sign_in("clerk_hall")).get("/api/session")).account.name;
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "clerk");
+      await page.goto(`${server.url}/desk/disputes/${made.id}`);
+      await page.locator('[data-task="new"]').click();
+      const panel = page.locator("section", { has: page.locator('h2:text-is("任务")') });
+      await panel.locator(".el-select__wrapper").click();
+      await page.keyboard.type(colleague);
+      await page.locator(".el-select-dropdown__item:visible", { hasText: colleague }).first().click();
+      await page.keyboard.press("Escape");
+      await panel.locator("textarea").fill("请核对双方电话");
+      await panel.getByRole("button", { name: "发出" }).click();
+      await panel.getByText("请核对双方电话").waitFor();
+      await look(page, `task_${kind}`);
+      const other = await at_queue("clerk_hall");
+      const own = other.locator(".own_tasks li", { hasText: "请核对双方电话" });
+      await own.waitFor();
+      await look(other, `own_tasks_${kind}`);
+      await own.getByRole("button", { name: "办完了" }).click();
+      await own.waitFor({ state: "detached" });
+      await panel.locator(".task_line.done").waitFor();
+      await page.context().close();
+      await other.context().close();
+    });
+
     it("show who else is at a case, and what cases it is related to", async () => {
       const first = await register("漏水纠纷之甲");
       const second = await register("漏水纠纷之乙");
