@@ -1,14 +1,24 @@
--- 汇 How a dispute came in: for whom, what its text looks like, what it was merged with, from which file it came.
+-- 汇 How a dispute came in: what its text looks like, which body was proposed, what it was merged with, from which file it
+-- came; and what is typed and not registered yet.
 
--- Somebody who reports on behalf of a party; name and phone sealed.
-CREATE TABLE intake_on_behalf (
+-- What a window has typed and not registered: one sealed text, which only the account itself reads.
+CREATE TABLE intake_draft (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    saved_at timestamptz NOT NULL,
+    content_sealed text NOT NULL,
+    CONSTRAINT intake_draft_pk PRIMARY KEY (id)
+);
+CREATE INDEX intake_draft_by_account ON intake_draft (account_id, saved_at);
+CREATE INDEX intake_draft_by_time ON intake_draft (saved_at);
+
+-- The body that the rules proposed at registration; shown to the dispatcher, binding nobody.
+CREATE TABLE intake_proposal (
     dispute_id uuid NOT NULL,
-    name_sealed text NOT NULL,
-    relation text NOT NULL,
-    phone_sealed text,
-    phone_digest text,
-    CONSTRAINT intake_on_behalf_pk PRIMARY KEY (dispute_id),
-    CONSTRAINT intake_on_behalf_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    organisation_id uuid NOT NULL,
+    reasons jsonb NOT NULL,
+    CONSTRAINT intake_proposal_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT intake_proposal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 -- Fingerprints of place and narrative: near-same texts of one place share at least one band, whatever the size of the
@@ -75,7 +85,8 @@ INSERT INTO intake_setting (code, value, basis, certainty) VALUES
     ('duplicate_months', 6, '本市默认值：登记时查找近几个月的相似纠纷', 'default'),
     ('hint_similarity_percent', 50, '本市默认值：达到此相似度即提示可能重复', 'default'),
     ('import_similarity_percent', 75, '本市默认值：批量导入时达到此相似度即并案', 'default'),
-    ('import_days', 60, '本市默认值：批量导入时并案的最大间隔天数', 'default');
+    ('import_days', 60, '本市默认值：批量导入时并案的最大间隔天数', 'default'),
+    ('draft_days', 7, '个人信息保护法第十九条（保存期限应当最短）；天数为本市默认值：未登记的草稿几天未保存即删除', 'default');
 
 -- Words of other systems' category lists and of narratives, each standing for a type; editable.
 CREATE TABLE intake_type_word (

@@ -66,14 +66,6 @@ static void check_numbers(const Registration& form, LegalDate today, Verdict& ve
         if (!dispute::is_flag((*form.flags)[i])) verdict.add(fmt::format("flags[{}]", i), "flag_unknown");
 }
 
-static void check_on_behalf(const OnBehalf& other, Verdict& verdict) {
-    if (blank(other.name)) verdict.add("on_behalf.name", "missing");
-    if (blank(other.relation)) verdict.add("on_behalf.relation", "missing");
-    if (other.name.size() > most_line_bytes) verdict.add("on_behalf.name", "too_long");
-    if (other.relation.size() > most_line_bytes) verdict.add("on_behalf.relation", "too_long");
-    if (other.phone && !text::is_phone(*other.phone)) verdict.add("on_behalf.phone", "phone_wrong");
-}
-
 Verdict why_not_register(const Registration& form, bool place_known, LegalDate today) {
     Verdict verdict;
     check_words(form, verdict);
@@ -82,7 +74,6 @@ Verdict why_not_register(const Registration& form, bool place_known, LegalDate t
     check_door(form, verdict);
     check_numbers(form, today, verdict);
     if (form.parties.size() > most_parties) verdict.add("parties", "too_many_parties");
-    if (form.on_behalf) check_on_behalf(*form.on_behalf, verdict);
     return verdict;
 }
 
@@ -112,6 +103,39 @@ std::string title_of(const Registration& form) {
     const std::string respondent = side_words(form, Side::respondent);
     if (applicant.empty() || respondent.empty()) return applicant + respondent + kind;
     return applicant + "与" + respondent + kind;
+}
+
+struct NameEnding {
+    std::string_view words;
+    dispute::PartyKind kind;
+};
+
+static constexpr NameEnding name_endings[] = {
+    {"公司", dispute::PartyKind::legal},           {"集团", dispute::PartyKind::legal},
+    {"银行", dispute::PartyKind::legal},           {"支行", dispute::PartyKind::unincorporated},
+    {"分公司", dispute::PartyKind::unincorporated}, {"医院", dispute::PartyKind::legal},
+    {"卫生院", dispute::PartyKind::legal},         {"大学", dispute::PartyKind::legal},
+    {"学校", dispute::PartyKind::legal},           {"中学", dispute::PartyKind::legal},
+    {"小学", dispute::PartyKind::legal},           {"幼儿园", dispute::PartyKind::legal},
+    {"委员会", dispute::PartyKind::legal},         {"村委会", dispute::PartyKind::legal},
+    {"居委会", dispute::PartyKind::legal},         {"合作社", dispute::PartyKind::legal},
+    {"人民政府", dispute::PartyKind::legal},       {"办事处", dispute::PartyKind::legal},
+    {"研究院", dispute::PartyKind::legal},         {"养老院", dispute::PartyKind::legal},
+    {"业主委员会", dispute::PartyKind::unincorporated}, {"业委会", dispute::PartyKind::unincorporated},
+    {"事务所", dispute::PartyKind::unincorporated}, {"合伙企业", dispute::PartyKind::unincorporated},
+    {"工作室", dispute::PartyKind::unincorporated}, {"经营部", dispute::PartyKind::unincorporated},
+    {"商店", dispute::PartyKind::unincorporated},   {"超市", dispute::PartyKind::unincorporated},
+    {"餐馆", dispute::PartyKind::unincorporated},   {"饭店", dispute::PartyKind::unincorporated},
+    {"诊所", dispute::PartyKind::unincorporated},   {"培训中心", dispute::PartyKind::unincorporated},
+    {"门市部", dispute::PartyKind::unincorporated}, {"商行", dispute::PartyKind::unincorporated}};
+
+std::optional<dispute::PartyKind> likely_kind(std::string_view name) {
+    const NameEnding* longest = nullptr;
+    for (const NameEnding& ending : name_endings)
+        if (name.size() > ending.words.size() && name.ends_with(ending.words) &&
+            (!longest || ending.words.size() > longest->words.size()))
+            longest = &ending;
+    return longest ? std::optional(longest->kind) : std::nullopt;
 }
 
 std::int64_t people_of(const Registration& form) {
