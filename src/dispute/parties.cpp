@@ -369,8 +369,8 @@ static void fill_from(PartyForm& form, const PartyRow& known, const crypto::Keys
 
 void take_over_known(db::Tx& tx, PartyForm& form, std::string_view path, const identity::Context& cx) {
     if (!form.known_as) return;
-    const auto known = tx.maybe<PartyRow>(select_known, cx.actor.account, cx.actor.duty, cx.actor.organisation,
-                                          *form.known_as);
+    const auto known =
+        tx.maybe<PartyRow>(select_known, cx.actor.account, cx.actor.duty, cx.actor.organisation, *form.known_as);
     if (!known) throw Refusal(Fault::invalid, "invalid", {{fmt::format("{}known_as", path), "party_not_found"}});
     fill_from(form, *known, cx.keys);
 }

@@ -56,7 +56,7 @@ static std::string above(std::string_view parameter) {
 static const db::Statement select_below{"places.below", R"(
     SELECT p.code, p.name, p.level, p.full_name, p.parent_code AS parent FROM place p
      WHERE p.code LIKE $1 ESCAPE '!' AND (p.name LIKE $2 ESCAPE '!' OR p.initials LIKE $2 ESCAPE '!'))" +
-                                                           above("$4") + above("$5") + R"(
+                                                            above("$4") + above("$5") + R"(
      ORDER BY length(p.code), p.code LIMIT $3)"};
 
 static bool is_all(std::string_view text, char least, char most) {

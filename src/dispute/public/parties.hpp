@@ -31,8 +31,8 @@ struct AgentForm {
 };
 BOOST_DESCRIBE_STRUCT(AgentForm, (), (kind, name, identity_number, phone, powers, relation, evidence))
 
-/// A party as it comes in, in clear. identity_kind: resident_card, passport, credit_code or other. language, help: codes
-/// of data/party_needs.json. known_as: a party of an earlier dispute who is the same; see take_over_known.
+/// A party as it comes in, in clear. identity_kind: resident_card, passport, credit_code or other. language, help:
+/// codes of data/party_needs.json. known_as: a party of an earlier dispute who is the same; see take_over_known.
 struct PartyForm {
     Side side = Side::applicant;
     PartyKind kind = PartyKind::natural;

@@ -47,7 +47,8 @@ TEST(a_body, of_the_place_is_proposed_by_level) {
 
 TEST(a_body, of_the_field_goes_before_that_of_the_place) {
     auto servers = usual();
-    servers.push_back(server("medical of the city", OrganisationKind::industry_committee, OrganisationLevel::city, true));
+    servers.push_back(
+        server("medical of the city", OrganisationKind::industry_committee, OrganisationLevel::city, true));
     EXPECT_EQ(body(2, {}, servers), "medical of the city");
     servers.push_back(server("medical", OrganisationKind::industry_committee, OrganisationLevel::county, true));
     EXPECT_EQ(body(2, {}, servers), "medical");
@@ -65,7 +66,8 @@ TEST(a_body, is_proposed_with_its_reasons) {
 }
 
 TEST(a_body, below_the_level_is_better_than_none) {
-    const std::vector<Server> low = {server("village", OrganisationKind::people_committee, OrganisationLevel::village)};
+    const std::vector<Server> low = {
+        server("village", OrganisationKind::people_committee, OrganisationLevel::village)};
     EXPECT_EQ(body(2, {"cross_county"}, low), "village");
     EXPECT_FALSE(propose_body({2, {}}, {}));
     EXPECT_FALSE(propose_body({2, {}}, {server("court", OrganisationKind::court, OrganisationLevel::county)}));

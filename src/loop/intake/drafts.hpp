@@ -15,8 +15,8 @@ BOOST_DESCRIBE_STRUCT(DraftView, (), (id, saved_at, content))
 /// The actor's drafts, newest first.
 std::vector<DraftView> drafts_of(db::Tx&, const identity::Context&);
 
-/// Makes or replaces a draft of the actor. Refusals: invalid content too_long; conflict too_many_drafts; not_found when
-/// the id is somebody else's.
+/// Makes or replaces a draft of the actor. Refusals: invalid content too_long; conflict too_many_drafts; not_found
+/// when the id is somebody else's.
 void save_draft(db::Tx&, Id<Draft>, const std::string& content, const identity::Context&);
 
 /// Throws a draft of the actor away; one that is not there is gone already.

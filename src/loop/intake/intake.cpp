@@ -61,7 +61,8 @@ Prepared prepare_registration(db::Tx& tx, const Registration& form, const Incomi
     Prepared prepared;
     const LegalDate today = legal_date(cx.moment);
     calendar::ask(tx);  // the clocks will want it
-    auto servers = organisations::ask_serving(tx, form.place_code, form.national_type, form.local_type.value_or(""), today);
+    auto servers =
+        organisations::ask_serving(tx, form.place_code, form.national_type, form.local_type.value_or(""), today);
     prepared.round = look_round(tx, incoming, since, cx.actor, [&] {
         prepared.serial = dispute::next_serial(tx, cx.actor.organisation, "register", today.year());
     });

@@ -10,9 +10,9 @@
 
 namespace hemu::intake {
 
-static const db::Statement select_earlier{"intake.earlier_parties",
-                                          "SELECT d.id AS dispute_id, d.number, " + dispute::listed_title_sql() +
-                                              R"( AS title, d.state, d.registered_on, p.id AS party_id, p.kind, p.name,
+static const db::Statement select_earlier{
+    "intake.earlier_parties", "SELECT d.id AS dispute_id, d.number, " + dispute::listed_title_sql() +
+                                  R"( AS title, d.state, d.registered_on, p.id AS party_id, p.kind, p.name,
            p.identity_sealed, p.identity_digest, p.phone_sealed, p.address_sealed, p.birth_on, p.sex
       FROM (SELECT id FROM (SELECT id FROM dispute_party WHERE identity_digest = $4
                              ORDER BY dispute_id DESC LIMIT 50) a
@@ -24,8 +24,9 @@ static const db::Statement select_earlier{"intake.earlier_parties",
                              ORDER BY dispute_id DESC LIMIT 50) c) found
       JOIN dispute_party p ON p.id = found.id
       JOIN dispute d ON d.id = p.dispute_id
-     WHERE p.removed_at IS NULL AND)" + dispute::visible_sql() +
-                                              R"(
+     WHERE p.removed_at IS NULL AND)" +
+                                  dispute::visible_sql() +
+                                  R"(
      ORDER BY d.id DESC
      LIMIT 50)"};
 
@@ -110,7 +111,8 @@ static KnownOrganisation organisation_of(OrganisationRow& row, const crypto::Key
             std::move(row.legal_representative)};
 }
 
-std::vector<KnownOrganisation> known_organisations(db::Tx& tx, const std::string& words, const identity::Context& cx) {
+std::vector<KnownOrganisation> known_organisations(db::Tx& tx, const std::string& words,
+                                                   const identity::Context& cx) {
     static constexpr std::size_t most = 6;
     const std::string wanted = text::normal(words);
     const bool letters = is_letters(wanted);

@@ -66,8 +66,8 @@ TEST_P(intake_prefill, a_person_is_shown_once_masked_with_all_cases) {
     registered(city, of_parties(person_and_company()));
     registered(city, of_parties(person_and_company()));
     const auto clerk = city.person(Duty::clerk, city.county_centre);
-    const auto people = database().read(
-        [&](db::Tx& tx) { return people_in(earlier_parties(tx, {}, "张三", clerk), city.keys); });
+    const auto people =
+        database().read([&](db::Tx& tx) { return people_in(earlier_parties(tx, {}, "张三", clerk), city.keys); });
     ASSERT_EQ(people.size(), 1U);
     EXPECT_EQ(people[0].cases.size(), 2U);
     EXPECT_EQ(people[0].identity_number, "421202***********X");

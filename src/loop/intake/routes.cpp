@@ -32,8 +32,7 @@ static http::Reply find_duplicates(const http::Request& request, const Context& 
     const auto question = request.body<DuplicateQuestion>();
     return cx.db.read([&](db::Tx& tx) {
         const auto parties = with_known(tx, question.parties, cx);
-        const Incoming incoming =
-            incoming_of(parties, question.narrative, question.place_code.value_or(""), cx.keys);
+        const Incoming incoming = incoming_of(parties, question.narrative, question.place_code.value_or(""), cx.keys);
         const Settings chosen = settings(tx);
         const LegalDate since = add_months(legal_date(cx.moment), -static_cast<int>(chosen.duplicate_months));
         const Surroundings round = look_round(tx, incoming, since, cx.actor, [] {});

@@ -108,9 +108,8 @@ static http::Reply propose_body_for(const http::Request& request, const Context&
 /// What intake knows of a case.
 static http::Reply show_proposal(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<dispute::Dispute>("dispute");
-    return cx.db.read([&](db::Tx& tx) {
-        return http::ok(ProposalView{proposal_of(tx, dispute::find(tx, id, cx.actor).id)});
-    });
+    return cx.db.read(
+        [&](db::Tx& tx) { return http::ok(ProposalView{proposal_of(tx, dispute::find(tx, id, cx.actor).id)}); });
 }
 
 static http::Reply list_drafts(const http::Request&, const Context& cx) {

@@ -105,37 +105,23 @@ std::string title_of(const Registration& form) {
     return applicant + "与" + respondent + kind;
 }
 
-struct NameEnding {
-    std::string_view words;
-    dispute::PartyKind kind;
-};
-
-static constexpr NameEnding name_endings[] = {
-    {"公司", dispute::PartyKind::legal},           {"集团", dispute::PartyKind::legal},
-    {"银行", dispute::PartyKind::legal},           {"支行", dispute::PartyKind::unincorporated},
-    {"分公司", dispute::PartyKind::unincorporated}, {"医院", dispute::PartyKind::legal},
-    {"卫生院", dispute::PartyKind::legal},         {"大学", dispute::PartyKind::legal},
-    {"学校", dispute::PartyKind::legal},           {"中学", dispute::PartyKind::legal},
-    {"小学", dispute::PartyKind::legal},           {"幼儿园", dispute::PartyKind::legal},
-    {"委员会", dispute::PartyKind::legal},         {"村委会", dispute::PartyKind::legal},
-    {"居委会", dispute::PartyKind::legal},         {"合作社", dispute::PartyKind::legal},
-    {"人民政府", dispute::PartyKind::legal},       {"办事处", dispute::PartyKind::legal},
-    {"研究院", dispute::PartyKind::legal},         {"养老院", dispute::PartyKind::legal},
-    {"业主委员会", dispute::PartyKind::unincorporated}, {"业委会", dispute::PartyKind::unincorporated},
-    {"事务所", dispute::PartyKind::unincorporated}, {"合伙企业", dispute::PartyKind::unincorporated},
-    {"工作室", dispute::PartyKind::unincorporated}, {"经营部", dispute::PartyKind::unincorporated},
-    {"商店", dispute::PartyKind::unincorporated},   {"超市", dispute::PartyKind::unincorporated},
-    {"餐馆", dispute::PartyKind::unincorporated},   {"饭店", dispute::PartyKind::unincorporated},
-    {"诊所", dispute::PartyKind::unincorporated},   {"培训中心", dispute::PartyKind::unincorporated},
-    {"门市部", dispute::PartyKind::unincorporated}, {"商行", dispute::PartyKind::unincorporated}};
+/// How long the longest of the endings is that the name has; 0: none.
+static std::size_t ending_of(std::string_view name, std::initializer_list<std::string_view> endings) {
+    std::size_t longest = 0;
+    for (const std::string_view ending : endings)
+        if (name.size() > ending.size() && name.ends_with(ending)) longest = std::max(longest, ending.size());
+    return longest;
+}
 
 std::optional<dispute::PartyKind> likely_kind(std::string_view name) {
-    const NameEnding* longest = nullptr;
-    for (const NameEnding& ending : name_endings)
-        if (name.size() > ending.words.size() && name.ends_with(ending.words) &&
-            (!longest || ending.words.size() > longest->words.size()))
-            longest = &ending;
-    return longest ? std::optional(longest->kind) : std::nullopt;
+    const std::size_t legal =
+        ending_of(name, {"公司", "集团", "银行", "医院", "卫生院", "大学", "学校", "中学", "小学", "幼儿园", "委员会",
+                         "村委会", "居委会", "合作社", "人民政府", "办事处", "研究院", "养老院"});
+    const std::size_t unincorporated =
+        ending_of(name, {"分公司", "支行", "业主委员会", "业委会", "事务所", "合伙企业", "工作室", "经营部", "商店",
+                         "超市", "餐馆", "饭店", "诊所", "培训中心", "门市部", "商行"});
+    if (legal == 0 && unincorporated == 0) return std::nullopt;
+    return legal > unincorporated ? dispute::PartyKind::legal : dispute::PartyKind::unincorporated;
 }
 
 std::int64_t people_of(const Registration& form) {

@@ -114,8 +114,8 @@ std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeCo
     for (Ranked& one : ranked(found_in(narrative), counts)) {
         if (proposals.size() == most || ++of_national[national_of(one.type)] > most_of_one) continue;
         const bool is_local = one.type.size() > 2;
-        proposals.push_back({national_of(one.type), is_local ? std::optional(one.type) : std::nullopt,
-                             std::move(one.words)});
+        proposals.push_back(
+            {national_of(one.type), is_local ? std::optional(one.type) : std::nullopt, std::move(one.words)});
     }
     return proposals;
 }

@@ -1,5 +1,5 @@
-// 类型建议 Which types a narrative speaks of, pure: by words of data/type_words.json and by how often this city has each
-// type. A person chooses.
+// 类型建议 Which types a narrative speaks of, pure: by words of data/type_words.json and by how often this city has
+// each type. A person chooses.
 #pragma once
 #include <map>
 

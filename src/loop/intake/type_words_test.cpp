@@ -57,8 +57,8 @@ TEST(proposed_types, know_common_matters) {
 }
 
 TEST(proposed_types, are_at_most_five_and_two_of_a_kind) {
-    const auto many = codes(
-        "小区物业不作为,电梯故障,停车位被占,物业费上涨,开发商延期交房,邻居漏水噪音扰民,公司拖欠工资,医院误诊");
+    const auto many =
+        codes("小区物业不作为,电梯故障,停车位被占,物业费上涨,开发商延期交房,邻居漏水噪音扰民,公司拖欠工资,医院误诊");
     EXPECT_EQ(many.size(), 5U);
     std::map<std::string, int> of_national;
     for (const std::string& code : many) EXPECT_LE(++of_national[code.substr(0, 2)], 2);
@@ -73,11 +73,11 @@ TEST(proposed_types, lean_towards_what_the_city_has_often) {
 /// What a category of the letters may be called here.
 static const std::map<std::string, std::vector<std::string>>& own_types() {
     static const std::map<std::string, std::vector<std::string>> types = {
-        {"道路交通", {"16"}},         {"教育校园", {"0603", "06", "1401", "14"}},
-        {"噪音扰民", {"02"}},         {"房屋买卖", {"03"}},
-        {"征地拆迁", {"08"}},         {"劳动社保", {"10", "11"}},
-        {"物业", {"17"}},             {"消费金融诈骗", {"14", "04"}},
-        {"环境", {"09"}},             {"医疗卫生", {"15"}},
+        {"道路交通", {"16"}}, {"教育校园", {"0603", "06", "1401", "14"}},
+        {"噪音扰民", {"02"}}, {"房屋买卖", {"03"}},
+        {"征地拆迁", {"08"}}, {"劳动社保", {"10", "11"}},
+        {"物业", {"17"}},     {"消费金融诈骗", {"14", "04"}},
+        {"环境", {"09"}},     {"医疗卫生", {"15"}},
         {"水电气暖", {"14"}}};
     return types;
 }
@@ -86,10 +86,12 @@ static bool is_one_of(const std::string& code, const std::vector<std::string>& t
     return std::any_of(types.begin(), types.end(), [&](const std::string& type) { return code.starts_with(type); });
 }
 
-// Letters of one city with a guess at their subject by others: how often the first proposal, or one of the five, is it.
+// Letters of one city with a guess at their subject by others: how often the first proposal, or one of the five, is
+// it.
 TEST(proposed_types, hit_the_subject_of_letters) {
     const char* folder = std::getenv("HEMU_SHARED_DATA");
-    const auto path = std::filesystem::path(folder ? folder : "../shared/data") / "counts/acity_mailbox_events_dev.csv";
+    const auto path =
+        std::filesystem::path(folder ? folder : "../shared/data") / "counts/acity_mailbox_events_dev.csv";
     if (!std::filesystem::exists(path)) GTEST_SKIP() << path << " is not there";
     std::ifstream file(path);
     const std::string all((std::istreambuf_iterator<char>(file)), {});

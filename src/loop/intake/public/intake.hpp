@@ -41,8 +41,7 @@ struct Registration {
 };
 BOOST_DESCRIBE_STRUCT(Registration, (),
                       (source, channel, source_reference, title, narrative, request, national_type, local_type,
-                       place_code, address, occurred_on, people_count, amount_fen, flags, secrecy, parties,
-                       draft_id))
+                       place_code, address, occurred_on, people_count, amount_fen, flags, secrecy, parties, draft_id))
 
 enum class DuplicateReason { same_person, same_counterparty, near_text };
 BOOST_DESCRIBE_ENUM(DuplicateReason, same_person, same_counterparty, near_text)
@@ -67,14 +66,14 @@ BOOST_DESCRIBE_STRUCT(Duplicates, (), (items, hidden_count))
 
 /// Why a body is proposed, in the order of the routing rules (domain facts 2.5).
 enum class ProposalReason {
-    industry_field,      ///< an industry committee works in this field (Ningbo regulation art. 18)
-    serves_place,        ///< the committee of the place (Several Rules art. 21)
-    across_villages,     ///< the township's, for what lies across villages (Several Rules art. 21)
-    across_townships,    ///< the county's
-    across_counties,     ///< the city's
-    difficult,           ///< ten people or more, serious injury or an expert question: the township's
-    major,               ///< thirty people or more, death or a risk of many: the county's
-    nearest_above        ///< there is none on that level: the next one above
+    industry_field,    ///< an industry committee works in this field (Ningbo regulation art. 18)
+    serves_place,      ///< the committee of the place (Several Rules art. 21)
+    across_villages,   ///< the township's, for what lies across villages (Several Rules art. 21)
+    across_townships,  ///< the county's
+    across_counties,   ///< the city's
+    difficult,         ///< ten people or more, serious injury or an expert question: the township's
+    major,             ///< thirty people or more, death or a risk of many: the county's
+    nearest_above      ///< there is none on that level: the next one above
 };
 BOOST_DESCRIBE_ENUM(ProposalReason, industry_field, serves_place, across_villages, across_townships, across_counties,
                     difficult, major, nearest_above)
