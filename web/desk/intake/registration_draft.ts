@@ -24,6 +24,14 @@ export interface RegistrationDraft {
     parties: PartyDraft[];
 }
 
+/** What the receipt tells: the server's answer, and what the page knows besides. type: a local or national code. */
+export interface Told {
+    receipt: Schemas["Receipt"];
+    applicants: string;
+    respondents: string;
+    type: string;
+}
+
 export const fresh_draft = (): RegistrationDraft => ({
     source: "application", channel: "window", source_reference: "", title: "", narrative: "", request: "", national_type: "",
     local_type: "", place_code: "", address: "", occurred_on: "", people_count: undefined, amount_yuan: undefined, flags: [],
