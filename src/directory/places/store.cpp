@@ -1,6 +1,7 @@
 #include "auditing.hpp"
 #include "data_file.hpp"
 #include "paging.hpp"
+#include "text.hpp"
 
 namespace hemu::places {
 
