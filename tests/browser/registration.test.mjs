@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { Server } from "../server.mjs";
 import { a_village, registration } from "../story.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, open_browser, sign_in, until, widths } from "./browser.mjs";
 
 const pictures = fileURLToPath(new URL("../../build/screenshots/", import.meta.url));
 const card = "110105199003071239";
@@ -44,8 +44,8 @@ class Keys {
   }
 }
 
-const focus_is_on = (page, field) => page.waitForFunction((name) => document.activeElement?.getAttribute("data-field") === name, field);
-const label_is = (page, label) => page.waitForFunction((words) =>
+const focus_is_on = (page, field) => until(page, (name) => document.activeElement?.getAttribute("data-field") === name, field);
+const label_is = (page, label) => until(page, (words) =>
   document.activeElement?.closest(".el-form-item")?.querySelector(".el-form-item__label")?.textContent?.trim() === words, label);
 const value_of = (page, field) => page.locator(`[data-field="${field}"]`).inputValue();
 const option = (page, words) => page.locator(".el-select-dropdown__item:visible", { hasText: words }).first();
@@ -90,7 +90,7 @@ describe("registering by keyboard", () => {
 
   async function clear(page) {
     await page.getByRole("button", { name: "清空重填" }).click();
-    await page.waitForFunction(() => !sessionStorage.getItem("hemu_registration_draft"));
+    await until(page, () => !sessionStorage.getItem("hemu_registration_draft"));
   }
 
   function tell(kind, keys) {
@@ -191,9 +191,9 @@ describe("registering by keyboard", () => {
     assert.equal(await value_of(page, "parties[0].identity_number"), card);
     await look(page, "registration_disagrees_desktop");
     await clear(page);
-    await page.waitForFunction(() => document.activeElement?.getAttribute("data-field") === "parties[0].name");
+    await until(page, () => document.activeElement?.getAttribute("data-field") === "parties[0].name");
     await read_card(page, card);
-    await page.waitForFunction((number) => document.querySelector('[data-field="parties[0].identity_number"]').value === number, card);
+    await until(page, (number) => document.querySelector('[data-field="parties[0].identity_number"]').value === number, card);
     assert.equal(await value_of(page, "parties[0].name"), "", "a card read in the name's field goes where it belongs");
     await clear(page);
   });
@@ -232,7 +232,7 @@ describe("registering by keyboard", () => {
     await other.locator(".drafts", { hasText: "孟听雨" }).waitFor();
     await look(other, "registration_drafts_phone");
     await other.keyboard.press("Alt+r");
-    await other.waitForFunction(() => document.querySelector('[data-field="parties[1].name"]').value !== "");
+    await until(other, () => document.querySelector('[data-field="parties[1].name"]').value !== "");
     assert.equal(await value_of(other, "parties[1].name"), "薛观海");
     await clear(other);
     assert.deepEqual(await api.get("/api/intake/drafts"), []);
@@ -248,14 +248,14 @@ describe("registering by keyboard", () => {
     await option(page, "高桥村委会").waitFor();
     const names = await page.locator(".el-select-dropdown__item:visible b").allInnerTexts();
     assert.ok(names.length > 1 && new Set(names).size === names.length, `${names}`);
-    await look(page, "registration_villages_desktop");
+    await page.screenshot({ path: `${pictures}registration_villages_desktop.png` });
     await page.keyboard.press("Escape");
   });
 
   it("leads from the receipt's code to the status page without the phone", async () => {
     const page = await fresh_page(browser, widths.phone, errors);
     await page.goto(`${server.url}/status#ABCDE23456`);
-    await page.waitForFunction(() => document.activeElement?.id === "phone");
+    await until(page, () => document.activeElement?.id === "phone");
     assert.equal(await page.locator("#query_code").inputValue(), "ABCDE23456");
     assert.ok(!page.url().includes("ABCDE"), page.url());
   });

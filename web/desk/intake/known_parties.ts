@@ -94,8 +94,8 @@ export function use_known_parties(party: () => PartyDraft) {
     }
 
     /** Arrows walk the list, Enter takes over, Escape closes it. */
-    function hear_key(event: KeyboardEvent): void {
-        if (event.isComposing || !suggestions.value.length) return;
+    function hear_key(event: Event): void {
+        if (!(event instanceof KeyboardEvent) || event.isComposing || !suggestions.value.length) return;
         const count = suggestions.value.length;
         const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
         const picked = suggestions.value[chosen.value];
