@@ -139,6 +139,8 @@ describe("registering by keyboard", () => {
       mkdirSync(pictures, { recursive: true });
       writeFileSync(`${pictures}receipt_${paper.startsWith("A5") ? "a5" : "thermal"}.pdf`, pdf);
       assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1, `${paper}: one page`);
+      const [, width] = /\/MediaBox\s*\[\s*0 0 ([\d.]+)/.exec(pdf.toString("latin1"));
+      assert.ok(Math.abs(Number(width) / 72 * 25.4 - (paper.startsWith("A5") ? 148 : 80)) < 1, `${paper} is ${width} points wide`);
     }
   });
 

@@ -86,7 +86,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `story_receipt_${kind}`);
       receipt = {
         code: (await page.locator(".receipt_code").innerText()).replace(/\s/g, ""),
-        number: (await page.locator(".receipt dd b").first().innerText()).trim(),
+        number: (await page.locator(".receipt td b").first().innerText()).trim(),
       };
       await page.getByRole("button", { name: "打开案件" }).click();
       await page.waitForURL(/disputes\//);
