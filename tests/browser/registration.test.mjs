@@ -213,7 +213,25 @@ describe("registering by keyboard", () => {
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     await look(page, "registration_agent_desktop", { whole: true });
-    await clear(page);
+    await page.keyboard.press("Control+ArrowDown");
+    await page.keyboard.type("高远山");
+    await page.keyboard.press("Control+ArrowDown");
+    await page.keyboard.type("楼上卫生间渗水。");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("修复防水。");
+    await page.locator(".proposal").first().waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("1");
+    await label_is(page, "发生地");
+    await page.keyboard.type("wq", { delay: 30 });
+    await option(page, "温泉街道").waitFor();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Control+Enter");
+    await page.locator(".receipt_code").waitFor();
+    await page.getByRole("button", { name: "打开案件" }).click();
+    const parties = page.locator(".parties");
+    for (const words of ["林大雪", "待补交", "轮椅通行"]) await parties.getByText(words).first().waitFor();
+    await look(page, "case_with_agent_desktop");
   });
 
   it("goes on with a draft in another browser, and says when the line drops", async () => {
@@ -251,6 +269,9 @@ describe("registering by keyboard", () => {
     const names = await page.locator(".el-select-dropdown__item:visible b").allInnerTexts();
     assert.ok(names.length > 1 && new Set(names).size === names.length, `${names}`);
     await page.screenshot({ path: `${pictures}registration_villages_desktop.png` });
+    await place.fill("关刀 gq");
+    await page.locator(".el-select-dropdown__item:visible").nth(1).waitFor({ state: "detached" });
+    assert.match(await page.locator(".el-select-dropdown__item:visible").innerText(), /高桥村委会.*关刀镇/s);
     await page.keyboard.press("Escape");
   });
 
