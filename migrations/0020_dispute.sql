@@ -96,6 +96,7 @@ CREATE TABLE dispute_party (
     side text NOT NULL,
     kind text NOT NULL,
     name text NOT NULL,
+    name_initials text NOT NULL,
     identity_kind text,
     identity_sealed text,
     identity_digest text,
@@ -108,6 +109,8 @@ CREATE TABLE dispute_party (
     occupation text,
     legal_representative text,
     representative boolean NOT NULL,
+    language text,
+    help jsonb NOT NULL,
     needs text NOT NULL,
     willing text NOT NULL,
     removed_at timestamptz,
@@ -120,6 +123,8 @@ CREATE INDEX dispute_party_by_dispute ON dispute_party (dispute_id, position);
 CREATE INDEX dispute_party_by_identity ON dispute_party (identity_digest, dispute_id);
 CREATE INDEX dispute_party_by_phone ON dispute_party (phone_digest, dispute_id);
 CREATE INDEX dispute_party_by_name ON dispute_party (name, dispute_id);
+CREATE INDEX dispute_party_organisations ON dispute_party (dispute_id, name, name_initials)
+    WHERE kind <> 'natural' AND removed_at IS NULL;
 
 -- Agents with powers, and guardians of parties without full capacity.
 CREATE TABLE dispute_agent (
@@ -130,11 +135,15 @@ CREATE TABLE dispute_agent (
     name text NOT NULL,
     identity_sealed text,
     phone_sealed text,
+    phone_digest text,
     powers jsonb NOT NULL,
+    relation text,
+    evidence text,
     removed_at timestamptz,
     CONSTRAINT dispute_agent_pk PRIMARY KEY (id),
     CONSTRAINT dispute_agent_party_fk FOREIGN KEY (party_id) REFERENCES dispute_party (id),
-    CONSTRAINT dispute_agent_kind CHECK (kind IN ('lawyer', 'legal_worker', 'unit_staff', 'close_relative', 'citizen', 'guardian'))
+    CONSTRAINT dispute_agent_kind CHECK (kind IN ('lawyer', 'legal_worker', 'unit_staff', 'close_relative', 'citizen', 'guardian')),
+    CONSTRAINT dispute_agent_evidence CHECK (evidence IN ('seen_original', 'copy', 'will_bring'))
 );
 CREATE INDEX dispute_agent_by_dispute ON dispute_agent (dispute_id);
 

@@ -3,6 +3,7 @@
 #include "audit.hpp"
 #include "sealing.hpp"
 #include "text.hpp"
+#include "types.hpp"
 
 namespace hemu::dispute {
 
@@ -50,6 +51,13 @@ static void check_numbers(const PartyForm& form, Verdict& verdict) {
     if (form.sex && *form.sex != "male" && *form.sex != "female") verdict.add("sex", "unknown_word");
 }
 
+static void check_needs(const PartyForm& form, Verdict& verdict) {
+    if (form.language && !is_language(*form.language)) verdict.add("language", "unknown_word");
+    if (!form.help) return;
+    for (std::size_t i = 0; i < form.help->size(); ++i)
+        if (!is_help((*form.help)[i])) verdict.add(fmt::format("help[{}]", i), "unknown_word");
+}
+
 /// Matters that a power of attorney can list (domain facts 2.7).
 static constexpr std::array<std::string_view, 7> known_powers = {
     "apply_or_end", "collect_evidence", "choose_mediator", "admit_or_waive", "attend_and_sign", "receive_documents",
@@ -68,6 +76,7 @@ static void check_agents(const PartyForm& form, Verdict& verdict) {
         const std::string at = fmt::format("agents[{}].", i);
         if (text::trim(agent.name).empty()) verdict.add(at + "name", "missing");
         if (agent.phone && !text::is_phone(*agent.phone)) verdict.add(at + "phone", "phone_wrong");
+        if (text::length(agent.relation.value_or("")) > 50) verdict.add(at + "relation", "too_long");
         if (agent.identity_number && !text::check_resident_number(*agent.identity_number).valid)
             verdict.add(at + "identity_number", "resident_number_wrong");
         check_powers(agent, at, verdict);
@@ -81,6 +90,7 @@ Verdict why_not_party(const PartyForm& form, LegalDate today) {
     if (text::trim(form.name).empty()) verdict.add("name", "missing");
     if (text::length(form.name) > 100) verdict.add("name", "too_long");
     check_numbers(form, verdict);
+    check_needs(form, verdict);
     check_agents(form, verdict);
     // CPL art. 60: a guardian acts for a party without full capacity.
     if (is_minor(form, today) && !has_guardian(form)) verdict.add("agents", "guardian_missing");
@@ -118,12 +128,16 @@ Verdict why_not_parties(const std::vector<PartyForm>& forms, LegalDate today) {
     return verdict;
 }
 
+static std::optional<std::string> phone_digest(const std::optional<std::string>& phone, const crypto::Keys& keys) {
+    if (!phone || phone->empty()) return std::nullopt;
+    return keys.search_digest(text::normal_number(*phone), "phone");
+}
+
 PartyDigests digests_of(const PartyForm& form, const crypto::Keys& keys) {
     PartyDigests digests;
     if (form.identity_number && !form.identity_number->empty())
         digests.identity = keys.search_digest(text::normal_number(*form.identity_number), "identity");
-    if (form.phone && !form.phone->empty())
-        digests.phone = keys.search_digest(text::normal_number(*form.phone), "phone");
+    digests.phone = phone_digest(form.phone, keys);
     return digests;
 }
 
@@ -143,14 +157,17 @@ static std::optional<std::string> normal(const std::optional<std::string>& numbe
 }
 
 static const db::Statement insert_party{"dispute.insert_party", R"(
-    INSERT INTO dispute_party (id, dispute_id, position, side, kind, name, identity_kind, identity_sealed,
-                               identity_digest, phone_sealed, phone_digest, address_sealed, birth_on, sex, ethnicity,
-                               occupation, legal_representative, representative, needs, willing)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20))"};
+    INSERT INTO dispute_party (id, dispute_id, position, side, kind, name, name_initials, identity_kind,
+                               identity_sealed, identity_digest, phone_sealed, phone_digest, address_sealed, birth_on,
+                               sex, ethnicity, occupation, legal_representative, representative, language, help, needs,
+                               willing)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+            $23))"};
 
 static const db::Statement insert_agent{"dispute.insert_agent", R"(
-    INSERT INTO dispute_agent (id, dispute_id, party_id, kind, name, identity_sealed, phone_sealed, powers)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
+    INSERT INTO dispute_agent (id, dispute_id, party_id, kind, name, identity_sealed, phone_sealed, phone_digest,
+                               powers, relation, evidence)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
 
 struct Agent;
 
@@ -163,22 +180,30 @@ static std::optional<std::string> sex_of(const PartyForm& form) {
     return form.sex;
 }
 
+/// Organisations are found by the initials of their names too; people are not.
+static std::string name_initials(const PartyForm& form) {
+    return form.kind == PartyKind::natural ? std::string() : text::pinyin_initials(form.name);
+}
+
 static void add_party(db::Tx& tx, Id<Dispute> dispute, std::int64_t position, const PartyForm& form,
                       const identity::Context& cx) {
     const auto id = Id<Party>::fresh(cx.moment);
     const PartyDigests digests = digests_of(form, cx.keys);
     std::optional<std::string> identity_kind = form.identity_kind;
     if (form.identity_number && !identity_kind) identity_kind = default_identity_kind(form);
-    tx.run(insert_party, id, dispute, position, form.side, form.kind, text::trim(form.name), identity_kind,
-           sealed(cx.keys, normal(form.identity_number), "identity"), digests.identity,
+    tx.run(insert_party, id, dispute, position, form.side, form.kind, text::trim(form.name), name_initials(form),
+           identity_kind, sealed(cx.keys, normal(form.identity_number), "identity"), digests.identity,
            sealed(cx.keys, normal(form.phone), "phone"), digests.phone, sealed(cx.keys, form.address, "address"),
            birth_of(form), sex_of(form), form.ethnicity, form.occupation, form.legal_representative,
-           form.representative.value_or(false), form.needs.value_or(""), form.willing.value_or(Willingness::unknown));
+           form.representative.value_or(false), form.language,
+           db::Json(form.help.value_or(std::vector<std::string>{})), form.needs.value_or(""),
+           form.willing.value_or(Willingness::unknown));
     if (!form.agents) return;
     for (const AgentForm& agent : *form.agents)
         tx.run(insert_agent, Id<Agent>::fresh(cx.moment), dispute, id, agent.kind, text::trim(agent.name),
                sealed(cx.keys, normal(agent.identity_number), "identity"),
-               sealed(cx.keys, normal(agent.phone), "phone"), db::Json(agent.powers));
+               sealed(cx.keys, normal(agent.phone), "phone"), phone_digest(agent.phone, cx.keys),
+               db::Json(agent.powers), agent.relation, agent.evidence);
 }
 
 void add_parties(db::Tx& tx, Id<Dispute> dispute, const std::vector<PartyForm>& forms, const identity::Context& cx) {
@@ -212,12 +237,15 @@ struct PartyRow {
     std::optional<std::string> occupation;
     std::optional<std::string> legal_representative;
     bool representative = false;
+    std::optional<std::string> language;
+    std::string help;
     std::string needs;
     Willingness willing = Willingness::unknown;
 };
 BOOST_DESCRIBE_STRUCT(PartyRow, (),
                       (id, side, kind, name, identity_kind, identity_sealed, phone_sealed, address_sealed, birth_on,
-                       sex, ethnicity, occupation, legal_representative, representative, needs, willing))
+                       sex, ethnicity, occupation, legal_representative, representative, language, help, needs,
+                       willing))
 
 struct AgentRow {
     std::string id;
@@ -227,18 +255,21 @@ struct AgentRow {
     std::optional<std::string> identity_sealed;
     std::optional<std::string> phone_sealed;
     std::string powers;
+    std::optional<std::string> relation;
+    std::optional<PowerEvidence> evidence;
 };
-BOOST_DESCRIBE_STRUCT(AgentRow, (), (id, party_id, kind, name, identity_sealed, phone_sealed, powers))
+BOOST_DESCRIBE_STRUCT(AgentRow, (),
+                      (id, party_id, kind, name, identity_sealed, phone_sealed, powers, relation, evidence))
 
 static const db::Statement select_parties{"dispute.parties", R"(
     SELECT id, side, kind, name, identity_kind, identity_sealed, phone_sealed, address_sealed, birth_on, sex,
-           ethnicity, occupation, legal_representative, representative, needs, willing
+           ethnicity, occupation, legal_representative, representative, language, help, needs, willing
       FROM dispute_party
      WHERE dispute_id = $1 AND removed_at IS NULL
      ORDER BY position, id)"};
 
 static const db::Statement select_agents{"dispute.agents", R"(
-    SELECT id, party_id, kind, name, identity_sealed, phone_sealed, powers
+    SELECT id, party_id, kind, name, identity_sealed, phone_sealed, powers, relation, evidence
       FROM dispute_agent
      WHERE dispute_id = $1 AND removed_at IS NULL
      ORDER BY id)"};
@@ -256,6 +287,8 @@ static PartyView plain_view(const PartyRow& row) {
     view.occupation = row.occupation;
     view.legal_representative = row.legal_representative;
     view.representative = row.representative;
+    view.language = row.language;
+    view.help = json::read<std::vector<std::string>>(row.help);
     view.needs = row.needs;
     view.willing = row.willing;
     return view;
@@ -281,7 +314,7 @@ static PartyView view_of(const PartyRow& row, const std::vector<AgentRow>& agent
         view.agents.push_back({agent.id, agent.kind, agent.name,
                                opened(keys, agent.identity_sealed, "identity", masked, text::mask_identity_number),
                                opened(keys, agent.phone_sealed, "phone", masked, text::mask_phone),
-                               json::read<std::vector<std::string>>(agent.powers)});
+                               json::read<std::vector<std::string>>(agent.powers), agent.relation, agent.evidence});
     }
     return view;
 }
@@ -301,6 +334,45 @@ PartyView unmasked_party(db::Tx& tx, const Dispute& dispute, Id<Party> party, co
     for (const PartyRow& row : tx.all<PartyRow>(select_parties, dispute.id))
         if (row.id == party) return view_of(row, agents, cx.keys, false);
     throw Refusal(Fault::not_found, "party_not_found");
+}
+
+static const db::Statement select_known{"dispute.known_party", R"(
+    SELECT p.id, p.side, p.kind, p.name, p.identity_kind, p.identity_sealed, p.phone_sealed, p.address_sealed,
+           p.birth_on, p.sex, p.ethnicity, p.occupation, p.legal_representative, p.representative, p.language, p.help,
+           p.needs, p.willing
+      FROM dispute_party p
+      JOIN dispute d ON d.id = p.dispute_id
+     WHERE p.id = $4 AND p.removed_at IS NULL AND)" + visible_sql()};
+
+static void fill(std::optional<std::string>& open, const std::optional<std::string>& known) {
+    if (!open || open->empty()) open = known;
+}
+
+static void fill_sealed(std::optional<std::string>& open, const std::optional<std::string>& sealed_text,
+                        std::string_view context, const crypto::Keys& keys) {
+    if (sealed_text && (!open || open->empty())) open = keys.open(*sealed_text, context);
+}
+
+static void fill_from(PartyForm& form, const PartyRow& known, const crypto::Keys& keys) {
+    if (!form.identity_number && known.identity_sealed) form.identity_kind = known.identity_kind;
+    fill_sealed(form.identity_number, known.identity_sealed, "identity", keys);
+    fill_sealed(form.phone, known.phone_sealed, "phone", keys);
+    fill_sealed(form.address, known.address_sealed, "address", keys);
+    if (!form.birth_on) form.birth_on = known.birth_on;
+    fill(form.sex, known.sex);
+    fill(form.ethnicity, known.ethnicity);
+    fill(form.occupation, known.occupation);
+    fill(form.legal_representative, known.legal_representative);
+    fill(form.language, known.language);
+    if (!form.help) form.help = json::read<std::vector<std::string>>(known.help);
+}
+
+void take_over_known(db::Tx& tx, PartyForm& form, std::string_view path, const identity::Context& cx) {
+    if (!form.known_as) return;
+    const auto known =
+        tx.maybe<PartyRow>(select_known, cx.actor.account, cx.actor.duty, cx.actor.organisation, *form.known_as);
+    if (!known) throw Refusal(Fault::invalid, "invalid", {{fmt::format("{}known_as", path), "party_not_found"}});
+    fill_from(form, *known, cx.keys);
 }
 
 static const db::Statement update_willing{"dispute.set_willing", R"(

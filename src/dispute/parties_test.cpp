@@ -54,6 +54,16 @@ TEST(a_party, has_an_identity_number_by_gb_11643) {
     EXPECT_EQ(faults_of(why_not_party(form, today)), "");
 }
 
+TEST(a_party, speaks_and_needs_what_the_lists_know) {
+    PartyForm form = natural();
+    form.language = "sign_language";
+    form.help = std::vector<std::string>{"wheelchair", "separate_rooms"};
+    EXPECT_EQ(faults_of(why_not_party(form, today)), "");
+    form.language = "klingon";
+    form.help->push_back("magic");
+    EXPECT_EQ(faults_of(why_not_party(form, today)), "language unknown_word;help[2] unknown_word;");
+}
+
 TEST(a_party, that_is_no_person_has_a_credit_code_by_gb_32100) {
     PartyForm form = natural("某某物业有限公司");
     form.kind = PartyKind::legal;

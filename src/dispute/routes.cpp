@@ -110,10 +110,12 @@ BOOST_DESCRIBE_STRUCT(PartyAdded, (), (side, kind))
 
 static http::Reply add_party(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
-    const auto form = request.body<PartyForm>();
-    refuse_if(why_not_party(form, legal_date(cx.moment)));
+    const auto typed = request.body<PartyForm>();
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = find(tx, id, cx.actor);
+        PartyForm form = typed;
+        take_over_known(tx, form, "", cx);
+        refuse_if(why_not_party(form, legal_date(cx.moment)));
         refuse_if(why_not_join(form, parties_of(tx, dispute, cx)));
         add_party_later(tx, dispute, form, cx);
         record(tx, dispute, "party_added", cx, PartyAdded{form.side, form.kind});

@@ -26,6 +26,10 @@ static Types read_types() {
     for (const auto& flag : list_in("dispute_flags.json", "flags"))
         types.flags.push_back(
             {member_of(flag, "code"), member_of(flag, "group"), member_of(flag, "zh"), member_of(flag, "en")});
+    for (const auto& one : list_in("party_needs.json", "languages"))
+        types.languages.push_back({member_of(one, "code"), member_of(one, "zh"), member_of(one, "en")});
+    for (const auto& one : list_in("party_needs.json", "help"))
+        types.help.push_back({member_of(one, "code"), member_of(one, "zh"), member_of(one, "en")});
     return types;
 }
 
@@ -43,5 +47,7 @@ static auto find_code(const List& list, std::string_view code) -> decltype(&list
 const NationalType* national_type(std::string_view code) { return find_code(types().national, code); }
 const LocalType* local_type(std::string_view code) { return find_code(types().local, code); }
 bool is_flag(std::string_view code) { return find_code(types().flags, code) != nullptr; }
+bool is_language(std::string_view code) { return find_code(types().languages, code) != nullptr; }
+bool is_help(std::string_view code) { return find_code(types().help, code) != nullptr; }
 
 }  // namespace hemu::dispute

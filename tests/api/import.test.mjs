@@ -64,7 +64,7 @@ describe("a list of letters", () => {
         assert.deepEqual(Object.entries(rows).map(([row, [, outcome]]) => `${row} ${outcome}`), ["2 taken", "3 taken", "4 taken",
           "5 merged", "6 taken", "7 refused", "8 refused", "9 refused", "10 refused", "12 taken", "13 refused"]);
         assert.equal(rows[5][3], rows[2][2], "merged into the letter that it repeats");
-        assert.ok(rows[2].includes("咸宁市咸安区") && rows[2].includes("Property management"), rows[2].join());
+        assert.ok(rows[2].includes("咸宁市咸安区") && rows[2].includes("Quality of property management"), rows[2].join());
         assert.ok(rows[3].includes("咸宁市嘉鱼县") && rows[3].includes("Unpaid migrant wages"), rows[3].join());
 
         const clerk = await server.sign_in("clerk");

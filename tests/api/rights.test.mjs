@@ -200,6 +200,11 @@ for (const engine of sanitized ? engines.slice(-1) : engines) {
         const people = await caller.post("/api/intake/people", { phone: dispute.phones[0] }, 200);
         assert.equal(people.people.some((one) => one.cases.some((found) => found.id === dispute.id)), seen, at);
         if (!seen) assert.deepEqual(people.people, [], at);
+        if (dispute.inner) {
+          const taken = { parties: [{ side: "applicant", kind: "natural", name: "某人", known_as: dispute.inner.party }], narrative: "", place_code: cast.village };
+          const reply = await caller.call("POST", "/api/intake/duplicates", taken);
+          assert.equal(reply.status, seen ? 200 : 422, `${at}: data of a party are taken over where the dispute is seen`);
+        }
         const parties = dispute.names.map((name, index) => ({ side: index ? "respondent" : "applicant", kind: "natural", name, phone: dispute.phones[index] }));
         const asked = { parties, narrative: dispute.words, place_code: cast.village };
         const duplicates = await caller.post("/api/intake/duplicates", asked, 200);

@@ -54,6 +54,15 @@ export async function look(page, name, { whole = false } = {}) {
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
 }
 
+/** Waits until it is so in the page. The pages forbid eval, with which playwright's own waiting repeats a question. */
+export async function until(page, condition, argument) {
+  const end = Date.now() + 15_000;
+  while (!(await page.evaluate(condition, argument))) {
+    if (Date.now() > end) throw new Error(`waited in vain for ${condition} with ${argument}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 export async function sign_in(page, url, login, before = () => {}) {
   await page.goto(`${url}/desk/`);
   await page.locator('input[name="login"]').waitFor();

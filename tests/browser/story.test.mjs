@@ -62,7 +62,12 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.keyboard.press("Tab");
       await page.keyboard.type("19900005678");
       await page.keyboard.press("Control+ArrowDown");
-      await is_focused("纠纷类型");
+      await is_focused("简要事实");
+      await page.keyboard.type("楼上卫生间渗水，楼下天花板起皮脱落，多次协商未果。");
+      await page.keyboard.press("Tab");
+      await page.keyboard.type("请求修复防水并赔偿损失。");
+      await page.locator(".proposal").first().waitFor();
+      await page.keyboard.press("Tab");
       await page.keyboard.type("wyfw", { delay: 30 });
       await page.locator(".el-select-dropdown__item:visible", { hasText: "物业服务质量纠纷" }).first().waitFor();
       await page.keyboard.press("Enter");
@@ -72,11 +77,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.locator(".el-select-dropdown__item:visible", { hasText: "温泉街道" }).first().waitFor();
       await page.keyboard.press("Enter");
       await page.keyboard.press("Tab");
-      await is_focused("简要事实");
-      await page.keyboard.type("楼上卫生间渗水，楼下天花板起皮脱落，多次协商未果。");
-      await page.keyboard.press("Tab");
-      await page.keyboard.type("请求修复防水并赔偿损失。");
-      await page.keyboard.press("Tab");
+      await is_focused("涉及金额（元）");
       await page.keyboard.type("3000");
       await look(page, `story_registration_${kind}`, { whole: true });
       await page.keyboard.press("Control+Enter");
@@ -85,7 +86,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `story_receipt_${kind}`);
       receipt = {
         code: (await page.locator(".receipt_code").innerText()).replace(/\s/g, ""),
-        number: (await page.locator(".receipt dd b").first().innerText()).trim(),
+        number: (await page.locator(".receipt td b").first().innerText()).trim(),
       };
       await page.getByRole("button", { name: "打开案件" }).click();
       await page.waitForURL(/disputes\//);

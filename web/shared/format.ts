@@ -16,6 +16,15 @@ export const day_text = (instant: string): string =>
 export const short_moment_text = (instant: string): string =>
     write(instant, { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
 
+const age_units: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
+
+/** How long ago: "12 minutes ago"; under a minute "this minute". */
+export const age_text = (instant: string): string => {
+    const gone = Date.now() - Date.parse(instant);
+    const [unit, length] = age_units.find(([, each]) => gone >= each) ?? ["minute", Number.POSITIVE_INFINITY];
+    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-Math.floor(gone / length) || 0, unit);
+};
+
 const ends_a_day = (instant: string): boolean => /[T ]15:59:59|[T ]16:00:00/.test(instant);
 
 /** When something is due: the day alone when it is due at the day's end, which is how legal periods end. */

@@ -68,26 +68,35 @@ void change(db::Tx& tx, OrganisationId id, std::int64_t version, const Organisat
 static const db::Statement select_serving{"organisations.serving", R"(
     SELECT o.id, o.name, o.abbreviation, o.kind, o.level, o.place_code, a.place_code AS area_code,
            EXISTS (SELECT 1 FROM organisation_field f WHERE f.organisation_id = o.id) AS has_fields,
-           EXISTS (SELECT 1 FROM organisation_field f WHERE f.organisation_id = o.id AND f.field = $6) AS field_served
+           EXISTS (SELECT 1 FROM organisation_field f WHERE f.organisation_id = o.id AND f.field IN ($6, $7)) AS field_served
       FROM organisation_area a
       JOIN organisation o ON o.id = a.organisation_id
      WHERE a.place_code IN ($1, $2, $3, $4)
        AND o.open_from_on <= $5 AND (o.closed_on IS NULL OR o.closed_on > $5)
      ORDER BY length(a.place_code) DESC, o.name, o.id)"};
 
-std::vector<Server> serving(db::Tx& tx, std::string_view place_code, std::string_view field, LegalDate on) {
+db::Later<Server> ask_serving(db::Tx& tx, std::string_view place_code, std::string_view field,
+                              std::string_view other_field, LegalDate on) {
     using places::at_level;
     using places::PlaceLevel;
+    return tx.later<Server>(select_serving, at_level(place_code, PlaceLevel::city),
+                            at_level(place_code, PlaceLevel::county), at_level(place_code, PlaceLevel::town),
+                            at_level(place_code, PlaceLevel::village), on, field, other_field);
+}
+
+std::vector<Server> serving_among(std::vector<Server> asked) {
     std::vector<Server> servers;
     std::set<OrganisationId> seen;
-    for (Server& server : tx.all<Server>(
-             select_serving, at_level(place_code, PlaceLevel::city), at_level(place_code, PlaceLevel::county),
-             at_level(place_code, PlaceLevel::town), at_level(place_code, PlaceLevel::village), on, field)) {
+    for (Server& server : asked) {
         const bool other_fields = server.has_fields && !server.field_served;
         if (!mediates(server.kind) || other_fields || !seen.insert(server.id).second) continue;
         servers.push_back(std::move(server));
     }
     return servers;
+}
+
+std::vector<Server> serving(db::Tx& tx, std::string_view place_code, std::string_view field, LegalDate on) {
+    return serving_among(ask_serving(tx, place_code, field, field, on).all());
 }
 
 }  // namespace hemu::organisations

@@ -129,6 +129,18 @@ TEST_P(places_store, searches_by_code_name_and_initials) {
     EXPECT_EQ(codes("没有这个地方"), "");
 }
 
+TEST_P(places_store, finds_a_village_below_a_town) {
+    EXPECT_EQ(codes("汀泗 高桥"), "421202100202");
+    EXPECT_EQ(codes("ts gq"), "421202100202");
+    EXPECT_EQ(codes("高铁 gq"), "421221100201");
+    EXPECT_EQ(codes("jy gq"), "421221100201");
+    EXPECT_EQ(codes("jy　高铁  高桥"), "421221100201");
+    EXPECT_EQ(codes("jy ts 高桥"), "");
+    EXPECT_EQ(codes("高桥 高桥"), "");
+    EXPECT_EQ(codes("汀泗 高桥", "421221"), "");
+    EXPECT_EQ(codes("% 高桥"), "");
+}
+
 TEST_P(places_store, lists_children) {
     EXPECT_EQ(codes(""), "4212");
     EXPECT_EQ(codes("", "4212"), "421202 421221");

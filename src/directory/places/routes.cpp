@@ -24,7 +24,7 @@ static http::Reply show(const http::Request& request, const identity::Context& c
 const identity::Routes routes = {
     identity::get<identity::None, std::vector<Place>>(
         "/api/places", identity::everyone, list, "Places by code, name or pinyin initials",
-        {{"q", "query", "start of the code or of the pinyin initials, or part of the name"},
+        {{"q", "query", "start of the code or of the pinyin initials, or part of the name; town and village: gt zj"},
          {"parent", "query", "only below this code; without q its children"},
          {"limit", "query", "", "integer"}}),
     identity::get<identity::None, Place>("/api/places/{code}", identity::everyone, show, "One place"),

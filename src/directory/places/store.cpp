@@ -1,6 +1,7 @@
 #include "auditing.hpp"
 #include "data_file.hpp"
 #include "paging.hpp"
+#include "text.hpp"
 
 namespace hemu::places {
 
@@ -40,6 +41,25 @@ static const db::Statement select_by_code{"places.by_code", search_by("code")};
 static const db::Statement select_by_initials{"places.by_initials", search_by("initials")};
 static const db::Statement select_by_name{"places.by_name", search_by("full_name")};
 
+/// A place by its own name or initials below one that is named likewise. What is not asked for is an empty pattern.
+static const std::string_view named_above = R"(
+       AND ($A = '' OR EXISTS (SELECT 1 FROM place a
+                                WHERE a.code IN (substr(p.code, 1, 4), substr(p.code, 1, 6), substr(p.code, 1, 9))
+                                  AND a.code <> p.code
+                                  AND (a.name LIKE $A ESCAPE '!' OR a.initials LIKE $A ESCAPE '!'))))";
+
+static std::string above(std::string_view parameter) {
+    std::string sql(named_above);
+    for (auto at = sql.find("$A"); at != sql.npos; at = sql.find("$A")) sql.replace(at, 2, parameter);
+    return sql;
+}
+
+static const db::Statement select_below{"places.below", R"(
+    SELECT p.code, p.name, p.level, p.full_name, p.parent_code AS parent FROM place p
+     WHERE p.code LIKE $1 ESCAPE '!' AND (p.name LIKE $2 ESCAPE '!' OR p.initials LIKE $2 ESCAPE '!'))" +
+                                                            above("$4") + above("$5") + R"(
+     ORDER BY length(p.code), p.code LIMIT $3)"};
+
 static bool is_all(std::string_view text, char least, char most) {
     return std::all_of(text.begin(), text.end(), [&](char c) { return c >= least && c <= most; });
 }
@@ -51,9 +71,36 @@ static std::string lower_case(std::string_view text) {
     return lower;
 }
 
+/// The words that blanks part; full-width blanks too.
+static std::vector<std::string> parted(std::string_view words) {
+    std::vector<std::string> parts;
+    const std::string normal = text::normal(words);
+    for (std::size_t at = 0; at < normal.size();) {
+        const auto end = std::min(normal.find(' ', at), normal.size());
+        if (end > at) parts.push_back(normal.substr(at, end - at));
+        at = end + 1;
+    }
+    return parts;
+}
+
+/// Letters are the beginning of initials, other words a part of the name.
+static std::string pattern_of(const std::string& word) {
+    return is_all(word, 'a', 'z') ? identity::like_starting(word) : identity::like_containing(word);
+}
+
+static std::vector<Place> search_below(db::Tx& tx, const std::vector<std::string>& parts, std::string_view parent,
+                                       std::int64_t limit) {
+    const std::string nearest = pattern_of(parts[parts.size() - 2]);
+    const std::string highest = parts.size() > 2 ? pattern_of(parts[parts.size() - 3]) : std::string();
+    return tx.all<Place>(select_below, identity::like_starting(parent), pattern_of(parts.back()), limit, nearest,
+                         highest);
+}
+
 std::vector<Place> search(db::Tx& tx, std::string_view words, std::string_view parent, std::int64_t limit) {
     if (words.empty() && parent.empty()) return tx.all<Place>(select_cities, limit);
     if (words.empty()) return tx.all<Place>(select_children, parent, limit);
+    const auto parts = parted(words);
+    if (parts.size() > 1) return search_below(tx, parts, parent, limit);
     const std::string below = identity::like_starting(parent);
     if (is_all(words, '0', '9')) return tx.all<Place>(select_by_code, below, identity::like_starting(words), limit);
     const std::string lower = lower_case(words);

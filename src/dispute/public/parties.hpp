@@ -12,19 +12,27 @@ enum class AgentKind { lawyer, legal_worker, unit_staff, close_relative, citizen
 BOOST_DESCRIBE_ENUM(AgentKind, lawyer, legal_worker, unit_staff, close_relative, citizen, guardian)
 enum class Willingness { unknown, willing, unwilling };
 BOOST_DESCRIBE_ENUM(Willingness, unknown, willing, unwilling)
+/// What was there of an agent's power when the window looked: the original, a copy, or it will be brought.
+enum class PowerEvidence { seen_original, copy, will_bring };
+BOOST_DESCRIBE_ENUM(PowerEvidence, seen_original, copy, will_bring)
+
+struct Party;
 
 /// Powers that may be given to an agent (domain facts 2.7): apply_or_end, collect_evidence, choose_mediator,
-/// admit_or_waive, attend_and_sign, receive_documents, other.
+/// admit_or_waive, attend_and_sign, receive_documents, other. relation: how he stands to the party, in words.
 struct AgentForm {
     AgentKind kind = AgentKind::citizen;
     std::string name;
     std::optional<std::string> identity_number;
     std::optional<std::string> phone;
     std::vector<std::string> powers;
+    std::optional<std::string> relation;
+    std::optional<PowerEvidence> evidence;
 };
-BOOST_DESCRIBE_STRUCT(AgentForm, (), (kind, name, identity_number, phone, powers))
+BOOST_DESCRIBE_STRUCT(AgentForm, (), (kind, name, identity_number, phone, powers, relation, evidence))
 
-/// A party as it comes in, in clear. identity_kind: resident_card, passport, credit_code or other.
+/// A party as it comes in, in clear. identity_kind: resident_card, passport, credit_code or other. language, help:
+/// codes of data/party_needs.json. known_as: a party of an earlier dispute who is the same; see take_over_known.
 struct PartyForm {
     Side side = Side::applicant;
     PartyKind kind = PartyKind::natural;
@@ -39,15 +47,17 @@ struct PartyForm {
     std::optional<std::string> occupation;
     std::optional<std::string> legal_representative;
     std::optional<bool> representative;
+    std::optional<std::string> language;
+    std::optional<std::vector<std::string>> help;
     std::optional<std::string> needs;
     std::optional<Willingness> willing;
     std::optional<std::vector<AgentForm>> agents;
+    std::optional<Id<Party>> known_as;
 };
 BOOST_DESCRIBE_STRUCT(PartyForm, (),
                       (side, kind, name, identity_kind, identity_number, phone, address, birth_on, sex, ethnicity,
-                       occupation, legal_representative, representative, needs, willing, agents))
-
-struct Party;
+                       occupation, legal_representative, representative, language, help, needs, willing, agents,
+                       known_as))
 
 struct AgentView {
     std::string id;
@@ -56,8 +66,10 @@ struct AgentView {
     std::optional<std::string> identity_number;
     std::optional<std::string> phone;
     std::vector<std::string> powers;
+    std::optional<std::string> relation;
+    std::optional<PowerEvidence> evidence;
 };
-BOOST_DESCRIBE_STRUCT(AgentView, (), (id, kind, name, identity_number, phone, powers))
+BOOST_DESCRIBE_STRUCT(AgentView, (), (id, kind, name, identity_number, phone, powers, relation, evidence))
 
 /// A party as shown: identity number, phone and address masked unless it was opened with a reason.
 struct PartyView {
@@ -75,6 +87,8 @@ struct PartyView {
     std::optional<std::string> occupation;
     std::optional<std::string> legal_representative;
     bool representative = false;
+    std::optional<std::string> language;
+    std::vector<std::string> help;
     std::string needs;
     Willingness willing = Willingness::unknown;
     bool masked = true;
@@ -82,7 +96,8 @@ struct PartyView {
 };
 BOOST_DESCRIBE_STRUCT(PartyView, (),
                       (id, side, kind, name, identity_kind, identity_number, phone, address, birth_on, sex, ethnicity,
-                       occupation, legal_representative, representative, needs, willing, masked, agents))
+                       occupation, legal_representative, representative, language, help, needs, willing, masked,
+                       agents))
 
 /// Everything wrong with the parties, by field path (`parties[1].phone`): numbers that fail GB 11643 or GB 32100, no
 /// applicant, a minor without guardian (CPL art. 60), more than two agents a party (CPL art. 61), more than five
@@ -95,6 +110,11 @@ Verdict why_not_party(const PartyForm&, LegalDate today);
 
 /// What only the parties who are there already forbid: a sixth representative of a side.
 Verdict why_not_join(const PartyForm&, const std::vector<PartyView>& there);
+
+/// Fills what a form leaves open from the party it is known as: number, phone, address and what else describes him.
+/// The values go from row to row here and never to a page. Refusal invalid party_not_found when the actor may not see
+/// that party's dispute; its field begins with `path`.
+void take_over_known(db::Tx&, PartyForm&, std::string_view path, const identity::Context&);
 
 /// Seals and stores them, in their order. Call after why_not_parties.
 void add_parties(db::Tx&, Id<Dispute>, const std::vector<PartyForm>&, const identity::Context&);

@@ -35,19 +35,31 @@ struct FlagWord {
 };
 BOOST_DESCRIBE_STRUCT(FlagWord, (), (code, group, zh, en))
 
+/// A language that a party wants to speak, or a help that he needs.
+struct NeedWord {
+    std::string code;
+    std::string zh;
+    std::string en;
+};
+BOOST_DESCRIBE_STRUCT(NeedWord, (), (code, zh, en))
+
 struct Types {
     std::vector<NationalType> national;
     std::vector<LocalType> local;
     std::vector<FlagWord> flags;
+    std::vector<NeedWord> languages;
+    std::vector<NeedWord> help;
 };
-BOOST_DESCRIBE_STRUCT(Types, (), (national, local, flags))
+BOOST_DESCRIBE_STRUCT(Types, (), (national, local, flags, languages, help))
 
-/// From data/dispute_types.json and data/dispute_flags.json, with pinyin initials for typing.
+/// From data/dispute_types.json, dispute_flags.json and party_needs.json, with pinyin initials for typing.
 const Types& types();
 
 /// nullptr when there is no such code.
 const NationalType* national_type(std::string_view code);
 const LocalType* local_type(std::string_view code);
 bool is_flag(std::string_view code);
+bool is_language(std::string_view code);
+bool is_help(std::string_view code);
 
 }  // namespace hemu::dispute

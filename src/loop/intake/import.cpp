@@ -174,7 +174,7 @@ class Import {
         const Registration form = registration_of(letter, type, place.code, date, options_.source);
         const Incoming incoming = incoming_of(form.parties, form.narrative, form.place_code, cx_.keys);
         const LegalDate since = add_months(legal_date(cx_.moment), -static_cast<int>(settings_.duplicate_months));
-        const Prepared prepared = prepare_registration(tx, incoming, since, cx_);
+        const Prepared prepared = prepare_registration(tx, form, incoming, since, cx_);
         Registered made = register_prepared(tx, form, incoming, prepared, cx_);
         if (!place.note.empty() && !letter.place.empty()) note_place(tx, made.dispute, letter.place);
         row.outcome = ImportOutcome::taken;

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "text.hpp"
+#include "type_words.hpp"
 
 namespace hemu::intake {
 
@@ -42,12 +43,10 @@ std::string why_not_take(const Letter& letter, LegalDate today) {
 TypeFound type_of(const Letter& letter, const std::vector<TypeWord>& words) {
     const std::string category = text::trim(letter.type);
     for (const TypeWord& entry : words)
-        if (!entry.in_narrative && entry.word == category && entry.national_type != "99")
-            return {entry.national_type, entry.local_type};
-    for (const TypeWord& entry : words)
-        if (entry.in_narrative && letter.narrative.find(entry.word) != std::string::npos)
-            return {entry.national_type, entry.local_type};
-    return {};
+        if (entry.word == category && entry.national_type != "99") return {entry.national_type, entry.local_type};
+    const auto proposals = propose_types(letter.narrative);
+    if (proposals.empty()) return {};
+    return {proposals.front().national_type, proposals.front().local_type};
 }
 
 static std::size_t shared_digits(const std::vector<NamedPlace>& places) {

@@ -25,20 +25,19 @@ std::optional<LegalDate> date_in(std::string_view);
 /// when it is taken.
 std::string why_not_take(const Letter&, LegalDate today);
 
-/// A word of a source's category list, or of the narrative, that stands for a type.
+/// A word of a source's category list that stands for a type.
 struct TypeWord {
     std::string word;
-    bool in_narrative = false;
     std::string national_type;
     std::optional<std::string> local_type;
 };
-BOOST_DESCRIBE_STRUCT(TypeWord, (), (word, in_narrative, national_type, local_type))
+BOOST_DESCRIBE_STRUCT(TypeWord, (), (word, national_type, local_type))
 
 struct TypeFound {
     std::string national_type = "99";
     std::optional<std::string> local_type;
 };
-/// By the category when it says more than "other", else by the first word found in the narrative, else other.
+/// By the category when it says more than "other", else the first proposal for the narrative, else other.
 TypeFound type_of(const Letter&, const std::vector<TypeWord>&);
 
 /// A place of the city whose name or full name a word is.

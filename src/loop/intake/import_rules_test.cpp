@@ -40,19 +40,16 @@ TEST(Taking, refuses_rows_with_a_reason) {
 }
 
 TEST(TypeOf, goes_by_category_then_by_words_then_other) {
-    const std::vector<TypeWord> words = {{"物业", false, "17", std::nullopt},
-                                         {"其他", false, "99", std::nullopt},
-                                         {"车位", true, "17", "1703"},
-                                         {"电梯", true, "17", "1702"}};
+    const std::vector<TypeWord> words = {{"物业", "17", std::nullopt}, {"其他", "99", std::nullopt}};
     Letter row = letter();
     row.type = " 物业 ";
     EXPECT_EQ(type_of(row, words).national_type, "17");
     EXPECT_FALSE(type_of(row, words).local_type);
     row.type = "其他";
+    row.narrative = "小区电梯坏了";
     EXPECT_EQ(type_of(row, words).local_type, "1702");
     row.type = "unheard of";
-    row.narrative = "车位和电梯";
-    EXPECT_EQ(type_of(row, words).local_type, "1703");
+    EXPECT_EQ(type_of(row, words).local_type, "1702");
     row.narrative = "你好";
     EXPECT_EQ(type_of(row, words).national_type, "99");
 }

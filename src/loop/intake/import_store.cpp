@@ -3,7 +3,7 @@
 namespace hemu::intake {
 
 static const db::Statement select_type_words{"intake.type_words", R"(
-    SELECT word, in_narrative, national_type, local_type FROM intake_type_word ORDER BY in_narrative, position, word)"};
+    SELECT word, national_type, local_type FROM intake_type_word ORDER BY position, word)"};
 
 std::vector<TypeWord> type_words(db::Tx& tx) { return tx.all<TypeWord>(select_type_words); }
 

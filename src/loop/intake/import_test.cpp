@@ -138,7 +138,7 @@ TEST_P(import_of_reports, refuses_a_broken_file_before_taking_anything) {
 TEST_P(import_of_reports, words_for_types_are_known_types) {
     database().read([](db::Tx& tx) {
         const auto words = type_words(tx);
-        EXPECT_GE(words.size(), 50U);
+        EXPECT_GE(words.size(), 30U);
         for (const TypeWord& word : words) {
             EXPECT_TRUE(dispute::national_type(word.national_type)) << word.word;
             if (!word.local_type) continue;

@@ -1,6 +1,8 @@
 #include "intake.hpp"
 
+#include "body_rule.hpp"
 #include "calendar.hpp"
+#include "drafts.hpp"
 #include "registration.hpp"
 
 namespace hemu::intake {
@@ -54,12 +56,17 @@ static std::optional<std::string> sealed_address(const Registration& form, const
     return keys.seal(*form.address, "address");
 }
 
-Prepared prepare_registration(db::Tx& tx, const Incoming& incoming, LegalDate since, const identity::Context& cx) {
+Prepared prepare_registration(db::Tx& tx, const Registration& form, const Incoming& incoming, LegalDate since,
+                              const identity::Context& cx) {
     Prepared prepared;
+    const LegalDate today = legal_date(cx.moment);
     calendar::ask(tx);  // the clocks will want it
+    auto servers =
+        organisations::ask_serving(tx, form.place_code, form.national_type, form.local_type.value_or(""), today);
     prepared.round = look_round(tx, incoming, since, cx.actor, [&] {
-        prepared.serial = dispute::next_serial(tx, cx.actor.organisation, "register", legal_date(cx.moment).year());
+        prepared.serial = dispute::next_serial(tx, cx.actor.organisation, "register", today.year());
     });
+    prepared.proposal = propose_body(routing_facts(form), organisations::serving_among(servers.all()));
     return prepared;
 }
 
@@ -72,19 +79,45 @@ Registered register_prepared(db::Tx& tx, const Registration& form, const Incomin
                   sealed_address(form, cx.keys), form.flags.value_or(std::vector<std::string>{}), cx);
     dispute::add_parties(tx, made.dispute.id, form.parties, cx);
     save_sketch(tx, made.dispute.id, incoming, made.dispute.registered_on);
-    if (form.on_behalf) save_on_behalf(tx, made.dispute.id, *form.on_behalf, cx.keys);
+    if (prepared.proposal) save_proposal(tx, made.dispute.id, *prepared.proposal);
     return made;
 }
 
-Receipt register_dispute(db::Tx& tx, const Registration& form, const identity::Context& cx) {
+std::vector<dispute::PartyForm> with_known(db::Tx& tx, std::vector<dispute::PartyForm> parties,
+                                           const identity::Context& cx) {
+    for (std::size_t i = 0; i < parties.size(); ++i)
+        dispute::take_over_known(tx, parties[i], fmt::format("parties[{}].", i), cx);
+    return parties;
+}
+
+static Receipt receipt_of(const Registered& made, const Prepared& prepared, Duplicates hints) {
+    const dispute::Dispute& dispute = made.dispute;
+    const Surroundings& round = prepared.round;
+    return {dispute.id,
+            dispute.number,
+            dispute.state,
+            dispute.version,
+            made.query_code,
+            dispute.registered_at,
+            dispute.due_at ? std::optional(legal_date(*dispute.due_at)) : std::nullopt,
+            round.name,
+            round.phone,
+            round.address,
+            prepared.proposal,
+            std::move(hints.items),
+            hints.hidden_count};
+}
+
+Receipt register_dispute(db::Tx& tx, const Registration& typed, const identity::Context& cx) {
+    Registration form = typed;
+    form.parties = with_known(tx, std::move(form.parties), cx);
     const Settings chosen = settings(tx);
     const Incoming incoming = incoming_of(form.parties, form.narrative, form.place_code, cx.keys);
     const LegalDate since = add_months(legal_date(cx.moment), -static_cast<int>(chosen.duplicate_months));
-    const Prepared prepared = prepare_registration(tx, incoming, since, cx);
+    const Prepared prepared = prepare_registration(tx, form, incoming, since, cx);
     const Registered made = register_prepared(tx, form, incoming, prepared, cx);
-    Duplicates hints = hints_of(incoming, prepared.round.candidates, chosen.hint_similarity_percent);
-    return {made.dispute.id, made.dispute.number,        made.dispute.state,     made.dispute.version,
-            made.query_code, made.dispute.registered_at, std::move(hints.items), hints.hidden_count};
+    if (form.draft_id) throw_draft_away(tx, *form.draft_id, cx.actor);
+    return receipt_of(made, prepared, hints_of(incoming, prepared.round.candidates, chosen.hint_similarity_percent));
 }
 
 struct MergedContent {
@@ -129,6 +162,11 @@ std::int64_t forget_old_sketches(db::Database& database, LegalDate today) {
     return database.transact([&](db::Tx& tx) {
         return drop_sketches(tx, add_months(today, -static_cast<int>(settings(tx).duplicate_months)));
     });
+}
+
+std::int64_t forget_old_drafts(db::Database& database, Instant moment) {
+    return database.transact(
+        [&](db::Tx& tx) { return drop_drafts(tx, moment + std::chrono::hours(24) * -settings(tx).draft_days); });
 }
 
 }  // namespace hemu::intake

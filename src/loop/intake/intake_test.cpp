@@ -98,22 +98,68 @@ TEST_P(intake_desk, a_refused_form_leaves_no_gap_in_the_numbers) {
     EXPECT_EQ(registered(city, neighbours()).number, "咸安登〔2026〕第00001号");
 }
 
-static const db::Statement select_on_behalf{"testing.on_behalf",
-                                            "SELECT name_sealed FROM intake_on_behalf WHERE dispute_id = $1"};
 static const db::Statement select_query_digest{"testing.query_digest",
                                                "SELECT query_digest FROM dispute WHERE id = $1"};
 
-TEST_P(intake_desk, seals_who_reports_for_another_and_stores_no_query_code) {
+/// Somebody who applies for the first party, with his power.
+static dispute::AgentForm daughter() {
+    dispute::AgentForm agent;
+    agent.kind = dispute::AgentKind::close_relative;
+    agent.name = "王五";
+    agent.phone = "13900000009";
+    agent.powers = {"apply_or_end", "receive_documents"};
+    agent.relation = "女儿";
+    agent.evidence = dispute::PowerEvidence::will_bring;
+    return agent;
+}
+
+TEST_P(intake_desk, keeps_who_applies_for_another_as_agent_of_the_party) {
     dispute::TestCity city(database());
     Registration form = neighbours();
-    form.on_behalf = OnBehalf{"王五", "女儿", "13900000009"};
+    form.parties[0].agents = {daughter()};
     const Receipt receipt = registered(city, form);
+    const Context cx = city.as(Duty::clerk, city.county_centre);
     database().read([&](db::Tx& tx) {
-        const auto sealed = tx.one<std::string>(select_on_behalf, receipt.id);
-        EXPECT_EQ(sealed.find("王五"), std::string::npos);
-        EXPECT_EQ(city.keys.open(sealed, "name"), "王五");
+        const auto parties = dispute::parties_of(tx, dispute::load(tx, receipt.id).value(), cx);
+        ASSERT_EQ(parties[0].agents.size(), 1U);
+        const dispute::AgentView& agent = parties[0].agents[0];
+        EXPECT_EQ(agent.name, "王五");
+        EXPECT_EQ(agent.relation, "女儿");
+        EXPECT_EQ(agent.evidence, dispute::PowerEvidence::will_bring);
+        EXPECT_EQ(agent.phone, "139****0009");
+        EXPECT_THAT(agent.powers, testing::ElementsAre("apply_or_end", "receive_documents"));
+    });
+}
+
+TEST_P(intake_desk, stores_no_query_code) {
+    dispute::TestCity city(database());
+    const Receipt receipt = registered(city, neighbours());
+    database().read([&](db::Tx& tx) {
         EXPECT_EQ(tx.one<std::string>(select_query_digest, receipt.id).find(receipt.query_code), std::string::npos);
     });
+}
+
+TEST_P(intake_desk, proposes_a_body_and_tells_the_citizen_whom_to_ask) {
+    dispute::TestCity city(database());
+    const auto proposed = [&](const Registration& form) {
+        const Receipt receipt = registered(city, form);
+        const auto stored = database().read([&](db::Tx& tx) { return proposal_of(tx, receipt.id); });
+        EXPECT_EQ(stored->name, receipt.proposal->name);
+        EXPECT_EQ(stored->reasons, receipt.proposal->reasons);
+        EXPECT_EQ(stored->level, receipt.proposal->level);
+        EXPECT_EQ(receipt.body_name, "咸安区人民调解中心");
+        EXPECT_TRUE(receipt.next_by);
+        return stored->name;
+    };
+    Registration form = neighbours();
+    EXPECT_EQ(proposed(form), "高桥村人民调解委员会");
+    form.people_count = 12;
+    EXPECT_EQ(proposed(form), "汀泗桥镇人民调解委员会");
+    form.flags = std::vector<std::string>{"cross_county"};
+    EXPECT_EQ(proposed(form), "咸宁市人民调解中心");
+    form.flags.reset();
+    form.national_type = "15";
+    EXPECT_EQ(proposed(form), "咸安区医疗纠纷人民调解委员会");
 }
 
 TEST_P(intake_desk, finds_the_same_person_and_a_near_text) {
@@ -196,10 +242,10 @@ TEST_P(intake_desk, withdrawing_ends_it) {
     EXPECT_FALSE(after.due_at);
 }
 
-TEST_P(intake_desk, a_query_code_opens_with_a_partys_phone_only) {
+TEST_P(intake_desk, a_query_code_opens_with_a_partys_or_agents_phone_only) {
     dispute::TestCity city(database());
     Registration form = neighbours();
-    form.on_behalf = OnBehalf{"王五", "女儿", "13900000009"};
+    form.parties[0].agents = {daughter()};
     const Receipt receipt = registered(city, form);
     const auto found = [&](const std::string& code, const std::string& phone) {
         return database().read([&](db::Tx& tx) {
@@ -229,24 +275,6 @@ TEST_P(intake_desk, a_merged_disputes_code_leads_to_the_one_that_goes_on) {
                                city.keys.search_digest("13800000001", "phone"));
     });
     EXPECT_EQ(found, kept.id);
-}
-
-TEST_P(intake_desk, people_are_found_again_by_number_phone_or_name) {
-    dispute::TestCity city(database());
-    const Receipt receipt = registered(city, neighbours());
-    const auto clerk = city.person(Duty::clerk, city.county_centre);
-    const auto stranger = city.person(Duty::clerk, city.medical);
-    database().read([&](db::Tx& tx) {
-        dispute::PartyForm form;
-        form.phone = "138 0000 0001";
-        const auto by_phone = earlier_parties(tx, dispute::digests_of(form, city.keys), "", clerk);
-        ASSERT_EQ(by_phone.size(), 1U);
-        EXPECT_EQ(by_phone[0].dispute_id, receipt.id);
-        EXPECT_EQ(by_phone[0].name, "张三");
-        EXPECT_EQ(earlier_parties(tx, {}, "李四", clerk).size(), 1U);
-        EXPECT_EQ(earlier_parties(tx, {}, "李", clerk).size(), 0U);
-        EXPECT_EQ(earlier_parties(tx, {}, "李四", stranger).size(), 0U);
-    });
 }
 
 TEST_P(intake_desk, forgets_sketches_when_nobody_compares_any_more) {

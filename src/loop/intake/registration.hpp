@@ -13,8 +13,13 @@ struct Registered {
 struct Prepared {
     Surroundings round;
     std::int64_t serial = 0;
+    std::optional<BodyProposal> proposal;
 };
-Prepared prepare_registration(db::Tx&, const Incoming&, LegalDate since, const identity::Context&);
+Prepared prepare_registration(db::Tx&, const Registration&, const Incoming&, LegalDate since,
+                              const identity::Context&);
+
+/// The parties with what is taken over from those they are known as.
+std::vector<dispute::PartyForm> with_known(db::Tx&, std::vector<dispute::PartyForm>, const identity::Context&);
 
 /// Refusals: invalid with the fields at fault; they give the number back by undoing the transaction.
 Registered register_prepared(db::Tx&, const Registration&, const Incoming&, const Prepared&,

@@ -96,6 +96,34 @@ TEST_P(intake_routes, look_for_duplicates_and_people_while_typing) {
     EXPECT_EQ(text_in(body_of(wrong).at("identity").as_object(), "why"), "resident_number_wrong");
 }
 
+TEST_P(intake_routes, propose_types_and_a_body_while_typing) {
+    dispute::TestCity city(database());
+    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
+    const auto types = clerk.post("/api/intake/types", R"({"narrative":"楼上卫生间渗水,楼下天花板起皮脱落"})");
+    ASSERT_EQ(types.status, 200) << types.body;
+    EXPECT_EQ(text_in(boost::json::parse(types.body).as_array().at(0).as_object(), "local_type"), "0203");
+    const auto body =
+        clerk.post("/api/intake/body", fmt::format(R"({{"national_type":"02","place_code":"{}","people_count":2}})",
+                                                   dispute::TestCity::village_code));
+    ASSERT_EQ(body.status, 200) << body.body;
+    const auto proposal = body_of(body);
+    EXPECT_EQ(text_in(proposal.at("proposal").as_object(), "name"), "高桥村人民调解委员会");
+    const std::string id = text_in(body_of(clerk.post("/api/disputes", form())), "id");
+    EXPECT_EQ(clerk.get("/api/disputes/" + id + "/proposal").body, body.body);
+}
+
+TEST_P(intake_routes, keep_drafts) {
+    dispute::TestCity city(database());
+    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
+    const std::string path = "/api/intake/drafts/01900000-0000-7000-8000-000000000001";
+    EXPECT_EQ(clerk.ask("PUT", path, R"({"content":"{}"})").status, 200);
+    const auto drafts = boost::json::parse(clerk.get("/api/intake/drafts").body).as_array();
+    ASSERT_EQ(drafts.size(), 1U);
+    EXPECT_EQ(text_in(drafts[0].as_object(), "content"), "{}");
+    EXPECT_EQ(clerk.ask("DELETE", path, "").status, 204);
+    EXPECT_EQ(clerk.get("/api/intake/drafts").body, "[]");
+}
+
 TEST_P(intake_routes, tell_a_citizen_how_it_stands_and_nobody_else) {
     dispute::TestCity city(database());
     auto clerk = city.caller(routes, Duty::clerk, city.county_centre);

@@ -66,14 +66,6 @@ static void check_numbers(const Registration& form, LegalDate today, Verdict& ve
         if (!dispute::is_flag((*form.flags)[i])) verdict.add(fmt::format("flags[{}]", i), "flag_unknown");
 }
 
-static void check_on_behalf(const OnBehalf& other, Verdict& verdict) {
-    if (blank(other.name)) verdict.add("on_behalf.name", "missing");
-    if (blank(other.relation)) verdict.add("on_behalf.relation", "missing");
-    if (other.name.size() > most_line_bytes) verdict.add("on_behalf.name", "too_long");
-    if (other.relation.size() > most_line_bytes) verdict.add("on_behalf.relation", "too_long");
-    if (other.phone && !text::is_phone(*other.phone)) verdict.add("on_behalf.phone", "phone_wrong");
-}
-
 Verdict why_not_register(const Registration& form, bool place_known, LegalDate today) {
     Verdict verdict;
     check_words(form, verdict);
@@ -82,7 +74,6 @@ Verdict why_not_register(const Registration& form, bool place_known, LegalDate t
     check_door(form, verdict);
     check_numbers(form, today, verdict);
     if (form.parties.size() > most_parties) verdict.add("parties", "too_many_parties");
-    if (form.on_behalf) check_on_behalf(*form.on_behalf, verdict);
     return verdict;
 }
 
@@ -112,6 +103,25 @@ std::string title_of(const Registration& form) {
     const std::string respondent = side_words(form, Side::respondent);
     if (applicant.empty() || respondent.empty()) return applicant + respondent + kind;
     return applicant + "与" + respondent + kind;
+}
+
+/// How long the longest of the endings is that the name has; 0: none.
+static std::size_t ending_of(std::string_view name, std::initializer_list<std::string_view> endings) {
+    std::size_t longest = 0;
+    for (const std::string_view ending : endings)
+        if (name.size() > ending.size() && name.ends_with(ending)) longest = std::max(longest, ending.size());
+    return longest;
+}
+
+std::optional<dispute::PartyKind> likely_kind(std::string_view name) {
+    const std::size_t legal =
+        ending_of(name, {"公司", "集团", "银行", "医院", "卫生院", "大学", "学校", "中学", "小学", "幼儿园", "委员会",
+                         "村委会", "居委会", "合作社", "人民政府", "办事处", "研究院", "养老院"});
+    const std::size_t unincorporated =
+        ending_of(name, {"分公司", "支行", "业主委员会", "业委会", "事务所", "合伙企业", "工作室", "经营部", "商店",
+                         "超市", "餐馆", "饭店", "诊所", "培训中心", "门市部", "商行"});
+    if (legal == 0 && unincorporated == 0) return std::nullopt;
+    return legal > unincorporated ? dispute::PartyKind::legal : dispute::PartyKind::unincorporated;
 }
 
 std::int64_t people_of(const Registration& form) {

@@ -15,6 +15,9 @@ Verdict why_not_by_hand(const Registration&);
 /// "张三与李四邻里纠纷"; "张三等3人与某公司物业纠纷"; without a respondent "张三邻里纠纷".
 std::string title_of(const Registration&);
 
+/// What a party of this name most likely is, by the last word of it; nothing when the name does not say.
+std::optional<dispute::PartyKind> likely_kind(std::string_view name);
+
 /// As stated, else the number of parties.
 std::int64_t people_of(const Registration&);
 

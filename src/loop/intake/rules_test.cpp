@@ -49,12 +49,21 @@ TEST(Registering, names_every_wrong_field) {
     form.people_count = 0;
     form.amount_fen = Fen{-5};
     form.flags = std::vector<std::string>{"elderly", "purple"};
-    form.on_behalf = OnBehalf{"", " ", "12"};
     EXPECT_THAT(faults(form, false),
                 testing::ElementsAre("narrative missing", "national_type type_unknown", "place_code place_unknown",
                                      "occurred_on in_the_future", "people_count out_of_range",
-                                     "amount_fen out_of_range", "flags[1] flag_unknown", "on_behalf.name missing",
-                                     "on_behalf.relation missing", "on_behalf.phone phone_wrong"));
+                                     "amount_fen out_of_range", "flags[1] flag_unknown"));
+}
+
+TEST(Registering, tells_from_a_name_what_the_party_is) {
+    using dispute::PartyKind;
+    EXPECT_EQ(likely_kind("咸宁市安居物业有限公司"), PartyKind::legal);
+    EXPECT_EQ(likely_kind("安居物业有限公司咸安分公司"), PartyKind::unincorporated);
+    EXPECT_EQ(likely_kind("聂家村村民委员会"), PartyKind::legal);
+    EXPECT_EQ(likely_kind("某小区业主委员会"), PartyKind::unincorporated);
+    EXPECT_EQ(likely_kind("公司"), std::nullopt);
+    EXPECT_EQ(likely_kind("张三"), std::nullopt);
+    EXPECT_EQ(likely_kind(""), std::nullopt);
 }
 
 TEST(Registering, limits_lengths_and_numbers) {

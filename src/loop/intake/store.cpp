@@ -2,8 +2,6 @@
 
 #include <mutex>
 
-#include "sealing.hpp"
-
 namespace hemu::intake {
 
 struct SettingRow {
@@ -22,6 +20,7 @@ static void set(Settings& settings, const SettingRow& row) {
     if (row.code == "hint_similarity_percent") settings.hint_similarity_percent = row.value;
     if (row.code == "import_similarity_percent") settings.import_similarity_percent = row.value;
     if (row.code == "import_days") settings.import_days = row.value;
+    if (row.code == "draft_days") settings.draft_days = row.value;
 }
 
 Settings settings(db::Tx& tx) {
@@ -79,9 +78,9 @@ static std::string candidate_sql() {
       JOIN dispute d ON d.id = c.dispute_id
       JOIN dispute_party p ON p.dispute_id = d.id AND p.removed_at IS NULL
      WHERE d.state <> 'merged' AND d.registered_on >= $19)
-    SELECT w.abbreviation, w.place_count, e.id, e.number, e.title, e.state, e.narrative, e.place_code, e.occurred_on,
+    SELECT w.name AS body_name, w.abbreviation, w.phone, w.address, w.place_count, e.id, e.number, e.title, e.state, e.narrative, e.place_code, e.occurred_on,
            e.registered_on, e.visible, e.side, e.name, e.identity_digest, e.phone_digest
-      FROM (SELECT o.abbreviation, (SELECT count(*) FROM place WHERE code = $20) AS place_count
+      FROM (SELECT o.name, o.abbreviation, o.phone, o.address, (SELECT count(*) FROM place WHERE code = $20) AS place_count
               FROM organisation o WHERE o.id = $3) w
       LEFT JOIN earlier e ON e.visible OR e.secrecy = 'normal'
      ORDER BY e.id DESC, e.position)";
@@ -90,7 +89,10 @@ static std::string candidate_sql() {
 static const db::Statement select_surroundings{"intake.look_round", candidate_sql()};
 
 struct SurroundingsRow {
+    std::string body_name;
     std::string abbreviation;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
     std::int64_t place_count = 0;
     std::optional<Id<dispute::Dispute>> id;
     std::optional<std::string> number;
@@ -107,12 +109,13 @@ struct SurroundingsRow {
     std::optional<std::string> phone_digest;
 };
 BOOST_DESCRIBE_STRUCT(SurroundingsRow, (),
-                      (abbreviation, place_count, id, number, title, state, narrative, place_code, occurred_on,
-                       registered_on, visible, side, name, identity_digest, phone_digest))
+                      (body_name, abbreviation, phone, address, place_count, id, number, title, state, narrative,
+                       place_code, occurred_on, registered_on, visible, side, name, identity_digest, phone_digest))
 
 static Surroundings grouped(std::vector<SurroundingsRow> rows) {
     if (rows.empty()) throw Refusal(Fault::conflict, "body_unknown");
-    Surroundings found{rows.front().abbreviation, rows.front().place_count > 0, {}};
+    const SurroundingsRow& first = rows.front();
+    Surroundings found{first.body_name, first.abbreviation, first.phone, first.address, first.place_count > 0, {}};
     for (SurroundingsRow& row : rows) {
         if (!row.id) continue;
         if (found.candidates.empty() || found.candidates.back().id != *row.id)
@@ -181,24 +184,30 @@ static const db::Statement delete_sketches{"intake.drop_sketches",
 
 std::int64_t drop_sketches(db::Tx& tx, LegalDate before) { return tx.changed(delete_sketches, before); }
 
-static const sealing::SealedColumn sealed_name{"intake_on_behalf", "dispute_id", "name_sealed", "name"};
-static const sealing::SealedColumn sealed_phone{"intake_on_behalf", "dispute_id", "phone_sealed", "phone"};
+static const db::Statement insert_proposal{"intake.save_proposal", R"(
+    INSERT INTO intake_proposal (dispute_id, organisation_id, reasons) VALUES ($1, $2, $3))"};
 
-static const db::Statement insert_on_behalf{"intake.save_on_behalf", R"(
-    INSERT INTO intake_on_behalf (dispute_id, name_sealed, relation, phone_sealed, phone_digest)
-    VALUES ($1, $2, $3, $4, $5))"};
-
-static std::optional<std::string> phone_digest_of(const std::optional<std::string>& phone, const crypto::Keys& keys) {
-    dispute::PartyForm form;
-    form.phone = phone;
-    return dispute::digests_of(form, keys).phone;
+void save_proposal(db::Tx& tx, Id<dispute::Dispute> dispute, const BodyProposal& proposal) {
+    tx.run(insert_proposal, dispute, proposal.organisation_id, db::Json(proposal.reasons));
 }
 
-void save_on_behalf(db::Tx& tx, Id<dispute::Dispute> dispute, const OnBehalf& other, const crypto::Keys& keys) {
-    std::optional<std::string> phone;
-    if (other.phone && !other.phone->empty()) phone = keys.seal(*other.phone, "phone");
-    tx.run(insert_on_behalf, dispute, keys.seal(other.name, "name"), other.relation, phone,
-           phone_digest_of(other.phone, keys));
+struct ProposalRow {
+    organisations::OrganisationId organisation_id;
+    std::string name;
+    organisations::OrganisationLevel level = organisations::OrganisationLevel::village;
+    db::Json<std::vector<ProposalReason>> reasons;
+};
+BOOST_DESCRIBE_STRUCT(ProposalRow, (), (organisation_id, name, level, reasons))
+
+static const db::Statement select_proposal{"intake.proposal", R"(
+    SELECT p.organisation_id, o.name, o.level, p.reasons
+      FROM intake_proposal p JOIN organisation o ON o.id = p.organisation_id
+     WHERE p.dispute_id = $1)"};
+
+std::optional<BodyProposal> proposal_of(db::Tx& tx, Id<dispute::Dispute> dispute) {
+    auto row = tx.maybe<ProposalRow>(select_proposal, dispute);
+    if (!row) return std::nullopt;
+    return BodyProposal{row->organisation_id, std::move(row->name), row->level, *row->reasons};
 }
 
 static const db::Statement insert_merge{"intake.save_merge", R"(
@@ -208,31 +217,6 @@ static const db::Statement insert_merge{"intake.save_merge", R"(
 void save_merge(db::Tx& tx, Id<dispute::Dispute> merged, Id<dispute::Dispute> kept, MergeCause cause,
                 std::int64_t similarity_percent, const identity::Context& cx) {
     tx.run(insert_merge, merged, kept, cause, similarity_percent, cx.moment, cx.actor.account);
-}
-
-static const db::Statement select_earlier{"intake.earlier_parties",
-                                          "SELECT d.id AS dispute_id, d.number, " + dispute::listed_title_sql() +
-                                              R"( AS title, d.state, d.registered_on, p.id AS party_id, p.name,
-           p.identity_digest
-      FROM (SELECT id FROM (SELECT id FROM dispute_party WHERE identity_digest = $4
-                             ORDER BY dispute_id DESC LIMIT 50) a
-            UNION
-            SELECT id FROM (SELECT id FROM dispute_party WHERE phone_digest = $5
-                             ORDER BY dispute_id DESC LIMIT 50) b
-            UNION
-            SELECT id FROM (SELECT id FROM dispute_party WHERE name = $6
-                             ORDER BY dispute_id DESC LIMIT 50) c) found
-      JOIN dispute_party p ON p.id = found.id
-      JOIN dispute d ON d.id = p.dispute_id
-     WHERE p.removed_at IS NULL AND)" + dispute::visible_sql() +
-                                              R"(
-     ORDER BY d.id DESC
-     LIMIT 50)"};
-
-std::vector<EarlierParty> earlier_parties(db::Tx& tx, const dispute::PartyDigests& digests, const std::string& name,
-                                          const identity::Actor& actor) {
-    return tx.all<EarlierParty>(select_earlier, actor.account, actor.duty, actor.organisation,
-                                digests.identity.value_or(""), digests.phone.value_or(""), name);
 }
 
 struct CodeRow {
@@ -247,7 +231,8 @@ static const db::Statement select_by_code{"intake.by_code", R"(
      WHERE d.query_digest = $1
        AND (EXISTS (SELECT 1 FROM dispute_party p
                      WHERE p.dispute_id = d.id AND p.phone_digest = $2 AND p.removed_at IS NULL)
-         OR EXISTS (SELECT 1 FROM intake_on_behalf b WHERE b.dispute_id = d.id AND b.phone_digest = $2)))"};
+         OR EXISTS (SELECT 1 FROM dispute_agent a
+                     WHERE a.dispute_id = d.id AND a.phone_digest = $2 AND a.removed_at IS NULL)))"};
 
 static const db::Statement select_merged_into{"intake.merged_into",
                                               "SELECT id, merged_into_id FROM dispute WHERE id = $1"};

@@ -1,4 +1,4 @@
-// Rows of intake: on behalf of whom, sketches, merges, imported rows, settings; and looking for earlier disputes.
+// Rows of intake: sketches, proposals, merges, settings; and looking for earlier disputes.
 #pragma once
 #include "rules.hpp"
 
@@ -9,6 +9,7 @@ struct Settings {
     std::int64_t hint_similarity_percent = 50;
     std::int64_t import_similarity_percent = 75;
     std::int64_t import_days = 60;
+    std::int64_t draft_days = 7;
 };
 
 /// The city's settings, read once and kept until forget_settings.
@@ -23,7 +24,10 @@ Incoming incoming_of(const std::vector<dispute::PartyForm>&, std::string_view na
 /// phone, or whose text may be near, newest first; at most 20 for each of four numbers, four phones and six bands
 /// of the text, 60 in all, so that the cost does not grow with the register.
 struct Surroundings {
-    std::string abbreviation;  ///< of the actor's body
+    std::string name;  ///< of the actor's body, and what follows
+    std::string abbreviation;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
     bool place_known = false;
     std::vector<Candidate> candidates;
 };
@@ -32,32 +36,16 @@ Surroundings look_round(db::Tx&, const Incoming&, LegalDate since, const identit
                         const std::function<void()>& meanwhile);
 
 void save_sketch(db::Tx&, Id<dispute::Dispute>, const Incoming&, LegalDate registered_on);
-void save_on_behalf(db::Tx&, Id<dispute::Dispute>, const OnBehalf&, const crypto::Keys&);
+void save_proposal(db::Tx&, Id<dispute::Dispute>, const BodyProposal&);
+/// What was proposed when the dispute was registered.
+std::optional<BodyProposal> proposal_of(db::Tx&, Id<dispute::Dispute>);
 void save_merge(db::Tx&, Id<dispute::Dispute> merged, Id<dispute::Dispute> kept, MergeCause,
                 std::int64_t similarity_percent, const identity::Context&);
 
 /// How many sketches of disputes registered before the day were dropped.
 std::int64_t drop_sketches(db::Tx&, LegalDate before);
 
-/// Where a party of an earlier dispute stands, for the registration page.
-struct EarlierParty {
-    Id<dispute::Dispute> dispute_id;
-    std::string number;
-    std::string title;
-    dispute::State state = dispute::State::registered;
-    LegalDate registered_on;
-    std::string party_id;
-    std::string name;
-    std::optional<std::string> identity_digest;
-};
-BOOST_DESCRIBE_STRUCT(EarlierParty, (),
-                      (dispute_id, number, title, state, registered_on, party_id, name, identity_digest))
-
-/// Parties with this number, phone or exact name in disputes that the actor may see, newest first, at most 50.
-std::vector<EarlierParty> earlier_parties(db::Tx&, const dispute::PartyDigests&, const std::string& name,
-                                          const identity::Actor&);
-
-/// The dispute behind a query code, when a party or who reported for him has this phone. After merging the one that
+/// The dispute behind a query code, when a party or one of their agents has this phone. After merging the one that
 /// goes on.
 std::optional<Id<dispute::Dispute>> dispute_by_code(db::Tx&, const std::string& query_digest,
                                                     const std::string& phone_digest);

@@ -135,6 +135,10 @@ BOOST_DESCRIBE_STRUCT(Server, (),
 /// Open bodies that mediate, whose area contains the place; nearest area first. Bodies of other named fields are left
 /// out. field: a dispute type code, or empty for bodies of every field.
 std::vector<Server> serving(db::Tx&, std::string_view place_code, std::string_view field, LegalDate on);
+/// The same in two steps, for callers who ask other things in the same round trip. Either field counts as served.
+db::Later<Server> ask_serving(db::Tx&, std::string_view place_code, std::string_view field,
+                              std::string_view other_field, LegalDate on);
+std::vector<Server> serving_among(std::vector<Server> asked);
 
 /// Somebody's post at a body.
 struct Colleague {

@@ -27,8 +27,9 @@ std::optional<Place> find(db::Tx&, std::string_view code);
 std::string name_of(db::Tx&, std::string_view code);
 
 /// Places whose code starts with `words` (digits), whose pinyin initials do (letters), or whose full name contains
-/// them; with `parent` only what lies below it. Higher levels first, then by code. Without words the children of
-/// `parent`, without a parent either the cities.
+/// them. Of several words with blanks between them ("官塘 张家", "gt zj") the last names the place and the others
+/// places above it. With `parent` only what lies below it. Higher levels first, then by code. Without words the
+/// children of `parent`, without a parent either the cities.
 std::vector<Place> search(db::Tx&, std::string_view words, std::string_view parent, std::int64_t limit = 20);
 
 /// Refuses (invalid unknown_place) a code that is not in the database.

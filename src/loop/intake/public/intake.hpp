@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "jobs.hpp"
+#include "organisations.hpp"
 #include "parties.hpp"
 
 namespace hemu::intake {
@@ -14,16 +15,11 @@ extern const dispute::Verb merge_verb;
 extern const dispute::Verb withdraw_verb;
 extern const identity::Routes routes;
 
-/// Somebody who reports for a party. relation: how he stands to the party, in words.
-struct OnBehalf {
-    std::string name;
-    std::string relation;
-    std::optional<std::string> phone;
-};
-BOOST_DESCRIBE_STRUCT(OnBehalf, (), (name, relation, phone))
+/// What a window has typed of a dispute that is not registered yet.
+struct Draft;
 
 /// A dispute as it comes in. Without a title one is made from parties and type; without a number of people the
-/// parties are counted.
+/// parties are counted. draft_id: the caller's draft it was typed as, which registering throws away.
 struct Registration {
     dispute::Source source = dispute::Source::application;
     dispute::Channel channel = dispute::Channel::window;
@@ -41,12 +37,11 @@ struct Registration {
     std::optional<std::vector<std::string>> flags;
     std::optional<dispute::Secrecy> secrecy;
     std::vector<dispute::PartyForm> parties;
-    std::optional<OnBehalf> on_behalf;
+    std::optional<Id<Draft>> draft_id;
 };
 BOOST_DESCRIBE_STRUCT(Registration, (),
                       (source, channel, source_reference, title, narrative, request, national_type, local_type,
-                       place_code, address, occurred_on, people_count, amount_fen, flags, secrecy, parties,
-                       on_behalf))
+                       place_code, address, occurred_on, people_count, amount_fen, flags, secrecy, parties, draft_id))
 
 enum class DuplicateReason { same_person, same_counterparty, near_text };
 BOOST_DESCRIBE_ENUM(DuplicateReason, same_person, same_counterparty, near_text)
@@ -69,7 +64,31 @@ struct Duplicates {
 };
 BOOST_DESCRIBE_STRUCT(Duplicates, (), (items, hidden_count))
 
-/// 回执 What the citizen takes home. The query code is told here once; only its keyed digest is stored.
+/// Why a body is proposed, in the order of the routing rules (domain facts 2.5).
+enum class ProposalReason {
+    industry_field,    ///< an industry committee works in this field (Ningbo regulation art. 18)
+    serves_place,      ///< the committee of the place (Several Rules art. 21)
+    across_villages,   ///< the township's, for what lies across villages (Several Rules art. 21)
+    across_townships,  ///< the county's
+    across_counties,   ///< the city's
+    difficult,         ///< ten people or more, serious injury or an expert question: the township's
+    major,             ///< thirty people or more, death or a risk of many: the county's
+    nearest_above      ///< there is none on that level: the next one above
+};
+BOOST_DESCRIBE_ENUM(ProposalReason, industry_field, serves_place, across_villages, across_townships, across_counties,
+                    difficult, major, nearest_above)
+
+/// 建议承办 The body that the rules propose while a dispute is registered; a dispatcher decides.
+struct BodyProposal {
+    organisations::OrganisationId organisation_id;
+    std::string name;
+    organisations::OrganisationLevel level = organisations::OrganisationLevel::village;
+    std::vector<ProposalReason> reasons;
+};
+BOOST_DESCRIBE_STRUCT(BodyProposal, (), (organisation_id, name, level, reasons))
+
+/// 回执 What the citizen takes home. The query code is told here once; only its keyed digest is stored. next_by: the
+/// day by which the window says whether it accepts.
 struct Receipt {
     Id<dispute::Dispute> id;
     std::string number;
@@ -77,11 +96,17 @@ struct Receipt {
     std::int64_t version = 0;
     std::string query_code;
     Instant registered_at;
+    std::optional<LegalDate> next_by;
+    std::string body_name;
+    std::optional<std::string> body_phone;
+    std::optional<std::string> body_address;
+    std::optional<BodyProposal> proposal;
     std::vector<DuplicateHint> duplicates;
     std::int64_t hidden_duplicates = 0;
 };
 BOOST_DESCRIBE_STRUCT(Receipt, (),
-                      (id, number, state, version, query_code, registered_at, duplicates, hidden_duplicates))
+                      (id, number, state, version, query_code, registered_at, next_by, body_name, body_phone,
+                       body_address, proposal, duplicates, hidden_duplicates))
 
 /// Registers a dispute at the actor's body, always, whatever will become of it (Several Rules art. 23).
 /// Refusals: invalid with the fields at fault.
@@ -102,7 +127,10 @@ void withdraw(db::Tx&, dispute::Dispute&, const std::string& reason, const ident
 /// Forgets the fingerprints of texts older than duplicates are looked for. Returns how many.
 std::int64_t forget_old_sketches(db::Database&, LegalDate today);
 
-/// Forgetting as a daily job: its handler, and its row. The surroundings must outlive the runner.
+/// Throws away drafts that nobody saved for some days (setting draft_days). Returns how many.
+std::int64_t forget_old_drafts(db::Database&, Instant moment);
+
+/// Forgetting as daily jobs: their handlers, and their rows. The surroundings must outlive the runner.
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);
 

@@ -1,0 +1,40 @@
+// 类型建议 Which types a narrative speaks of, pure: by words of data/type_words.json and by how often this city has
+// each type. A person chooses.
+#pragma once
+#include <map>
+
+#include "intake.hpp"
+
+namespace hemu::intake {
+
+/// A word that says what a dispute is about, or only hints at it.
+struct KeyWord {
+    std::string word;
+    double weight = 0;
+};
+
+/// A type's code (two digits national, four local) with its words.
+struct WordsOfType {
+    std::string type;
+    std::vector<KeyWord> words;
+};
+
+/// From data/type_words.json. A word of several types counts less for each, a longer word more.
+const std::vector<WordsOfType>& words_of_types();
+
+/// words: those that led to it, the weightiest first, at most four.
+struct TypeProposal {
+    std::string national_type;
+    std::optional<std::string> local_type;
+    std::vector<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(TypeProposal, (), (national_type, local_type, words))
+
+/// How often this city graded a dispute as each national type.
+using TypeCounts = std::map<std::string, std::int64_t>;
+
+/// At most five types, likeliest first, no more than two of one national type. A local type takes half of what speaks
+/// for its national one; what the city has often counts for up to a fifth more.
+std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeCounts& = {});
+
+}  // namespace hemu::intake
