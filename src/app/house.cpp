@@ -11,6 +11,7 @@
 #include "organisations.hpp"
 #include "places.hpp"
 #include "program.hpp"
+#include "search.hpp"
 #include "supervision.hpp"
 #include "triage.hpp"
 #include "verification.hpp"
@@ -21,7 +22,7 @@ identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
-          &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
+          &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
           &supervision::routes, &closing::routes, &evaluation::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
@@ -54,6 +55,9 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
     });
 }
 
-void connect_reactions() { dispute::set_reactions({evaluation::plan_visits}); }
+void connect_reactions() {
+    dispute::set_reactions({evaluation::plan_visits});
+    dispute::set_words_reaction(search::take_words);
+}
 
 }  // namespace hemu::app

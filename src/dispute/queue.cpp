@@ -1,7 +1,5 @@
 #include "queue.hpp"
 
-#include "text.hpp"
-
 namespace hemu::dispute {
 
 LoopStep step_of(State state) {
@@ -272,25 +270,6 @@ FirstPage first_page(db::Tx& tx, QueueView view, std::optional<State> state, std
     first.counts.all = std::min(all.whole, most_counted);
     first.counts.late = std::min(all.part, most_counted);
     return first;
-}
-
-static const db::Statement search_by_words{"dispute.search", columns + R"(
-     WHERE (d.number = $4
-            OR d.id IN (SELECT p.dispute_id FROM dispute_party p
-                         WHERE p.name >= $4 AND p.name < $5 AND p.removed_at IS NULL))
-       AND)" + visible_sql() + R"(
-     ORDER BY d.registered_at DESC, d.id DESC
-     LIMIT $6)"};
-
-std::vector<QueueRow> search(db::Tx& tx, const std::string& words, std::int64_t limit, const identity::Context& cx) {
-    const std::string begin = text::trim(words);
-    if (begin.empty()) return {};
-    const std::string end = begin + "\xF4\x8F\xBF\xBF";  // the last character there is
-    std::vector<QueueRow> rows;
-    for (const StoredRow& row : tx.all<StoredRow>(search_by_words, cx.actor.account, cx.actor.duty,
-                                                  cx.actor.organisation, begin, end, limit))
-        rows.push_back(shown(row, cx.moment));
-    return rows;
 }
 
 }  // namespace hemu::dispute

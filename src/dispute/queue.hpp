@@ -63,7 +63,4 @@ FirstPage first_page(db::Tx&, QueueView, std::optional<State>, std::int64_t limi
 QueuePage next_page(db::Tx&, QueueView, std::optional<State>, const std::string& after, std::int64_t limit,
                     const identity::Context&);
 
-/// Disputes that the actor may see whose number, or the name of a party, begins with the words; newest first.
-std::vector<QueueRow> search(db::Tx&, const std::string& words, std::int64_t limit, const identity::Context&);
-
 }  // namespace hemu::dispute

@@ -81,7 +81,7 @@ const lists = {
     NoticeForm: ["handling.notice_form"], SessionMode: ["handling.mode"], TerminationReason: ["handling.termination_reason"], TermKind: ["handling.term_kind"],
     AgreementShape: ["handling.form"], Scope: ["handling.scope"], Manner: ["closing.manner"], Proof: ["closing.proof"], CaseResult: ["closing.results"],
     Retention: ["closing.retention"], VisitManner: ["evaluation.manner"], PerformanceFound: ["evaluation.performance"], OrderKind: ["supervision.kind"],
-    OrderState: ["supervision.state"], Choice: ["citizen.choice"],
+    OrderState: ["supervision.state"], Where: ["search.where"], Choice: ["citizen.choice"],
 };
 const document_path = process.env.HEMU_OPENAPI ?? fileURLToPath(new URL("../../build/openapi.json", import.meta.url));
 const schemas = existsSync(document_path) ? JSON.parse(await readFile(document_path, "utf8")).components.schemas : {};
