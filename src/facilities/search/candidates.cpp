@@ -131,12 +131,12 @@ static const db::Statement last_of_relations{
 static const Both count_hits{
     {"search.count_postgres",
      fmt::format("SELECT count(*) AS count FROM (SELECT 1 FROM search_entry e WHERE e.tokens @> "
-                 "string_to_array($1, ' ') LIMIT {}) some",
+                 "string_to_array($1, ' ') LIMIT {}) counted",
                  most_hits + 1),
      Engine::postgres},
     {"search.count_sqlite",
      fmt::format(
-         "SELECT count(*) AS count FROM (SELECT 1 FROM search_token WHERE search_token MATCH $1 LIMIT {}) some",
+         "SELECT count(*) AS count FROM (SELECT 1 FROM search_token WHERE search_token MATCH $1 LIMIT {}) counted",
          most_hits + 1),
      Engine::sqlite}};
 

@@ -100,9 +100,10 @@ TEST_P(search_store, finds_words_that_come_later_and_none_that_went) {
         take_words(tx, one.id, dispute::WordsOf::party, "王小五");
     });
     EXPECT_THAT(all.find_titles(all.clerk, "雨棚"), IsEmpty()) << "the texts decide, not the index";
-    all.run(fmt::format("INSERT INTO dispute_note (id, dispute_id, event_id, words) VALUES ('{0}', '{0}', '{0}', "
-                        "'电话约定周五上门')",
-                        to_text(one.id)));
+    all.run(
+        fmt::format("INSERT INTO dispute_note (id, dispute_id, event_id, words) VALUES ('{0}', '{0}', '{0}', "
+                    "'电话约定周五上门')",
+                    to_text(one.id)));
     all.run("UPDATE dispute_party SET name = '王小五' WHERE name = '李四'");
     EXPECT_EQ(shown(all.page(all.clerk, "周五").items.at(0)), "note 电话约定周五上门");
     EXPECT_EQ(shown(all.page(all.clerk, "wxw").items.at(0)), "party 王小五");
