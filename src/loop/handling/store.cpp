@@ -63,8 +63,8 @@ void save_notice(db::Tx& tx, const Dispute& dispute, LegalDate given_on, NoticeF
     tx.run(insert_notice, Id<Row>::fresh(moment), dispute.id, dispute.revision, given_on, form, Json(given_to));
 }
 
-static const search::Source session_records{search::Where::session, "handling_session", "record"};
-static const search::Source session_results{search::Where::session, "handling_session", "result"};
+static const search::Source record_words{search::Where::session, "handling_session", "record"};
+static const search::Source result_words{search::Where::session, "handling_session", "result"};
 
 static void hand_down(db::Tx& tx, const Dispute& dispute, const SessionRecordForm& form) {
     const std::string words = form.record.value_or("") + "\n" + form.result.value_or("");
@@ -114,7 +114,7 @@ void save_caucus_note(db::Tx& tx, const Dispute& dispute, Id<MediationSession> s
            cx.keys.seal(words, "caucus_note"), cx.moment);
 }
 
-static const search::Source investigations{search::Where::investigation, "handling_investigation", "content"};
+static const search::Source investigation_words{search::Where::investigation, "handling_investigation", "content"};
 
 static const db::Statement insert_investigation{"handling.insert_investigation", R"(
     INSERT INTO handling_investigation (id, dispute_id, revision, asked_on, place, asked_person, participants, content)
@@ -126,7 +126,7 @@ void save_investigation(db::Tx& tx, const Dispute& dispute, const InvestigationF
     search::add(tx, dispute.id, form.content);
 }
 
-static const search::Source undisputed_facts{search::Where::undisputed, "handling_undisputed", "facts"};
+static const search::Source undisputed_words{search::Where::undisputed, "handling_undisputed", "facts"};
 
 static const db::Statement insert_undisputed{"handling.insert_undisputed", R"(
     INSERT INTO handling_undisputed (id, dispute_id, revision, facts, agreed_by) VALUES ($1, $2, $3, $4, $5))"};
