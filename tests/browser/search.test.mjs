@@ -33,7 +33,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       assert.equal(await main().locator(".hit mark").first().innerText(), "天花板");
       await look(page, `search_found_${kind}`);
       await main().getByRole("button", { name: "筛选" }).click();
-      await main().getByLabel("是否结案").click();
+      await main().locator(".search_filters label", { hasText: "是否结案" }).locator(".el-select__wrapper").click();
       await page.getByRole("option", { name: "未结案" }).click();
       await page.waitForURL(/open=open/);
       await main().getByText("没有找到您可查看的案件。").waitFor();
