@@ -149,7 +149,8 @@ RC_GTEST_PROP(tokens, of_a_part_are_tokens_of_the_whole, ()) {
         RC_ASSERT(!compared.find(one).empty());
     }
     for (const std::string& token : query.tokens)
-        if (static_cast<unsigned char>(token[0]) >= 0x80U) RC_ASSERT(std::find(there.begin(), there.end(), token) != there.end());
+        if (static_cast<unsigned char>(token[0]) >= 0x80U)
+            RC_ASSERT(std::find(there.begin(), there.end(), token) != there.end());
 }
 
 }  // namespace hemu::search
