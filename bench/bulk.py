@@ -140,6 +140,11 @@ class Engine:
             return f"{b} || '/' || m.copy"
         if (table.name, column) == ("search_entry", "place"):
             return "NULL"
+        # The demonstration city knows few words; every fiftieth copy has one of its own, which some others share.
+        if (table.name, column) == ("dispute", "narrative"):
+            return f"{b} || CASE WHEN m.seq % 50 = 0 THEN '，' || {self.rare_word()} ELSE '' END"
+        if (table.name, column) == ("search_entry", "tokens"):
+            return f"{b} || CASE WHEN m.seq % 50 = 0 THEN {self.rare_word()}{self.behind_token} ELSE {self.no_token} END"
         if column in DIGESTS:
             return f"substr({b}, 1, 56) || {self.eight_digits('m.seq' if column == 'query_digest' else 'm.copy')}"
         return b
@@ -168,6 +173,8 @@ class Engine:
 class Sqlite(Engine):
     cross = "CROSS JOIN"  # the outer loop is the plan, in its order
     order = ""
+    behind_token = " || ' '"
+    no_token = "''"
 
     def __init__(self, path):
         self.path = path
@@ -184,6 +191,9 @@ class Sqlite(Engine):
 
     def eight_digits(self, number):
         return f"printf('%08x', {number})"
+
+    def rare_word(self):
+        return "char(36864 + m.seq / 50 % 200, 32768 + m.seq / 10000 % 20)"
 
     def recent(self):
         return f"date(b.registered_on, m.shift_days) >= '{half_a_year_ago()}'"
@@ -243,6 +253,8 @@ class Sqlite(Engine):
 class Postgres(Engine):
     cross = "JOIN"
     order = ""
+    behind_token = ""
+    no_token = "NULL"
 
     def __init__(self, url, schema):
         self.url = url
@@ -259,6 +271,9 @@ class Postgres(Engine):
 
     def eight_digits(self, number):
         return f"lpad(to_hex({number}), 8, '0')"
+
+    def rare_word(self):
+        return "(chr(36864 + m.seq / 50 % 200) || chr(32768 + m.seq / 10000 % 20))"
 
     def recent(self):
         return f"b.registered_on - m.days >= '{half_a_year_ago()}'"
