@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Fills a demonstration city up to a number of disputes, or prints ids of disputes to read:
+"""Fills a demonstration city up to a number of disputes, or prints ids of disputes to read, or words to search for:
 
     bench/bulk.py fill COUNT sqlite FILE | fill COUNT postgres URL SCHEMA
     bench/bulk.py sample sqlite FILE | sample postgres URL SCHEMA
+    bench/bulk.py words SHARE sqlite FILE | words SHARE postgres URL SCHEMA
+
+SHARE of disputes that hold the two characters: frequent (5 % and more), middle (0.3 to 2 %), rare (at most 0.05 %).
 
 The disputes that `hemu demo` played through the real verbs are copied with everything that hangs on them, under new ids
 and on other days: closed ones spread evenly over years, open ones moved back by a few days at most, never more of them
@@ -12,6 +15,7 @@ order in time. Parties of a copy are other people (their digests differ); finger
 program keeps them. The digests of the journal are copied, not recomputed: `hemu verify` has nothing to say about such a
 database.
 """
+import collections
 import datetime
 import pathlib
 import re
@@ -39,6 +43,8 @@ SAMPLE = """SELECT id FROM (SELECT * FROM (SELECT id, substr(CAST(id AS text), 2
     WHERE secrecy = 'normal' AND (closed_at IS NULL OR registered_on > '%s') ORDER BY 2 LIMIT 2000) recent
     UNION SELECT * FROM (SELECT id, substr(CAST(id AS text), 25) FROM dispute WHERE secrecy = 'normal' ORDER BY 2 LIMIT 2000) any_age) both_halves
     ORDER BY chance"""
+SHARES = {"frequent": (0.05, 1), "middle": (0.003, 0.02), "rare": (0, 0.0005)}
+WORD_SAMPLE = "SELECT tokens FROM search_entry ORDER BY substr(CAST(dispute_id AS text), 25) LIMIT 6000"
 SPARE_BODIES = """SELECT o.id FROM organisation o WHERE o.kind IN ('industry_committee', 'people_committee')
     AND NOT EXISTS (SELECT 1 FROM post p WHERE p.organisation_id = o.id)
     ORDER BY CASE o.level WHEN 'village' THEN 2 ELSE 1 END, o.id"""
@@ -132,6 +138,13 @@ class Engine:
             return self.moved_date(b)
         if NUMBERS.get(column) == table.name:
             return f"{b} || '/' || m.copy"
+        if (table.name, column) == ("search_entry", "place"):
+            return "NULL"
+        # The demonstration city knows few words; every fiftieth copy has one of its own, which some others share.
+        if (table.name, column) == ("dispute", "narrative"):
+            return f"{b} || CASE WHEN m.seq % 50 = 0 THEN '，' || {self.rare_word()} ELSE '' END"
+        if (table.name, column) == ("search_entry", "tokens"):
+            return f"{b} || CASE WHEN m.seq % 50 = 0 THEN {self.rare_word()}{self.behind_token} ELSE {self.no_token} END"
         if column in DIGESTS:
             return f"substr({b}, 1, 56) || {self.eight_digits('m.seq' if column == 'query_digest' else 'm.copy')}"
         return b
@@ -160,6 +173,8 @@ class Engine:
 class Sqlite(Engine):
     cross = "CROSS JOIN"  # the outer loop is the plan, in its order
     order = ""
+    behind_token = " || ' '"
+    no_token = "''"
 
     def __init__(self, path):
         self.path = path
@@ -176,6 +191,9 @@ class Sqlite(Engine):
 
     def eight_digits(self, number):
         return f"printf('%08x', {number})"
+
+    def rare_word(self):
+        return "char(36864 + m.seq / 50 % 200, 32768 + m.seq / 10000 % 20)"
 
     def recent(self):
         return f"date(b.registered_on, m.shift_days) >= '{half_a_year_ago()}'"
@@ -223,6 +241,8 @@ class Sqlite(Engine):
         for kind, name, sql in sorted(kept):
             say(name)
             db.execute(sql)
+        say("search_token")
+        db.execute("INSERT INTO search_token (search_token) VALUES ('rebuild')")
         db.execute("COMMIT")
         say("analyze")
         db.execute("PRAGMA analysis_limit = 1000")
@@ -233,6 +253,8 @@ class Sqlite(Engine):
 class Postgres(Engine):
     cross = "JOIN"
     order = ""
+    behind_token = ""
+    no_token = "NULL"
 
     def __init__(self, url, schema):
         self.url = url
@@ -249,6 +271,9 @@ class Postgres(Engine):
 
     def eight_digits(self, number):
         return f"lpad(to_hex({number}), 8, '0')"
+
+    def rare_word(self):
+        return "(chr(36864 + m.seq / 50 % 200) || chr(32768 + m.seq / 10000 % 20))"
 
     def recent(self):
         return f"b.registered_on - m.days >= '{half_a_year_ago()}'"
@@ -327,6 +352,14 @@ def copied(table, folder, rows):
     return f"\\copy {table} FROM '{path}'"
 
 
+def words(texts, share):
+    """Two characters that stand in this share of the texts, at most 60 of them."""
+    counts = collections.Counter(token for (text,) in texts for token in set(re.findall("[\u4e00-\u9fff]{2}", text)))
+    least, most = (limit * len(texts) for limit in SHARES[share])
+    found = sorted(word for word, count in counts.items() if least <= count <= most)
+    return found[:: max(1, len(found) // 60)][:60]
+
+
 def day(text):
     return datetime.date.fromisoformat(text)
 
@@ -348,12 +381,14 @@ def engine_of(words):
     raise SystemExit(__doc__)
 
 
-def main(words):
-    if words[:1] == ["fill"]:
-        engine_of(words[2:]).fill(int(words[1]))
-    elif words[:1] == ["sample"]:
-        engine = engine_of(words[1:])
+def main(arguments):
+    if arguments[:1] == ["fill"]:
+        engine_of(arguments[2:]).fill(int(arguments[1]))
+    elif arguments[:1] == ["sample"]:
+        engine = engine_of(arguments[1:])
         print("\n".join(id for (id,) in engine.ask(SAMPLE.replace("\n", " ") % (datetime.date.today() - datetime.timedelta(days=60)))))
+    elif arguments[:1] == ["words"]:
+        print("\n".join(words(engine_of(arguments[2:]).ask(WORD_SAMPLE), arguments[1])))
     else:
         raise SystemExit(__doc__)
 

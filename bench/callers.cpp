@@ -6,6 +6,7 @@
 //   counts:LOGIN            how many there are in each view
 //   next:LOGIN:VIEW         the pages after it, one after the other
 //   case:LOGIN:FILE         what the case page reads, of the disputes whose ids stand in FILE, in that order
+//   search:LOGIN:FILE       the first page of a search for each line of FILE
 //   sessions:FILE           signs the registrars in and writes their cookies to FILE
 // Prints one JSON object a line: name, seconds, failures, microseconds of every request in order of time.
 #include <atomic>
@@ -142,6 +143,8 @@ class Run {
             print(measure(measure_name, port_, {cookie_of(words[1])}, same(counts()), limit_));
         } else if (kind == "next" && words.size() == 3) {
             print(next_pages(measure_name, words[1], words[2]));
+        } else if (kind == "search" && words.size() == 3) {
+            print(searches(measure_name, words[1], lines_of(words[2])));
         } else if (kind == "case" && words.size() == 3) {
             print(cases(measure_name, words[1], lines_of(words[2])));
         } else {
@@ -236,6 +239,22 @@ class Run {
                     "/api/disputes/" + ids[(i + static_cast<std::size_t>(turn) * step) % ids.size()];
                 return caller.get(path).status == 200 && caller.get(path + "/closing").status == 200 &&
                        caller.get(path + "/timeline").status == 200;
+            });
+        return measure(name, port_, {cookie_of(login)}, acts, limit_);
+    }
+
+    static std::string percent(const std::string& text) {
+        std::string out;
+        for (const char byte : text) out += fmt::format("%{:02X}", static_cast<unsigned char>(byte));
+        return out;
+    }
+
+    Measured searches(const std::string& name, const std::string& login, const std::vector<std::string>& lines) {
+        std::vector<Act> acts;
+        for (std::size_t i = 0; i < clients_; ++i)
+            acts.push_back([&lines, i, step = clients_](Caller& caller, std::int64_t turn) {
+                const std::string& line = lines[(i + static_cast<std::size_t>(turn) * step) % lines.size()];
+                return caller.get("/api/search?limit=20&q=" + percent(line)).status == 200;
             });
         return measure(name, port_, {cookie_of(login)}, acts, limit_);
     }

@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 
-BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "start_ms": 1000, "memory_mb": 120}
+BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "search_ms": 150, "start_ms": 1000, "memory_mb": 120}
 NAMES = {
     "first:dispatcher:all": "queue, city dispatcher, first page",
     "next:dispatcher:all": "queue, city dispatcher, next page",
@@ -76,6 +76,7 @@ class Report:
         self.register()
         self.read()
         self.growth()
+        self.search()
         self.start()
         failures = sum(one.get("failures", 0) for one in self.lines)
         self.row("wrong answers in all measurements", str(failures), bar="0", fine=failures == 0)
@@ -131,6 +132,14 @@ class Report:
                 self.row(f"{NAMES[kind]}, {engine}, p95 at {most:,}", f"{percentile(sizes[most], 0.95) / 1000:.1f} ms",
                          f"{percentile(sizes[least], 0.95) / 1000:.1f} ms at {least:,}", f"{ratio:.2f}", f"≤ {BARS['growth']}",
                          ratio <= BARS["growth"])
+
+    def search(self):
+        for one in self.of(part="search"):
+            _, login, path = one["name"].split(":")
+            taken = one["microseconds"]
+            late = percentile(taken, 0.95) / 1000
+            self.row(f"search for {pathlib.Path(path).name} words, {login}, {one['size']:,} disputes, {one['engine']}, p50 / p95 / p99", times(taken),
+                     bar=f"p95 ≤ {BARS['search_ms']} ms", fine=late <= BARS["search_ms"])
 
     def start(self):
         for engine in ("sqlite", "postgres"):

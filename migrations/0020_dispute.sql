@@ -73,6 +73,8 @@ CREATE TABLE dispute_body (
 );
 CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id)
     WHERE until_at IS NULL AND closed = FALSE AND role <> 'window';
+-- Finding looks at closed ones too.
+CREATE INDEX dispute_body_newest ON dispute_body (organisation_id, dispute_id, until_at);
 
 CREATE TABLE dispute_person (
     dispute_id uuid NOT NULL,
@@ -88,6 +90,7 @@ CREATE TABLE dispute_person (
 );
 CREATE INDEX dispute_person_by_account ON dispute_person (account_id, window_id, dispute_id)
     WHERE until_at IS NULL AND closed = FALSE;
+CREATE INDEX dispute_person_newest ON dispute_person (account_id, dispute_id, until_at);
 
 CREATE TABLE dispute_party (
     id uuid NOT NULL,

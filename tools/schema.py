@@ -48,7 +48,7 @@ def constraint_of(item):
 
 
 def index_of(sql):
-    found = re.match(r"CREATE (UNIQUE )?INDEX (\w+) ON \w+ \((.*?)\)(?: WHERE (.*))?$", one_line(sql))
+    found = re.match(r"CREATE (UNIQUE )?INDEX (\w+) ON \w+ (?:USING \w+ )?\((.*?)\)(?: WITH \(.*\))?(?: WHERE (.*))?$", one_line(sql))
     unique, name, columns, condition = found.groups()
     where = ", only some rows" if condition else ""
     return name, f"{'UNIQUE ' if unique else ''}{[one_line(item) for _, item in split_at_commas(columns)]}{where}"

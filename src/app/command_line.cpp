@@ -12,6 +12,7 @@
 #include "import_reports.hpp"
 #include "log.hpp"
 #include "organisations.hpp"
+#include "search.hpp"
 #include "text.hpp"
 
 namespace hemu::app {
@@ -146,6 +147,22 @@ int reset_account(const CommandLine& words) {
                                    {"password", "state", "second_factor"}));
     });
     print_password(words.login, password);
+    return 0;
+}
+
+int rebuild_search(const CommandLine& words) {
+    const Program program = words.open();
+    search::RebuildOptions options{words.everything, {}};
+    if (!words.after.empty()) {
+        const auto after = Id<dispute::Dispute>::parse(words.after);
+        if (!after) throw std::runtime_error(words.after + " is no id of a dispute");
+        options.after = *after;
+    }
+    const auto done = search::rebuild(*program.database, options, [](std::int64_t count, Id<dispute::Dispute> last) {
+        if (count % 10'000 == 0)
+            std::cout << fmt::format("{} disputes, up to {}\n", count, to_text(last)) << std::flush;
+    });
+    std::cout << fmt::format("{} disputes entered into the index of the search\n", done);
     return 0;
 }
 

@@ -24,6 +24,8 @@ struct CommandLine {
     std::string duty;
     std::string body;
     std::string key_file;
+    bool everything = false;
+    std::string after;
 
     config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
     /// Opens the city's database; std::runtime_error when it lacks migrations or its keys do not open.
@@ -50,6 +52,9 @@ int rotate_keys(const CommandLine&);
 int reseal_keys(const CommandLine&);
 /// Wraps the data keys by another master key.
 int rewrap_keys(const CommandLine&);
+
+/// Fills the index of the search with what is missing in it, or anew.
+int rebuild_search(const CommandLine&);
 
 /// Explains every setting; status 1 when one of them cannot work, said below.
 int check_config(const CommandLine&);

@@ -13,6 +13,7 @@
 #include "organisations.hpp"
 #include "places.hpp"
 #include "program.hpp"
+#include "search.hpp"
 #include "supervision.hpp"
 #include "tasks.hpp"
 #include "triage.hpp"
@@ -24,7 +25,7 @@ identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
-          &dispute::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
+          &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
           &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
           &tasks::routes})
         all.insert(all.end(), routes->begin(), routes->end());
@@ -59,6 +60,9 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
     });
 }
 
-void connect_reactions() { dispute::set_reactions({evaluation::plan_visits}); }
+void connect_reactions() {
+    dispute::set_reactions({evaluation::plan_visits});
+    dispute::set_words_reaction(search::take_words);
+}
 
 }  // namespace hemu::app

@@ -126,6 +126,10 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(*keys, "rewrap", "Wrap the data keys by another master key", rewrap_keys)
         ->add_option("--to", words.key_file, "file of the other master key; made when it is not there")
         ->required();
+    CLI::App* search = line.add_subcommand("search", "The index of the search")->require_subcommand(1);
+    CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
+    rebuilt->add_flag("--everything", words.everything, "also those it has, anew");
+    rebuilt->add_option("--after", words.after, "go on behind the dispute of this id");
     CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
     command(*settings, "check", "Explain every setting, say what cannot work", check_config);
 }

@@ -14,6 +14,17 @@ static std::vector<Reaction>& reactions() {
 
 void set_reactions(std::vector<Reaction> list) { reactions() = std::move(list); }
 
+static WordsReaction& words_reaction() {
+    static WordsReaction one = nullptr;
+    return one;
+}
+
+void set_words_reaction(WordsReaction reaction) { words_reaction() = reaction; }
+
+void tell_words(db::Tx& tx, Id<Dispute> dispute, WordsOf kind, std::string_view words) {
+    if (words_reaction()) words_reaction()(tx, dispute, kind, words);
+}
+
 static std::string word_or_empty(std::optional<State> state) {
     return state ? std::string(json::enum_word(*state)) : std::string();
 }
@@ -190,6 +201,7 @@ static const db::Statement insert_note{"dispute.insert_note", R"(
 void add_note(db::Tx& tx, const Dispute& dispute, Id<Event> event, std::string_view words, Instant moment) {
     struct Note;
     tx.run(insert_note, Id<Note>::fresh(moment), dispute.id, event, words);
+    tell_words(tx, dispute.id, WordsOf::note, words);
 }
 
 }  // namespace hemu::dispute

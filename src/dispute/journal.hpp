@@ -22,4 +22,7 @@ bool is_closed(State);
 /// Tells the relations of bodies and people whether their dispute is closed now.
 void mark_closed(db::Tx&, const Dispute&);
 
+/// Calls the words reaction, where there is one.
+void tell_words(db::Tx&, Id<Dispute>, WordsOf, std::string_view words);
+
 }  // namespace hemu::dispute

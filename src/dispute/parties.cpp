@@ -1,6 +1,7 @@
 #include "parties.hpp"
 
 #include "audit.hpp"
+#include "journal.hpp"
 #include "sealing.hpp"
 #include "text.hpp"
 #include "types.hpp"
@@ -220,6 +221,7 @@ void add_party_later(db::Tx& tx, const Dispute& dispute, const PartyForm& form, 
     if (!may_join(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     // Positions only order the list; a later party stands behind all others because time only grows.
     add_party(tx, dispute.id, cx.moment.microseconds, form, cx);
+    tell_words(tx, dispute.id, WordsOf::party, form.name);
 }
 
 struct PartyRow {

@@ -3,7 +3,6 @@
 #include <charconv>
 
 #include "clock_store.hpp"
-#include "text.hpp"
 
 namespace hemu::dispute {
 
@@ -461,26 +460,6 @@ std::vector<QueueCount> counts_of(db::Tx& tx, const identity::Context& cx) {
             {due_today, row.due_today_count, row.due_today_since},
             {late, row.late_count, row.late_since},
             {all, row.all_count, row.all_since}};
-}
-
-static const db::Statement search_by_words{"dispute.search", columns + R"(
-      FROM dispute d
-     WHERE (d.number = $4
-            OR d.id IN (SELECT p.dispute_id FROM dispute_party p
-                         WHERE p.name >= $4 AND p.name < $5 AND p.removed_at IS NULL))
-       AND)" + visible_sql() + R"(
-     ORDER BY d.registered_at DESC, d.id DESC
-     LIMIT $6)"};
-
-std::vector<QueueRow> search(db::Tx& tx, const std::string& words, std::int64_t limit, const identity::Context& cx) {
-    const std::string begin = text::trim(words);
-    if (begin.empty()) return {};
-    const std::string end = begin + "\xF4\x8F\xBF\xBF";  // the last character there is
-    std::vector<QueueRow> rows;
-    for (const StoredRow& row : tx.all<StoredRow>(search_by_words, cx.actor.account, cx.actor.duty,
-                                                  cx.actor.organisation, begin, end, limit))
-        rows.push_back(shown(row, cx.moment));
-    return rows;
 }
 
 }  // namespace hemu::dispute

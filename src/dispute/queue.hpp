@@ -85,7 +85,4 @@ QueuePage page_of(db::Tx&, const QueueQuery&, const std::string& after, std::int
 /// All views, in the order of QueueView, in one reading.
 std::vector<QueueCount> counts_of(db::Tx&, const identity::Context&);
 
-/// Disputes that the actor may see whose number, or the name of a party, begins with the words; newest first.
-std::vector<QueueRow> search(db::Tx&, const std::string& words, std::int64_t limit, const identity::Context&);
-
 }  // namespace hemu::dispute

@@ -56,10 +56,6 @@ class Desk {
     std::vector<std::string> list(const Actor& actor, QueueView view, std::optional<State> state = {}) {
         return titles(page(actor, view, state).items);
     }
-    std::vector<QueueRow> find(const Actor& actor, const std::string& words, std::int64_t limit = 50) {
-        const auto cx = city.as(actor);
-        return city.database().read([&](db::Tx& tx) { return search(tx, words, limit, cx); });
-    }
     std::int64_t count(const Actor& actor, QueueView view) {
         const auto cx = city.as(actor);
         const auto counts = city.database().read([&](db::Tx& tx) { return counts_of(tx, cx); });
@@ -224,33 +220,6 @@ TEST_P(queue, gives_the_next_page_only_when_there_is_more) {
     const auto page = desk.page(clerk, QueueView::all, {}, 3);
     ASSERT_TRUE(page.next);
     EXPECT_EQ(desk.page(clerk, QueueView::all, {}, 3, *page.next).items.size(), 1u);
-}
-
-TEST_P(queue, is_searched_by_number_and_by_the_beginning_of_a_name) {
-    Desk desk(database());
-    auto& city = desk.city;
-    const auto clerk = city.person(Duty::clerk, city.county_centre);
-    const auto first = desk.add("first");
-    const auto second = desk.add("second", [&](Dispute& fresh) { fresh.registered_at = city.morning(); });
-    desk.set(second, fmt::format("registered_at = '{}'", to_text(city.morning() + std::chrono::hours(1))));
-    EXPECT_THAT(desk.titles(desk.find(clerk, first.number)), ElementsAre("first"));
-    EXPECT_THAT(desk.titles(desk.find(clerk, " 张三 ")), ElementsAre("second", "first")) << "newest first";
-    EXPECT_THAT(desk.titles(desk.find(clerk, "张")), ElementsAre("second", "first"));
-    EXPECT_THAT(desk.titles(desk.find(clerk, "张", 1)), ElementsAre("second"));
-    EXPECT_THAT(desk.find(clerk, "三"), IsEmpty());
-    EXPECT_THAT(desk.find(clerk, "张三丰"), IsEmpty());
-    EXPECT_THAT(desk.find(clerk, first.number.substr(0, 12)), IsEmpty()) << "a number is typed whole";
-    EXPECT_THAT(desk.find(clerk, "%"), IsEmpty());
-    EXPECT_THAT(desk.find(clerk, "  "), IsEmpty());
-    // Closed disputes are found too.
-    desk.set(first, fmt::format("closed_at = '{}'", to_text(city.morning())));
-    EXPECT_THAT(desk.titles(desk.find(clerk, first.number)), ElementsAre("first"));
-    // Not by others, and not by a party who was removed.
-    EXPECT_THAT(desk.find(city.person(Duty::clerk, city.city_centre), first.number), IsEmpty());
-    database().transact([&](db::Tx& tx) {
-        tx.run_text("UPDATE dispute_party SET removed_at = '2026-11-24 03:00:00+00' WHERE name = '张三'");
-    });
-    EXPECT_THAT(desk.find(clerk, "张三"), IsEmpty());
 }
 
 TEST(steps, of_the_loop_cover_every_state) {

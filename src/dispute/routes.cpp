@@ -16,12 +16,6 @@ using identity::Context;
 using identity::Duty;
 using identity::None;
 
-static http::Reply find_disputes(const http::Request& request, const Context& cx) {
-    return cx.db.read([&](db::Tx& tx) {
-        return http::ok(search(tx, request.query("q").value_or(""), identity::limit_of(request), cx));
-    });
-}
-
 static http::Reply all_types(const http::Request&, const Context&) { return http::ok(types()); }
 
 static http::Reply show(const http::Request& request, const Context& cx) {
@@ -150,9 +144,6 @@ static constexpr identity::Duties workers{Duty::clerk, Duty::mediator, Duty::hea
 
 identity::Routes case_routes() {
     return {
-        identity::get<None, std::vector<QueueRow>>(
-            "/api/search", identity::staff, find_disputes, "Disputes by number or by the name of a party",
-            {{"q", "query", "beginning of a name, or a number"}, {"limit", "query", "at most 200", "integer"}}),
         identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
         identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
         identity::get<None, std::vector<ClockView>>("/api/disputes/{dispute}/clocks", identity::staff, clocks,

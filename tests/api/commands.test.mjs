@@ -152,7 +152,7 @@ for (const engine of engines) {
       done(server, "import", "reports", list, "--map", "date=d,place=p,narrative=n,name=who,phone=tel", "--as", "clerk");
       assert.deepEqual([...new Set(versions_of_sealed())].sort(), [1, 2]);
 
-      const [imported] = await clerk.get(`/api/search?q=${encodeURIComponent("林小满")}`);
+      const { items: [imported] } = await clerk.get(`/api/search?q=${encodeURIComponent("林小满")}`);
       assert.equal((await clerk.get(`/api/disputes/${imported.id}`)).parties[0].phone, "199****1235", "a running server opens what another sealed");
       const shown = await clerk.get(`/api/disputes/${before_it.id}`);
       assert.equal(shown.parties[0].phone, "199****1234", "older values stay readable");
@@ -166,7 +166,7 @@ for (const engine of engines) {
       assert.match(done(server, "keys", "reseal"), new RegExp(`^${sealed} sealed values, ${old} of them sealed anew with data key 2$`, "m"));
       assert.deepEqual([...new Set(versions_of_sealed())], [2]);
       assert.match(done(server, "keys", "reseal"), /, 0 of them sealed anew/);
-      const [found] = await clerk.get(`/api/search?q=${encodeURIComponent("高远望")}`);
+      const { items: [found] } = await clerk.get(`/api/search?q=${encodeURIComponent("高远望")}`);
       assert.deepEqual((await clerk.get(`/api/disputes/${found.id}`)).parties.map((party) => party.phone), ["199****1234", "199****5678"]);
     });
 
@@ -180,7 +180,7 @@ for (const engine of engines) {
       renameSync(new_file, old_file);
       await server.start();
       clerk = await server.sign_in("clerk");
-      const [found] = await clerk.get(`/api/search?q=${encodeURIComponent("高远望")}`);
+      const { items: [found] } = await clerk.get(`/api/search?q=${encodeURIComponent("高远望")}`);
       assert.equal((await clerk.get(`/api/disputes/${found.id}`)).parties[0].phone, "199****1234");
       assert.match(done(server, "verify"), /^whole$/m);
     });

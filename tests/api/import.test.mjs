@@ -68,7 +68,7 @@ describe("a list of letters", () => {
         assert.ok(rows[3].includes("咸宁市嘉鱼县") && rows[3].includes("Unpaid migrant wages"), rows[3].join());
 
         const clerk = await server.sign_in("clerk");
-        const [found] = await clerk.get(`/api/search?q=${encodeURIComponent(rows[4][2])}`);
+        const { items: [found] } = await clerk.get(`/api/search?q=${encodeURIComponent(rows[4][2])}`);
         const shown = await clerk.get(`/api/disputes/${found.id}`);
         assert.equal(shown.channel, "import");
         assert.equal(shown.narrative, "楼下麻将馆每晚吵到两点");
@@ -76,7 +76,7 @@ describe("a list of letters", () => {
         const timeline = await clerk.get(`/api/disputes/${found.id}/timeline`);
         assert.ok(timeline.items.some((item) => item.words === "来信所写地区：月亮湾"), "a place in no list is kept in its words");
         assert.equal(shown.local_type, "0202");
-        const [quoted] = await clerk.get(`/api/search?q=${encodeURIComponent(rows[12][2])}`);
+        const { items: [quoted] } = await clerk.get(`/api/search?q=${encodeURIComponent(rows[12][2])}`);
         assert.equal((await clerk.get(`/api/disputes/${quoted.id}`)).narrative, '第一行,有逗号\n第二行有"引号"');
       });
 
@@ -146,7 +146,7 @@ describe("3,300 letters of citizens", { skip: why_not() }, () => {
 
         const staff = await people(server);
         const parking = report.find((line) => line.includes("伊景园滨河苑") && line.includes(",taken,"));
-        const [found] = await staff.clerk.get(`/api/search?q=${encodeURIComponent(parking.split(",")[2])}`);
+        const { items: [found] } = await staff.clerk.get(`/api/search?q=${encodeURIComponent(parking.split(",")[2])}`);
         const path = `/api/disputes/${found.id}`;
         await staff.clerk.post(`${path}/parties`, { side: "respondent", kind: "legal", name: "某房地产开发公司" });
         await work_through(staff, path);

@@ -32,11 +32,11 @@ function logged(server, route) {
 }
 
 /** deploy/nginx.conf with other ports and paths; every place must be there once. */
-function site_for({ hemu, plain, secure, certificate, key }) {
+function site_for({ hemu, plain, secure, certificate, key, log }) {
   let text = readFileSync(new URL("../../deploy/nginx.conf", import.meta.url), "utf8");
   const places = [["server 127.0.0.1:8080;", `server 127.0.0.1:${hemu};`], ["listen 80;", `listen 127.0.0.1:${plain};`],
     ["listen 443 ssl http2;", `listen 127.0.0.1:${secure} ssl http2;`], ["/etc/ssl/hemu/fullchain.pem", certificate],
-    ["/etc/ssl/hemu/private_key.pem", key]];
+    ["/etc/ssl/hemu/private_key.pem", key], ["/var/log/nginx/access.log", log]];
   for (const [written, meant] of places) {
     assert.equal(text.split(written).length, 2, written);
     text = text.replace(written, meant);
@@ -54,13 +54,25 @@ describe("behind nginx", { skip: nginx ? false : "nginx is not installed" }, () 
     plain_port = await free_port();
     port = await free_port();
     url = `https://127.0.0.1:${port}`;
-    proxy = new Nginx(folder, site_for({ hemu: new URL(server.url).port, plain: plain_port, secure: port, certificate, key }));
+    proxy = new Nginx(folder, site_for({ hemu: new URL(server.url).port, plain: plain_port, secure: port, certificate, key, log: join(folder, "access.log") }));
     await proxy.listens_on(port);
   });
   after(async () => {
     await proxy?.stop();
     await server?.stop();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("logs no words that somebody searches for", async () => {
+    const caller = new Http2Caller(url, { ca });
+    try {
+      await caller.ask("GET", "/api/search?q=13800001111");
+      const log = readFileSync(join(folder, "access.log"), "utf8");
+      assert.match(log, /"GET \/api\/search" 401/);
+      assert.ok(!log.includes("1380000"));
+    } finally {
+      caller.close();
+    }
   });
 
   it("speaks HTTP/2, adds HSTS, keeps cookies to TLS", async () => {

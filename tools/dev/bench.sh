@@ -1,7 +1,7 @@
 # The parts of ./dev bench. Each measures something beside its yardstick, in turns; what was measured goes as lines of
 # JSON into build/bench/<date>/, from which bench/report.py makes the table. Sourced by ./dev.
 
-bench_parts=(http register reads growth start)
+bench_parts=(http register reads growth search start)
 bench_folder=$PWD/build/bench
 bench_sizes=(10000 100000 1000000)
 bench_pids=()
@@ -187,9 +187,30 @@ bench_growth() {
     done
 }
 
+# (e) the first page of a search for two characters on the largest register, for who sees all, who sees a county, who sees little
+bench_search() {
+    local engine size=${bench_sizes[-1]} folder login share measures set_of
+    for engine in sqlite postgres; do
+        need_cities "$engine" "$size"
+        folder=$bench_folder/${engine}_$size
+        if [ "$engine" = postgres ]; then set_of=(postgres "$bench_url" "${engine}_$size"); else set_of=(sqlite "$folder/hemu.db"); fi
+        measures=()
+        for share in frequent middle rare; do
+            python3 -B bench/bulk.py words "$share" "${set_of[@]}" >"$folder/$share"
+            for login in dispatcher clerk1 mediator_property; do measures+=("search:$login:$folder/$share"); done
+        done
+        serve_city "$engine" "${engine}_$size" 18203
+        settle 18203
+        # The first round fills caches and is not counted.
+        callers 18203 2 120n "${measures[@]}" >/dev/null
+        callers 18203 2 600n "${measures[@]}" | note part=search "engine=$engine" "size=$size"
+        end_servers
+    done
+}
+
 resident() { sed -n "s/^$2:[^0-9]*\([0-9]*\) kB/\1/p" "/proc/$1/status"; }
 
-# (e) from exec to the first answers on the largest register, and the memory that this and reading it takes
+# (f) from exec to the first answers on the largest register, and the memory that this and reading it takes
 bench_start() {
     local engine name round
     for engine in sqlite postgres; do

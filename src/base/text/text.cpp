@@ -96,7 +96,8 @@ std::string shortened(std::string_view text, std::size_t characters) {
 /// Characters whose usual reading is another one in names of places and people here.
 static const std::map<UChar32, std::string_view>& own_readings() {
     static const std::map<UChar32, std::string_view> readings = {
-        {0x9547, "zhen"}, {0x5382, "chang"}, {0x884C, "hang"}, {0x91CD, "chong"}, {0x957F, "chang"}, {0x4E50, "le"},
+        {0x9547, "zhen"},  {0x5382, "chang"}, {0x884C, "hang"}, {0x91CD, "chong"},
+        {0x957F, "chang"}, {0x4E50, "le"},    {0x8C03, "tiao"},
     };
     return readings;
 }

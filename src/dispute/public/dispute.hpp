@@ -231,6 +231,12 @@ void set_reactions(std::vector<Reaction>);
 /// Free words kept beside an event, outside the chained journal.
 void add_note(db::Tx&, const Dispute&, Id<Event>, std::string_view words, Instant moment);
 
+/// Runs in the transaction that keeps words here which desks did not hand to anybody: a note, the name of a party who
+/// joined. Set once at start by app.
+enum class WordsOf { note, party };
+using WordsReaction = void (*)(db::Tx&, Id<Dispute>, WordsOf, std::string_view words);
+void set_words_reaction(WordsReaction);
+
 /// Who holds it and who works on it. Giving a role that is held already changes nothing.
 enum class BodyRole { window, offered, lead, helper, linked };
 BOOST_DESCRIBE_ENUM(BodyRole, window, offered, lead, helper, linked)

@@ -1,6 +1,7 @@
 #include "store.hpp"
 
 #include "sealing.hpp"
+#include "search.hpp"
 
 namespace hemu::handling {
 
@@ -62,6 +63,14 @@ void save_notice(db::Tx& tx, const Dispute& dispute, LegalDate given_on, NoticeF
     tx.run(insert_notice, Id<Row>::fresh(moment), dispute.id, dispute.revision, given_on, form, Json(given_to));
 }
 
+static const search::Source record_words{search::Where::session, "handling_session", "record"};
+static const search::Source result_words{search::Where::session, "handling_session", "result"};
+
+static void hand_down(db::Tx& tx, const Dispute& dispute, const SessionRecordForm& form) {
+    const std::string words = form.record.value_or("") + "\n" + form.result.value_or("");
+    if (words.size() > 1) search::add(tx, dispute.id, words);
+}
+
 static const db::Statement insert_session{"handling.insert_session", R"(
     INSERT INTO handling_session (id, dispute_id, revision, version, planned_at, place, mode, participants, held_from,
                                   held_to, record, result)
@@ -70,6 +79,7 @@ static const db::Statement insert_session{"handling.insert_session", R"(
 void save_session(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id, const SessionRecordForm& form) {
     tx.run(insert_session, id, dispute.id, dispute.revision, form.planned_at, form.place, form.mode,
            Json(form.participants), form.held_from, form.held_to, form.record, form.result);
+    hand_down(tx, dispute, form);
 }
 
 static const db::Statement change_session{"handling.update_session", R"(
@@ -80,6 +90,7 @@ static const db::Statement change_session{"handling.update_session", R"(
 
 bool update_session(db::Tx& tx, const Dispute& dispute, Id<MediationSession> id, const SessionRecordForm& form,
                     std::int64_t version) {
+    hand_down(tx, dispute, form);
     return tx.changed(change_session, dispute.id, id, version, form.planned_at, form.place, form.mode,
                       Json(form.participants), form.held_from, form.held_to, form.record, form.result) == 1;
 }
@@ -103,6 +114,8 @@ void save_caucus_note(db::Tx& tx, const Dispute& dispute, Id<MediationSession> s
            cx.keys.seal(words, "caucus_note"), cx.moment);
 }
 
+static const search::Source investigation_words{search::Where::investigation, "handling_investigation", "content"};
+
 static const db::Statement insert_investigation{"handling.insert_investigation", R"(
     INSERT INTO handling_investigation (id, dispute_id, revision, asked_on, place, asked_person, participants, content)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
@@ -110,13 +123,17 @@ static const db::Statement insert_investigation{"handling.insert_investigation",
 void save_investigation(db::Tx& tx, const Dispute& dispute, const InvestigationForm& form, Instant moment) {
     tx.run(insert_investigation, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.on, form.place,
            form.asked_person, Json(form.participants), form.content);
+    search::add(tx, dispute.id, form.content);
 }
+
+static const search::Source undisputed_words{search::Where::undisputed, "handling_undisputed", "facts"};
 
 static const db::Statement insert_undisputed{"handling.insert_undisputed", R"(
     INSERT INTO handling_undisputed (id, dispute_id, revision, facts, agreed_by) VALUES ($1, $2, $3, $4, $5))"};
 
 void save_undisputed(db::Tx& tx, const Dispute& dispute, const UndisputedForm& form, Instant moment) {
     tx.run(insert_undisputed, Id<Row>::fresh(moment), dispute.id, dispute.revision, form.facts, Json(form.agreed_by));
+    search::add(tx, dispute.id, form.facts);
 }
 
 static const db::Statement insert_pause{"handling.insert_pause", R"(

@@ -4,6 +4,7 @@
 #include "calendar.hpp"
 #include "drafts.hpp"
 #include "registration.hpp"
+#include "search.hpp"
 
 namespace hemu::intake {
 
@@ -78,6 +79,7 @@ Registered register_prepared(db::Tx& tx, const Registration& form, const Incomin
     dispute::open(tx, made.dispute, cx.keys.search_digest(made.query_code, "query_code"),
                   sealed_address(form, cx.keys), form.flags.value_or(std::vector<std::string>{}), cx);
     dispute::add_parties(tx, made.dispute.id, form.parties, cx);
+    search::enter(tx, made.dispute, form.parties);
     save_sketch(tx, made.dispute.id, incoming, made.dispute.registered_on);
     if (prepared.proposal) save_proposal(tx, made.dispute.id, *prepared.proposal);
     return made;

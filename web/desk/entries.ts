@@ -1,0 +1,31 @@
+// The pages of the menu, for whom they are.
+import { computed, type Component } from "vue";
+import { Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, List, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { words } from "@shared/words/words";
+import { registrars, staff } from "./router";
+import { has_duty } from "./session";
+
+export interface Entry {
+    name: string;
+    words: string;
+    icon: Component;
+}
+
+export const entries = computed<Entry[]>(() => {
+    const { t } = words.global;
+    return [
+        { name: "queue", words: t("desk.page.queue"), icon: List, shown: has_duty(...staff) },
+        { name: "dispatch", words: t("desk.page.dispatch"), icon: Share, shown: has_duty("dispatcher", "clerk") },
+        { name: "day", words: t("desk.page.day"), icon: Sunrise, shown: has_duty("mediator", "head") },
+        { name: "committee", words: t("desk.page.committee"), icon: DataBoard, shown: has_duty("head") },
+        { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
+        { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
+        { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
+        { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
+        { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
+        { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
+        { name: "audit", words: t("desk.page.audit"), icon: View, shown: has_duty("audit_administrator") },
+        { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty("system_administrator", "security_administrator", "audit_administrator") },
+        { name: "jobs", words: t("desk.page.jobs"), icon: Operation, shown: has_duty("system_administrator") },
+    ].filter((entry) => entry.shown);
+});
