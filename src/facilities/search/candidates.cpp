@@ -109,7 +109,7 @@ struct Both {
 static const Both by_tokens{{"search.by_tokens_postgres", page_sql(of_tokens(Engine::postgres)), Engine::postgres},
                             {"search.by_tokens_sqlite", page_sql(of_tokens(Engine::sqlite)), Engine::sqlite}};
 
-/// Reads the newest disputes; `last` is the last of them.
+/// Reads the newest `count` disputes.
 struct Walk {
     Walk(std::string_view name, std::string (*from)(int), int most)
         : count(most),

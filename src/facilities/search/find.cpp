@@ -117,7 +117,7 @@ static std::vector<SearchHit> compared(db::Tx& tx, const std::vector<Candidate>&
     return hits;
 }
 
-/// A number of a phone or a paper, as a whole, has digests; it begins with no more than a digit in common with words.
+/// Whether what was typed may be a whole phone or identity number, which parties are found by through digests.
 static bool may_be_a_number(const std::string& number) {
     const auto plain = [](char one) {
         return (one >= '0' && one <= '9') || (one >= 'A' && one <= 'Z') || one == '+';
