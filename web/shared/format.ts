@@ -19,7 +19,7 @@ export const short_moment_text = (instant: string): string =>
 const age_units: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
 
 /** How long ago: "12 minutes ago"; under a minute "this minute". */
-export const age_text = (instant: string): string => {
+export const ago_text = (instant: string): string => {
     const gone = Date.now() - Date.parse(instant);
     const [unit, length] = age_units.find(([, each]) => gone >= each) ?? ["minute", Number.POSITIVE_INFINITY];
     return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-Math.floor(gone / length) || 0, unit);
