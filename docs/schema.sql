@@ -1,6 +1,6 @@
 -- The tables as both engines have them after all migrations. Written by ./dev schema.
--- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update.
--- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change.
+-- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update, search_entry, search_entry_added, search_entry_changed, search_entry_removed, search_token.
+-- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change, search_entry, search_entry_by_token.
 
 CREATE TABLE account (
     id uuid NOT NULL,
@@ -143,6 +143,7 @@ CREATE TABLE assignment_offer (
     CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
+CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
 
 CREATE TABLE assignment_setting (
     code text NOT NULL,
@@ -190,6 +191,34 @@ CREATE TABLE audit_root (
     digest text NOT NULL,
     CONSTRAINT audit_root_pk PRIMARY KEY (root_on)
 );
+
+CREATE TABLE bulk_item (
+    run_id uuid NOT NULL,
+    position bigint NOT NULL,
+    dispute_id uuid NOT NULL,
+    state text NOT NULL,
+    code text,
+    field text,
+    CONSTRAINT bulk_item_pk PRIMARY KEY (run_id, position),
+    CONSTRAINT bulk_item_run_fk FOREIGN KEY (run_id) REFERENCES bulk_run (id),
+    CONSTRAINT bulk_item_state CHECK (state IN ('waiting', 'done', 'refused', 'left'))
+);
+
+CREATE TABLE bulk_run (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    post_id uuid NOT NULL,
+    language text NOT NULL,
+    act text NOT NULL,
+    form jsonb NOT NULL,
+    state text NOT NULL,
+    made_at timestamptz NOT NULL,
+    begins_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    CONSTRAINT bulk_run_pk PRIMARY KEY (id),
+    CONSTRAINT bulk_run_state CHECK (state IN ('waiting', 'running', 'stopped', 'ended'))
+);
+CREATE INDEX bulk_run_by_account ON bulk_run (account_id, id);
 
 CREATE TABLE calendar_day (
     day_on date NOT NULL,
@@ -336,6 +365,11 @@ CREATE TABLE dispute (
     due_soon_at timestamptz,
     due_code text,
     queue_at timestamptz NOT NULL,
+    hold_reason text,
+    hold_since_at timestamptz,
+    hold_until_at timestamptz,
+    news_at timestamptz,
+    news_by_id uuid,
     result text,
     agreement_form text,
     effective_on date,
@@ -347,9 +381,12 @@ CREATE TABLE dispute (
 );
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
+CREATE INDEX dispute_by_event ON dispute (place_code, occurred_on) WHERE occurred_on IS NOT NULL;
+CREATE INDEX dispute_by_closing ON dispute (closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX dispute_by_merger ON dispute (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, handler_id, closed_at) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, closed_at) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at) WHERE closed_at IS NULL;
 
 CREATE TABLE dispute_agent (
     id uuid NOT NULL,
@@ -359,11 +396,15 @@ CREATE TABLE dispute_agent (
     name text NOT NULL,
     identity_sealed text,
     phone_sealed text,
+    phone_digest text,
     powers jsonb NOT NULL,
+    relation text,
+    evidence text,
     removed_at timestamptz,
     CONSTRAINT dispute_agent_pk PRIMARY KEY (id),
     CONSTRAINT dispute_agent_party_fk FOREIGN KEY (party_id) REFERENCES dispute_party (id),
-    CONSTRAINT dispute_agent_kind CHECK (kind IN ('lawyer', 'legal_worker', 'unit_staff', 'close_relative', 'citizen', 'guardian'))
+    CONSTRAINT dispute_agent_kind CHECK (kind IN ('lawyer', 'legal_worker', 'unit_staff', 'close_relative', 'citizen', 'guardian')),
+    CONSTRAINT dispute_agent_evidence CHECK (evidence IN ('seen_original', 'copy', 'will_bring'))
 );
 CREATE INDEX dispute_agent_by_dispute ON dispute_agent (dispute_id);
 
@@ -379,6 +420,7 @@ CREATE TABLE dispute_body (
     CONSTRAINT dispute_body_role CHECK (role IN ('window', 'offered', 'lead', 'helper', 'linked'))
 );
 CREATE INDEX dispute_body_by_organisation ON dispute_body (organisation_id, dispute_id) WHERE until_at IS NULL AND closed = FALSE AND role <> 'window';
+CREATE INDEX dispute_body_newest ON dispute_body (organisation_id, dispute_id, until_at);
 
 CREATE TABLE dispute_clock (
     id uuid NOT NULL,
@@ -441,6 +483,7 @@ CREATE TABLE dispute_party (
     side text NOT NULL,
     kind text NOT NULL,
     name text NOT NULL,
+    name_initials text NOT NULL,
     identity_kind text,
     identity_sealed text,
     identity_digest text,
@@ -453,6 +496,8 @@ CREATE TABLE dispute_party (
     occupation text,
     legal_representative text,
     representative boolean NOT NULL,
+    language text,
+    help jsonb NOT NULL,
     needs text NOT NULL,
     willing text NOT NULL,
     removed_at timestamptz,
@@ -465,6 +510,7 @@ CREATE INDEX dispute_party_by_dispute ON dispute_party (dispute_id, position);
 CREATE INDEX dispute_party_by_identity ON dispute_party (identity_digest, dispute_id);
 CREATE INDEX dispute_party_by_phone ON dispute_party (phone_digest, dispute_id);
 CREATE INDEX dispute_party_by_name ON dispute_party (name, dispute_id);
+CREATE INDEX dispute_party_organisations ON dispute_party (dispute_id, name, name_initials) WHERE kind <> 'natural' AND removed_at IS NULL;
 
 CREATE TABLE dispute_person (
     dispute_id uuid NOT NULL,
@@ -479,6 +525,28 @@ CREATE TABLE dispute_person (
     CONSTRAINT dispute_person_role CHECK (role IN ('registrar', 'dispatcher', 'mediator', 'presiding_mediator', 'judge'))
 );
 CREATE INDEX dispute_person_by_account ON dispute_person (account_id, window_id, dispute_id) WHERE until_at IS NULL AND closed = FALSE;
+CREATE INDEX dispute_person_newest ON dispute_person (account_id, dispute_id, until_at);
+
+CREATE TABLE dispute_presence (
+    dispute_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    duty text NOT NULL,
+    organisation_id uuid NOT NULL,
+    doing text,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz NOT NULL,
+    CONSTRAINT dispute_presence_pk PRIMARY KEY (dispute_id, account_id),
+    CONSTRAINT dispute_presence_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
+CREATE TABLE dispute_seen (
+    account_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    seen_at timestamptz NOT NULL,
+    CONSTRAINT dispute_seen_pk PRIMARY KEY (account_id, dispute_id),
+    CONSTRAINT dispute_seen_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX dispute_seen_by_dispute ON dispute_seen (dispute_id);
 
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
@@ -653,6 +721,16 @@ CREATE TABLE identity_setting (
     CONSTRAINT identity_setting_pk PRIMARY KEY (code)
 );
 
+CREATE TABLE intake_draft (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    saved_at timestamptz NOT NULL,
+    content_sealed text NOT NULL,
+    CONSTRAINT intake_draft_pk PRIMARY KEY (id)
+);
+CREATE INDEX intake_draft_by_account ON intake_draft (account_id, saved_at);
+CREATE INDEX intake_draft_by_time ON intake_draft (saved_at);
+
 CREATE TABLE intake_import_row (
     reference text NOT NULL,
     file_name text NOT NULL,
@@ -682,14 +760,12 @@ CREATE TABLE intake_merge (
 );
 CREATE INDEX intake_merge_by_kept ON intake_merge (kept_id);
 
-CREATE TABLE intake_on_behalf (
+CREATE TABLE intake_proposal (
     dispute_id uuid NOT NULL,
-    name_sealed text NOT NULL,
-    relation text NOT NULL,
-    phone_sealed text,
-    phone_digest text,
-    CONSTRAINT intake_on_behalf_pk PRIMARY KEY (dispute_id),
-    CONSTRAINT intake_on_behalf_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    organisation_id uuid NOT NULL,
+    reasons jsonb NOT NULL,
+    CONSTRAINT intake_proposal_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT intake_proposal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 CREATE TABLE intake_setting (
@@ -722,11 +798,10 @@ CREATE INDEX intake_sketch_by_band_6 ON intake_sketch (band_6, dispute_id);
 
 CREATE TABLE intake_type_word (
     word text NOT NULL,
-    in_narrative boolean NOT NULL,
     position bigint NOT NULL,
     national_type text NOT NULL,
     local_type text,
-    CONSTRAINT intake_type_word_pk PRIMARY KEY (word, in_narrative)
+    CONSTRAINT intake_type_word_pk PRIMARY KEY (word)
 );
 
 CREATE TABLE job (
@@ -888,6 +963,25 @@ CREATE TABLE post (
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
 
+CREATE TABLE saved_queue (
+    id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    name text NOT NULL,
+    query jsonb NOT NULL,
+    saved_at timestamptz NOT NULL,
+    CONSTRAINT saved_queue_pk PRIMARY KEY (id),
+    CONSTRAINT saved_queue_name_unique UNIQUE (account_id, name)
+);
+
+CREATE TABLE search_entry (
+    place INTEGER NOT NULL,
+    dispute_id uuid NOT NULL,
+    tokens text NOT NULL,
+    CONSTRAINT search_entry_pk PRIMARY KEY (place),
+    CONSTRAINT search_entry_dispute_unique UNIQUE (dispute_id),
+    CONSTRAINT search_entry_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
 CREATE TABLE serial_counter (
     organisation_id uuid NOT NULL,
     kind text NOT NULL,
@@ -983,6 +1077,25 @@ CREATE TABLE supervision_setting (
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
 );
+
+CREATE TABLE task (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    due_on date,
+    assignee_id uuid NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_by_name text NOT NULL,
+    made_at timestamptz NOT NULL,
+    done_at timestamptz,
+    done_by_name text,
+    CONSTRAINT task_pk PRIMARY KEY (id),
+    CONSTRAINT task_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT task_kind CHECK (kind IN ('task', 'mention'))
+);
+CREATE INDEX task_by_dispute ON task (dispute_id, made_at);
+CREATE INDEX task_by_assignee ON task (assignee_id, due_on) WHERE done_at IS NULL;
 
 CREATE TABLE triage_assessment (
     dispute_id uuid NOT NULL,

@@ -55,10 +55,11 @@ static ItemView tried(Id<Dispute> id, const What& what, const Context& cx) {
             throw OnlyTried{};
         });
     } catch (const OnlyTried&) {
+        return item;
     } catch (const Refusal& refusal) {
         return refused(std::move(item), refusal);
     }
-    return item;
+    throw std::logic_error("a try was committed");
 }
 
 std::vector<ItemView> preview(const BulkForm& form, const Context& cx) {

@@ -4,7 +4,8 @@
 
 namespace hemu {
 
-/// Content of `data/NAME`, or of the pages' words as `words_zh_dispute.json`. std::out_of_range when the program carries no such file.
+/// Content of `data/NAME`, or of the pages' words as `words_zh_dispute.json`. std::out_of_range when the program
+/// carries no such file.
 std::string_view embedded_file(std::string_view name);
 
 }  // namespace hemu

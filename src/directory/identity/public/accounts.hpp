@@ -60,8 +60,8 @@ std::string one_time_password();
 /// account does not exist or is disabled.
 std::optional<Actor> actor_of(db::Tx&, std::string_view login, LegalDate on);
 
-/// The actor that an account is in one of its posts, for what he set going and the program does a little later. Nothing
-/// when the account is disabled or gone, or the post's term is over.
+/// The actor that an account is in one of its posts, for what he set going and the program does a little later.
+/// Nothing when the account is disabled or gone, or the post's term is over.
 std::optional<Actor> actor_in_post(db::Tx&, Id<Account>, Id<Post>, LegalDate on);
 
 /// To be done once a day: ends sessions that are over, forgets counted tries and answers kept longer than a day, and
