@@ -16,30 +16,55 @@ step() {
     fi
 }
 
-# run_program PROGRAM: one GoogleTest program; a crash counts as one failed case
-run_program() {
-    local out=$test_folder/program.txt status=0 ran good left bad
+# judge_program NAME PROGRAM [OPTION…]: one GoogleTest program; leaves its counts and what to say in $test_folder/judged/NAME
+judge_program() {
+    local name=$1 out=$test_folder/judged/$1.txt status=0 ran good left bad
+    shift
     # The random cases are the same in every run.
-    RC_PARAMS="seed=4212 ${RC_PARAMS:-}" HEMU_DATA_FILES=$PWD/build/data_files timeout --foreground -k 10 900 "$1" --gtest_brief=1 >"$out" 2>&1 || status=$?
+    RC_PARAMS="seed=4212 ${RC_PARAMS:-}" HEMU_DATA_FILES=$PWD/build/data_files timeout --foreground -k 10 900 "$@" --gtest_brief=1 >"$out" 2>&1 || status=$?
     ran=$(sed -n 's/^\[==========\] \([0-9]*\) tests\? from .* ran\..*/\1/p' "$out" | tail -1)
     good=$(sed -n 's/^\[  PASSED  \] \([0-9]*\) test.*/\1/p' "$out" | tail -1)
     left=$(sed -n 's/^\[  SKIPPED \] \([0-9]*\) test.*/\1/p' "$out" | tail -1)
     good=${good:-0} left=${left:-0} bad=$((${ran:-0} - ${good:-0} - ${left:-0}))
+    # A crash counts as one failed case.
     if ((bad <= 0)); then bad=$((status == 0 && good + left > 0 ? 0 : 1)); fi
-    if ((bad)); then echo "FAILED: $1 (status $status)" && grep -v '^{"at"' "$out" | tail -60; fi
-    count "$good" "$bad" "$left"
+    echo "$good $bad $left $status $*" >"$test_folder/judged/$name"
 }
 
+# gather_judged: adds up what judge_program left, and shows the words of what failed
+gather_judged() {
+    local judged good bad left status words
+    for judged in "$test_folder"/judged/*.txt; do
+        read -r good bad left status words <"${judged%.txt}"
+        if ((bad)); then echo "FAILED: $words (status $status)" && grep -v '^{"at"' "$judged" | tail -60; fi
+        count "$good" "$bad" "$left"
+    done
+    rm -rf "$test_folder/judged"
+}
+
+run_program() {
+    mkdir -p "$test_folder/judged"
+    judge_program "$(basename "$1")" "$@"
+    gather_judged
+}
+
+# run_programs FOLDER: its test programs, as many at once as there are processors
 run_programs() {
     local program
-    for program in "$1"/*_test; do run_program "$program"; done
+    mkdir -p "$test_folder/judged"
+    for program in "$1"/*_test; do
+        while (($(jobs -rp | wc -l) >= $(nproc))); do wait -n || true; done
+        judge_program "$(basename "$program")" "$program" &
+    done
+    wait
+    gather_judged
 }
 
-# run_node_tests FILE…: files of node's own test runner, one after the other
+# run_node_tests FILE…: files of node's own test runner, one after the other, or $files_at_once
 run_node_tests() {
     local out=$test_folder/node.txt status=0 good bad left
     if [ ! -e "$1" ]; then return; fi
-    timeout --foreground -k 10 1500 node --test --test-reporter=tap --test-concurrency=1 "$@" >"$out" 2>&1 || status=$?
+    timeout --foreground -k 10 1500 node --test --test-reporter=tap --test-concurrency="${files_at_once:-1}" "$@" >"$out" 2>&1 || status=$?
     good=$(sed -n 's/^# pass \([0-9]*\)/\1/p' "$out" | tail -1)
     bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$out" | tail -1)
     left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$out" | tail -1)
@@ -106,7 +131,15 @@ end_everything() {
 
 test_unit() { need_programs && need_postgres && run_programs build/test; }
 
-test_lifecycle() { need_programs && need_postgres && run_program build/test/lifecycle_walks; }
+# Walks on one engine beside those on the other.
+test_lifecycle() {
+    need_programs && need_postgres || return
+    mkdir -p "$test_folder/judged"
+    judge_program sqlite build/test/lifecycle_walks --gtest_filter='-*/postgres' &
+    judge_program postgres build/test/lifecycle_walks --gtest_filter='*/postgres' &
+    wait
+    gather_judged
+}
 
 test_web() {
     need_pages || return
@@ -116,7 +149,14 @@ test_web() {
 
 test_api() { need_pages && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/api/*.test.mjs; }
 
-test_browser() { need_pages && install_npm tests && HEMU=build/test/hemu run_node_tests tests/browser/*.test.mjs; }
+# What measures how soon something is seen has the machine for itself; the others mostly wait for their browser.
+test_browser() {
+    need_pages && install_npm tests || return
+    local file files=()
+    for file in tests/browser/*.test.mjs; do [[ $file == *live* ]] || files+=("$file"); done
+    HEMU=build/test/hemu run_node_tests tests/browser/live.test.mjs
+    HEMU=build/test/hemu files_at_once=$(nproc) run_node_tests "${files[@]}"
+}
 
 test_crash() { need_programs && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/crash/*.test.mjs; }
 

@@ -116,6 +116,10 @@ TEST_P(boards, show_the_mediator_his_day_and_nobody_elses) {
             to_text(to_sign.id), to_text(city.parties_in(to_sign)[0]), to_text(mediator.account)));
     EXPECT_EQ(board_of(city, day_board, mediator).unsigned_parties.size(), 1u);
     EXPECT_THAT(numbers(board_of(city, day_board, colleague).sessions), ElementsAre(others.number));
+    run(city, fmt::format("UPDATE dispute SET secrecy = 'private' WHERE id = '{}'", to_text(to_sign.id)));
+    const DayBoard secret = board_of(city, day_board, mediator);
+    EXPECT_EQ(secret.unsigned_parties.at(0).name, "") << "lists name nobody of a private case";
+    EXPECT_EQ(secret.papers.at(0).title, "");
 }
 
 TEST_P(boards, show_the_head_what_waits_for_him) {

@@ -47,14 +47,17 @@ static const db::Statement select_visits{"boards.visits", "SELECT " + line_colum
                                                               dispute::visible_sql() + R"(
      ORDER BY v.planned_on, d.id LIMIT 60)"};
 
-static const db::Statement select_parties{"boards.parties", R"(
-    SELECT p.dispute_id, p.id, p.name, p.side, p.needs FROM dispute_party p
-     WHERE p.dispute_id = $1 AND p.removed_at IS NULL ORDER BY p.position)"};
-
-static const db::Statement select_unsigned{"boards.unsigned_parties", R"(
-    SELECT p.dispute_id, p.id, p.name, p.side, p.needs
+// Lists keep the names of private and restricted disputes to themselves.
+static const std::string party_columns = R"(
+    SELECT p.dispute_id, p.id, CASE WHEN d.secrecy = 'normal' THEN p.name ELSE '' END AS name, p.side,
+           CASE WHEN d.secrecy = 'normal' THEN p.needs ELSE '' END AS needs
       FROM dispute_party p JOIN dispute d ON d.id = p.dispute_id
-     WHERE p.dispute_id = $1 AND p.removed_at IS NULL AND p.side <> 'third_party'
+     WHERE p.dispute_id = $1 AND p.removed_at IS NULL)";
+
+static const db::Statement select_parties{"boards.parties", party_columns + " ORDER BY p.position"};
+
+static const db::Statement select_unsigned{"boards.unsigned_parties", party_columns + R"(
+       AND p.side <> 'third_party'
        AND NOT EXISTS (SELECT 1 FROM closing_signature g
                         WHERE g.dispute_id = p.dispute_id AND g.revision = d.revision AND g.party_id = p.id)
      ORDER BY p.position)"};

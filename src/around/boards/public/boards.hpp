@@ -67,7 +67,7 @@ struct DispatchBoard {
 BOOST_DESCRIBE_STRUCT(DispatchBoard, (), (arrivals, offers, load, levels, returns_before_backstop))
 DispatchBoard dispatch_board(db::Tx&, const identity::Context&);
 
-/// A party as a mediator needs him on the way: phone masked.
+/// A party as a mediator needs him on the way; without name and needs where the dispute is private or restricted.
 struct PartyLine {
     Id<dispute::Dispute> dispute_id;
     std::string id;
