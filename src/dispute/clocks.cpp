@@ -194,6 +194,12 @@ void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity
     if (changed || !started.empty()) tx.run(refresh_due, dispute.id, far_away);
 }
 
+ClockMood listed_mood(State state, std::optional<Instant> due_at, std::optional<Instant> due_soon_at,
+                      Instant moment) {
+    if (state == State::paused) return ClockMood::paused;
+    return due_at && due_soon_at ? mood_of(false, *due_soon_at, *due_at, moment) : ClockMood::fine;
+}
+
 static std::int64_t days_between(LegalDate from, LegalDate to) {
     return to.days_since_epoch() - from.days_since_epoch();
 }

@@ -286,12 +286,6 @@ static Reach reach_of(db::Tx& tx, const identity::Actor& actor) {
     return tx.one<std::int64_t>(select_is_root, actor.organisation) > 0 ? Reach::city : Reach::scope;
 }
 
-static ClockMood mood_of(const StoredRow& stored, Instant moment) {
-    if (stored.state == State::paused) return ClockMood::paused;
-    if (!stored.due_at || !stored.due_soon_at || moment < *stored.due_soon_at) return ClockMood::fine;
-    return *stored.due_at < moment ? ClockMood::late : ClockMood::soon;
-}
-
 static std::int64_t days_from(Instant from, Instant to) {
     return legal_date(to).days_since_epoch() - legal_date(from).days_since_epoch();
 }
@@ -316,7 +310,7 @@ static QueueRow shown(const StoredRow& stored, Instant moment) {
     row.due_at = stored.due_at;
     row.due_code = stored.due_code;
     row.registered_at = stored.registered_at;
-    row.mood = mood_of(stored, moment);
+    row.mood = listed_mood(stored.state, stored.due_at, stored.due_soon_at, moment);
     if (row.mood == ClockMood::late) row.days_late = days_from(*stored.due_at, moment);
     row.came_back = stored.hold_until_at && *stored.hold_until_at <= moment;
     if (stored.hold_since_at && stored.hold_until_at && !row.came_back) {

@@ -62,18 +62,20 @@ static const db::Statement select_unsigned{"boards.unsigned_parties", party_colu
                         WHERE g.dispute_id = p.dispute_id AND g.revision = d.revision AND g.party_id = p.id)
      ORDER BY p.position)"};
 
-/// Parties of every case on the board, each case once.
-static std::vector<PartyLine> parties_on(db::Tx& tx, const DayBoard& board) {
-    std::set<Id<dispute::Dispute>> ids;
-    for (const CaseLine& line : board.sessions) ids.insert(line.id);
-    for (const CaseLine& line : board.calls) ids.insert(line.id);
-    for (const CaseLine& line : board.visits) ids.insert(line.id);
+/// Parties of these cases; all are asked for at once.
+static std::vector<PartyLine> parties_of(db::Tx& tx, const db::Statement& statement,
+                                         const std::set<Id<dispute::Dispute>>& ids) {
     std::vector<db::Later<PartyLine>> asked;
-    for (const auto& id : ids) asked.push_back(tx.later<PartyLine>(select_parties, id));
+    for (const auto& id : ids) asked.push_back(tx.later<PartyLine>(statement, id));
     std::vector<PartyLine> parties;
     for (auto& later : asked)
         for (PartyLine& party : later.all()) parties.push_back(std::move(party));
     return parties;
+}
+
+template <class Line>
+static void gather_ids(std::set<Id<dispute::Dispute>>& ids, const std::vector<Line>& lines) {
+    for (const Line& line : lines) ids.insert(line.id);
 }
 
 DayBoard day_board(db::Tx& tx, const identity::Context& cx) {
@@ -96,10 +98,14 @@ DayBoard day_board(db::Tx& tx, const identity::Context& cx) {
         fill_line(line, row, cx.moment);
         line.planned_on = row.planned_on;
     }
-    board.parties = parties_on(tx, board);
-    for (const CaseLine& paper : board.papers)
-        for (PartyLine& party : tx.all<PartyLine>(select_unsigned, paper.id))
-            board.unsigned_parties.push_back(std::move(party));
+    std::set<Id<dispute::Dispute>> to_meet;
+    gather_ids(to_meet, board.sessions);
+    gather_ids(to_meet, board.calls);
+    gather_ids(to_meet, board.visits);
+    board.parties = parties_of(tx, select_parties, to_meet);
+    std::set<Id<dispute::Dispute>> to_sign;
+    gather_ids(to_sign, board.papers);
+    board.unsigned_parties = parties_of(tx, select_unsigned, to_sign);
     return board;
 }
 

@@ -19,10 +19,7 @@ void fill_line(CaseLine& line, const LineRow& row, Instant moment) {
     line.place_name = row.place_name.value_or("");
     line.return_count = row.return_count;
     line.due_at = row.due_at;
-    if (row.state == dispute::State::paused)
-        line.mood = dispute::ClockMood::paused;
-    else if (row.due_at && row.due_soon_at && *row.due_soon_at <= moment)
-        line.mood = *row.due_at < moment ? dispute::ClockMood::late : dispute::ClockMood::soon;
+    line.mood = dispute::listed_mood(row.state, row.due_at, row.due_soon_at, moment);
 }
 
 }  // namespace hemu::boards

@@ -8,6 +8,9 @@ namespace hemu::dispute {
 enum class ClockMood { fine, soon, late, paused };
 BOOST_DESCRIBE_ENUM(ClockMood, fine, soon, late, paused)
 
+/// Of a dispute in a list, by what its row keeps of the clock that is due next; fine when nothing is due.
+ClockMood listed_mood(State, std::optional<Instant> due_at, std::optional<Instant> due_soon_at, Instant moment);
+
 struct ClockView {
     std::string id;
     std::string code;
