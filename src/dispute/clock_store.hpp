@@ -23,8 +23,13 @@ std::vector<StartedClock> clocks_of_registration(db::Tx&, Dispute& fresh, const 
                                                  const identity::Context&);
 void save_clocks(db::Tx&, const Dispute&, const std::vector<StartedClock>&, Instant moment);
 
-/// All rule versions of this database; read once and kept until forget_rules.
+/// All rule versions of this database; kept for a minute, since another server may add one, or until forget_rules.
 std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx&);
 void forget_rules();
+
+/// A version of the rule with another amount, from a day after today; what the day had before is replaced, since no
+/// clock has begun under it. Refusals: not_found; conflict clock_rule_is_fixed; invalid amount out_of_range,
+/// valid_from in_the_past.
+void set_clock_amount(db::Tx&, const std::string& code, std::int64_t amount, LegalDate valid_from, LegalDate today);
 
 }  // namespace hemu::dispute

@@ -14,16 +14,18 @@ static const db::Statement select_rules{"dispute.clock_rules", R"(
 
 static std::mutex rules_guard;
 static std::shared_ptr<const std::vector<ClockRule>> kept_rules;
+static std::chrono::steady_clock::time_point kept_since;
 
 std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx& tx) {
     {
         const std::lock_guard lock(rules_guard);
-        if (kept_rules) return kept_rules;
+        if (kept_rules && std::chrono::steady_clock::now() - kept_since < std::chrono::minutes(1)) return kept_rules;
     }
     auto read = std::make_shared<const std::vector<ClockRule>>(tx.all<ClockRule>(select_rules));
     if (read->empty()) return read;
     const std::lock_guard lock(rules_guard);
     kept_rules = read;
+    kept_since = std::chrono::steady_clock::now();
     return read;
 }
 
@@ -388,11 +390,35 @@ static const db::Statement insert_rule{"dispute.insert_clock_rule", R"(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT (code, valid_from) DO NOTHING)"};
 
+static void save_rule(db::Tx& tx, const ClockRule& rule) {
+    tx.run(insert_rule, rule.code, rule.valid_from, rule.name_zh, rule.name_en, rule.concerns, rule.started_by,
+           rule.met_by, rule.applies_to, rule.amount, rule.unit, rule.roll_forward, rule.pause_reasons,
+           rule.extension, rule.on_expiry, rule.basis, rule.certainty);
+}
+
 void load_clock_rules(db::Tx& tx, std::string_view file) {
-    for (const ClockRule& rule : json::read<std::vector<ClockRule>>(file))
-        tx.run(insert_rule, rule.code, rule.valid_from, rule.name_zh, rule.name_en, rule.concerns, rule.started_by,
-               rule.met_by, rule.applies_to, rule.amount, rule.unit, rule.roll_forward, rule.pause_reasons,
-               rule.extension, rule.on_expiry, rule.basis, rule.certainty);
+    for (const ClockRule& rule : json::read<std::vector<ClockRule>>(file)) save_rule(tx, rule);
+    tx.after_commit([] { forget_rules(); });
+}
+
+static const db::Statement delete_rule{"dispute.delete_clock_rule",
+                                       "DELETE FROM clock_rule WHERE code = $1 AND valid_from = $2"};
+
+void set_clock_amount(db::Tx& tx, const std::string& code, std::int64_t amount, LegalDate valid_from,
+                      LegalDate today) {
+    std::optional<ClockRule> rule;
+    for (ClockRule& one : in_force(tx.all<ClockRule>(select_rules), today))
+        if (one.code == code) rule = std::move(one);
+    if (!rule) throw Refusal(Fault::not_found, "not_found");
+    if (!may_change(*rule)) throw Refusal(Fault::conflict, "clock_rule_is_fixed");
+    Verdict verdict;
+    if (!is_sensible(rule->unit, amount)) verdict.add("amount", "out_of_range");
+    if (valid_from <= today) verdict.add("valid_from", "in_the_past");
+    refuse_if(verdict);
+    tx.run(delete_rule, code, valid_from);
+    rule->amount = amount;
+    rule->valid_from = valid_from;
+    save_rule(tx, *rule);
     tx.after_commit([] { forget_rules(); });
 }
 
