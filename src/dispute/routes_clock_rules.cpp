@@ -17,10 +17,10 @@ struct ClockRuleView : ClockRule {
 BOOST_DESCRIBE_STRUCT(ClockRuleView, (ClockRule), (in_force, changeable))
 
 static std::vector<ClockRuleView> shown_rules(db::Tx& tx, LegalDate today) {
-    const auto rules = clock_rules(tx);
-    const auto valid = in_force(*rules, today);
+    const auto rules = read_clock_rules(tx);
+    const auto valid = in_force(rules, today);
     std::vector<ClockRuleView> views;
-    for (const ClockRule& rule : *rules) {
+    for (const ClockRule& rule : rules) {
         ClockRuleView& view = views.emplace_back();
         static_cast<ClockRule&>(view) = rule;
         view.in_force = std::any_of(valid.begin(), valid.end(), [&](const ClockRule& one) {
