@@ -47,6 +47,8 @@ const identity::Routes routes = {
                                                      "What is soon or late, ordered and given back, by body"),
     identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/returns", watchers,
                                                show_given_back, "The disputes that a body has given back"),
+    identity::get<None, std::vector<DeskSetting>>("/api/boards/settings", identity::administrators,
+                                                  show<desk_settings>, "The numbers that the desks work by"),
     identity::get<None, std::vector<Figure>>(
         "/api/boards/figures", watchers, show_figures, "Figures of the caller's body and those below it",
         {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"}}),
