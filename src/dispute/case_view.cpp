@@ -1,5 +1,7 @@
 #include "case_view.hpp"
 
+#include <map>
+
 #include "organisations.hpp"
 #include "places.hpp"
 #include "text.hpp"
@@ -67,6 +69,7 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     view.window_name = names.window_name.value_or("");
     view.holder_name = names.holder_name.value_or("");
     view.handler_name = names.handler_name;
+    view.hands = hands_of(handled(view), cx.actor);
     view.hold = hold_in({names.hold_reason, names.hold_since_at, names.hold_until_at}, cx.moment);
     view.place_name = places::name_of(tx, view.place_code);
     if (names.address_sealed) view.address = text::mask_address(cx.keys.open(*names.address_sealed, "address"));
@@ -129,11 +132,37 @@ static TimelineItem item_of(EventRow& row) {
     return item;
 }
 
+static const db::Statement select_name{"dispute.asked_name", "SELECT name FROM account WHERE id = $1"};
+
+/// Ids of colleagues in an event's content: of a task, or mentioned in a note.
+static std::vector<std::string> asked_ids(const TimelineItem& item) {
+    std::vector<std::string> ids;
+    for (const char* member : {"asked_ids", "assignee_ids"})
+        if (const auto* list = item.content.if_contains(member); list && list->is_array())
+            for (const auto& id : list->get_array()) ids.emplace_back(id.as_string());
+    return ids;
+}
+
+/// One look-up for each person, whatever the number of events that name him, and all in one round trip.
+static void name_asked(db::Tx& tx, std::vector<TimelineItem>& items) {
+    std::map<std::string, db::Later<std::string>> later;
+    for (const TimelineItem& item : items)
+        for (const std::string& text : asked_ids(item))
+            if (const auto id = Id<identity::Account>::parse(text); id && !later.contains(text))
+                later.emplace(text, tx.later<std::string>(select_name, *id));
+    std::map<std::string, std::vector<std::string>> names;
+    for (auto& [text, found] : later) names[text] = found.all();
+    for (TimelineItem& item : items)
+        for (const std::string& text : asked_ids(item))
+            item.asked.insert(item.asked.end(), names[text].begin(), names[text].end());
+}
+
 Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, std::int64_t limit) {
     const std::int64_t bound = before > 0 ? before : dispute.event_number + 1;
     auto rows = tx.all<EventRow>(select_timeline, dispute.id, bound, limit);
     Timeline timeline;
     for (EventRow& row : rows) timeline.items.push_back(item_of(row));
+    name_asked(tx, timeline.items);
     if (!rows.empty() && rows.back().number > 1) timeline.next = std::to_string(rows.back().number);
     return timeline;
 }

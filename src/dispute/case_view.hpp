@@ -33,6 +33,7 @@ struct CaseView : Dispute {
     std::string window_name;
     std::string holder_name;
     std::optional<std::string> handler_name;
+    Hands hands;
     std::optional<HoldView> hold;
     std::string place_name;
     std::optional<std::string> address;
@@ -44,7 +45,7 @@ struct CaseView : Dispute {
     std::vector<PersonView> people;
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (Dispute),
-                      (step, window_name, holder_name, handler_name, hold, place_name, address, flags, parties,
+                      (step, window_name, holder_name, handler_name, hands, hold, place_name, address, flags, parties,
                        clocks, moves, bodies, people))
 
 CaseView case_view(db::Tx&, Id<Dispute>, const identity::Context&);
@@ -66,11 +67,12 @@ struct TimelineItem {
     std::string actor_duty;
     std::optional<std::string> organisation_name;
     boost::json::object content;
+    std::vector<std::string> asked;  ///< names of those who are asked to do or to look at something
     std::optional<std::string> words;
 };
 BOOST_DESCRIBE_STRUCT(TimelineItem, (),
                       (number, id, happened_at, kind, group, from_state, to_state, actor_name, actor_duty,
-                       organisation_name, content, words))
+                       organisation_name, content, asked, words))
 
 struct Timeline {
     std::vector<TimelineItem> items;

@@ -8,6 +8,7 @@
 #include "presence.hpp"
 #include "related.hpp"
 #include "routes_parts.hpp"
+#include "type_guides.hpp"
 #include "types.hpp"
 
 namespace hemu::dispute {
@@ -17,6 +18,10 @@ using identity::Duty;
 using identity::None;
 
 static http::Reply all_types(const http::Request&, const Context&) { return http::ok(types()); }
+
+static http::Reply guide(const http::Request& request, const Context&) {
+    return http::ok(guide_of(request.path_text("type")));
+}
 
 static http::Reply show(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
@@ -57,21 +62,6 @@ static http::Reply timeline(const http::Request& request, const Context& cx) {
 static http::Reply live_stream(const http::Request& request, const Context& cx) {
     if (!cx.live) throw Refusal(Fault::unavailable, "server_busy");
     return cx.live->open({{cx.actor.session.bytes}, {cx.actor.post.bytes}}, request);
-}
-
-struct NoteForm {
-    std::string words;
-};
-BOOST_DESCRIBE_STRUCT(NoteForm, (), (words))
-
-static http::Reply add_words(const http::Request& request, const Context& cx) {
-    const auto id = request.path_id<Dispute>("dispute");
-    const auto form = request.body<NoteForm>();
-    return cx.db.transact([&](db::Tx& tx) {
-        Dispute dispute = find(tx, id, cx.actor);
-        note(tx, dispute, form.words, cx);
-        return http::created(head_of(dispute));
-    });
 }
 
 struct UnmaskingForm {
@@ -140,11 +130,11 @@ static http::Reply say_willing(const http::Request& request, const Context& cx) 
     });
 }
 
-static constexpr identity::Duties workers{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
-
 identity::Routes case_routes() {
     return {
         identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
+        identity::get<None, TypeGuide>("/api/types/{type}/guide", identity::staff, guide,
+                                       "Law and ready phrases that fit a national type"),
         identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
         identity::get<None, std::vector<ClockView>>("/api/disputes/{dispute}/clocks", identity::staff, clocks,
                                                     "Its periods, and how each date was computed"),
@@ -166,7 +156,6 @@ identity::Routes case_routes() {
              {"Last-Event-ID", "header", "the same; goes before", "integer"}})
             .with_output_type("text/event-stream")
             .as_unasked(),
-        identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, add_words, "Add a note"),
         identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
                                                  "Open a party's numbers, with a reason"),
         identity::post<PartyForm, CaseHead>("/api/disputes/{dispute}/parties", workers, add_party, "Add a party"),
