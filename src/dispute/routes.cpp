@@ -1,5 +1,7 @@
 #include "parties.hpp"
 
+#include <sstream>
+
 #include "auditing.hpp"
 #include "case_view.hpp"
 #include "live_hub.hpp"
@@ -50,11 +52,24 @@ static http::Reply present(const http::Request& request, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) { return http::ok(be_present(tx, find(tx, id, cx.actor), form, cx)); });
 }
 
+/// Refusal invalid unknown_word.
+static std::vector<TimelineGroup> groups_in(const http::Request& request) {
+    std::vector<TimelineGroup> groups;
+    std::istringstream words(request.query("groups").value_or(""));
+    for (std::string word; std::getline(words, word, ',');) {
+        const auto group = json::enum_from_word<TimelineGroup>(word);
+        if (!group) throw Refusal(Fault::invalid, "invalid", {{"groups", "unknown_word"}});
+        groups.push_back(*group);
+    }
+    return groups;
+}
+
 static http::Reply timeline(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const std::int64_t before = request.query_number("after", 0, 0, INT64_MAX);
+    const auto groups = groups_in(request);
     return cx.db.read([&](db::Tx& tx) {
-        return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request)));
+        return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request), groups));
     });
 }
 
@@ -145,10 +160,11 @@ identity::Routes case_routes() {
                                                                "Say that one is at the case, and hear who else is")
             .with_status(200)
             .as_unasked(),
-        identity::get<None, Timeline>("/api/disputes/{dispute}/timeline", identity::staff, timeline,
-                                      "What happened, newest first",
-                                      {{"after", "query", "number of the last item of the page before", "integer"},
-                                       {"limit", "query", "at most 200", "integer"}}),
+        identity::get<None, Timeline>(
+            "/api/disputes/{dispute}/timeline", identity::staff, timeline, "What happened, newest first",
+            {{"groups", "query", "only these, separated by commas: milestone, talk, task, paper, message, system"},
+             {"after", "query", "number of the last item of the page before", "integer"},
+             {"limit", "query", "at most 200", "integer"}}),
         identity::get<None, LiveMessage>(
             "/api/live", identity::staff, live_stream, "What happens from now on, as server-sent events",
             {{"topics", "query", "queue, dispute:<id>, separated by commas", "string", "", true},

@@ -94,7 +94,11 @@ TEST_P(intake_prefill, people_are_found_by_the_beginning_of_a_name) {
 TEST_P(intake_prefill, types_are_learned_from_graded_disputes_that_are_not_secret) {
     dispute::TestCity city(database());
     EXPECT_EQ(database().read(read_lessons).weight(), 0) << "nothing is graded";
-    for (int i = 0; i < 2; ++i) registered(city, of_parties(dispute::TestCity::both_sides()));
+    registered(city, of_parties(dispute::TestCity::both_sides()));
+    Registration other = of_parties(dispute::TestCity::both_sides());
+    other.narrative = "借条写明月底还钱";
+    other.national_type = "04";
+    registered(city, other);
     database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET difficulty = 'simple'"); });
     const auto lessons = database().read(read_lessons);
     EXPECT_GT(lessons.weight(), 0);

@@ -96,16 +96,16 @@ static bool is_one_of(const std::string& code, const std::vector<std::string>& t
 TEST(proposed_types, learn_from_the_types_that_people_gave) {
     TypeLessons lessons;
     EXPECT_EQ(lessons.weight(), 0);
-    EXPECT_TRUE(lessons.shares("景区票务").empty());
-    EXPECT_THAT(codes("景区票务不予受理退改"), Not(Contains("12")));
+    EXPECT_TRUE(lessons.shares("滑翔伞").empty());
+    EXPECT_THAT(codes("滑翔伞飞行体验无法改期"), Not(Contains("12")));
     for (int i = 0; i < 100; ++i) {
-        lessons.learn("景区票务中心不退门票", "12");
+        lessons.learn("滑翔伞飞行体验取消", "12");
         lessons.learn("楼上渗水要求修理", "02");
     }
-    const auto proposals = propose_types("景区票务不予受理退改", lessons);
+    const auto proposals = propose_types("滑翔伞飞行体验无法改期", lessons);
     ASSERT_FALSE(proposals.empty());
     EXPECT_EQ(code_of(proposals[0]), "12");
-    EXPECT_THAT(proposals[0].words, testing::Contains("景区"));
+    EXPECT_THAT(proposals[0].words, testing::Contains("滑翔"));
     EXPECT_THAT(codes("完全不同的事", lessons), IsEmpty()) << "nothing known, nothing proposed";
 }
 
