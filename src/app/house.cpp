@@ -1,6 +1,7 @@
 // The house put together: every route, job and reaction in one list each.
 #include "accounts.hpp"
 #include "assignment.hpp"
+#include "attachments.hpp"
 #include "audit.hpp"
 #include "boards.hpp"
 #include "bulk.hpp"
@@ -26,8 +27,8 @@ identity::Routes all_routes() {
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
-          &tasks::routes})
+          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes, &tasks::routes,
+          &attachments::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -39,6 +40,7 @@ static jobs::Handler daily(const identity::Surroundings& surroundings) {
                 dispute::store_root(surroundings.database, yesterday, moment);
                 audit::store_root(surroundings.database, yesterday, moment);
                 identity::keep_house(surroundings.database, moment);
+                attachments::keep_house(surroundings.database, surroundings.config, moment);
             }};
 }
 
