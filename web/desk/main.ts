@@ -3,7 +3,10 @@ import { words, use_words, type WordFiles } from "@shared/words/words";
 import { router } from "./router";
 import desk from "./desk.vue";
 import "./desk.css";
+import "./frame.css";
+import "./pages.css";
 import "./parts.css";
+import "./print.css";
 
 const files = import.meta.glob("../shared/words/*/!(citizen).json", { import: "default" }) as WordFiles;
 
