@@ -30,7 +30,7 @@ export async function fresh_page(browser, viewport, errors) {
 }
 
 /** Waits until the page has asked for nothing for half a second, its event stream aside, which never ends. */
-async function settled(page) {
+export async function settled(page) {
   await page.waitForLoadState("load");
   for (let quiet = 0, turn = 0; quiet < 5; ++turn) {
     if (turn > 600) throw new Error(`the page does not come to rest: ${[...page.unanswered].map((request) => request.url())}`);
