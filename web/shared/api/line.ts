@@ -10,7 +10,7 @@ let timer: number | undefined;
 async function ask(): Promise<void> {
     window.clearTimeout(timer);
     try {
-        await fetch("/api/session", { headers: { "X-Hemu-Unasked": "1" } });
+        await (await fetch("/api/session", { headers: { "X-Hemu-Unasked": "1" } })).text();
         note_line(true);
     } catch {
         timer = window.setTimeout(() => void ask(), ask_again_after_ms);
