@@ -247,20 +247,26 @@ BEGIN SELECT RAISE(ABORT, 'journal_root is append-only'); END;
 CREATE TRIGGER journal_root_no_delete BEFORE DELETE ON journal_root
 BEGIN SELECT RAISE(ABORT, 'journal_root is append-only'); END;
 
--- The queues: what is still worked, in the order in which it is due, with what decides who may see it, so that counting
--- reads nothing else.
-CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, handler_id, closed_at)
+-- The queues: what is still worked, in the order in which it is due, with what decides who may see it and in which views
+-- it stands, so that counting reads nothing else.
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, state, handler_id, registered_at,
+                                           hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at)
     WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at)
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, state, handler_id, registered_at,
+                                           hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at)
     WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, state, handler_id, registered_at,
                                         hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at)
     WHERE closed_at IS NULL;
 
 --@ postgres
-CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id) INCLUDE (secrecy, window_id, handler_id)
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id)
+    INCLUDE (secrecy, window_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at,
+             news_by_id)
     WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id) INCLUDE (secrecy, holder_id)
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id)
+    INCLUDE (secrecy, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at,
+             news_by_id)
     WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_due ON dispute (queue_at, id)
     INCLUDE (secrecy, window_id, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at,

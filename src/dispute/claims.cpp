@@ -2,6 +2,7 @@
 
 #include "clock_store.hpp"
 #include "journal.hpp"
+#include "queue.hpp"
 
 namespace hemu::dispute {
 
@@ -127,6 +128,7 @@ static const db::Statement upsert_seen{"dispute.mark_seen", R"(
 
 void mark_seen(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     tx.run(upsert_seen, cx.actor.account, dispute.id, cx.moment);
+    tx.after_commit([account = cx.actor.account] { forget_counts(account); });
 }
 
 }  // namespace hemu::dispute

@@ -4,6 +4,7 @@
 #include "clock_store.hpp"
 #include "crypto.hpp"
 #include "live_message.hpp"
+#include "queue.hpp"
 
 namespace hemu::dispute {
 
@@ -99,6 +100,7 @@ static void append(db::Tx& tx, Dispute& dispute, const Event& event) {
     dispute.event_number = event.number;
     dispute.event_digest = event.digest;
     announce(tx, dispute, event);
+    if (event.actor_id) tx.after_commit([account = *event.actor_id] { forget_counts(account); });
 }
 
 static void react(db::Tx& tx, const Dispute& dispute, const Event& event, const identity::Context& cx) {

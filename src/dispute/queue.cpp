@@ -1,6 +1,9 @@
 #include "queue.hpp"
 
 #include <charconv>
+#include <chrono>
+#include <map>
+#include <mutex>
 
 #include "clock_store.hpp"
 
@@ -85,7 +88,9 @@ using Parts = std::vector<Part>;
 /// How far somebody sees: what he or his body has to do with, what happens below his body, the whole city.
 enum class Reach { relations, scope, city };
 
-static const std::string_view people = "dispute_person x JOIN dispute d ON d.id = x.dispute_id";
+/// Somebody's own relations first, so said that no engine begins with what the city has due.
+static const std::string_view people =
+    "dispute_person x JOIN dispute d ON d.id = coalesce(x.dispute_id, x.dispute_id)";
 static const std::string own_relation = "x.account_id = $1 AND x.until_at IS NULL AND x.closed = FALSE";
 
 static const Parts of_handler = {{"dispute d", "d.handler_id = $1"}};
@@ -97,12 +102,20 @@ static const Parts of_handler_and_unassigned = {{"dispute d", "d.handler_id = $1
 /// For those who watch the whole city.
 static const Parts of_city = {{"dispute d", "TRUE"}};
 
-/// For those who watch a part of it: by the windows and by the holders below them. A county's disputes are few beside
-/// the city's, and many to look through in the city's order.
+static const std::string under_own_body = "(SELECT s.under_id FROM organisation_scope s WHERE s.over_id = $3)";
+static const std::string in_scope = "(coalesce(d.window_id, d.window_id) IN " + under_own_body +
+                                    " OR coalesce(d.holder_id, d.holder_id) IN " + under_own_body + ")";
+
+/// For those who watch a part of it: the city's order, with the others' left out by the window and the holder, which
+/// the index of what is due holds; indexes by window and holder would give a county's disputes in no order. Then what
+/// the actor has to do with at other windows, which is little, though he may have to do with thousands at his own:
+/// the index by account and window tells, when a least window makes the engines take it.
 static const Parts of_scope = {
-    {"organisation_scope s JOIN dispute d ON d.window_id = s.under_id", "s.over_id = $3", true},
-    {"organisation_scope s JOIN dispute d ON d.holder_id = s.under_id", "s.over_id = $3", true},
-    {people, own_relation, true},
+    {"dispute d", in_scope},
+    {people,
+     own_relation + " AND x.window_id >= '00000000-0000-0000-0000-000000000000' AND x.window_id NOT IN " +
+         under_own_body + " AND NOT " + in_scope,
+     true},
 };
 
 /// For everybody else: the body's window, what the body holds, what else it has to do with, and what the actor has to
@@ -455,5 +468,54 @@ std::vector<QueueCount> counts_of(db::Tx& tx, const identity::Context& cx) {
             {late, row.late_count, row.late_since},
             {all, row.all_count, row.all_since}};
 }
+
+/// Counts as they were shown last, by account and post.
+class KeptCounts {
+  public:
+    struct Kept {
+        std::vector<QueueCount> counts;
+        std::chrono::steady_clock::time_point until;
+        std::int64_t turn = 0;  ///< how often what was kept has been forgotten
+    };
+
+    Kept begin(const identity::Actor& actor) {
+        const std::lock_guard lock(guard_);
+        if (kept_.size() > 20'000) kept_.clear();
+        return kept_[key_of(actor)];
+    }
+    void keep(const identity::Actor& actor, const std::vector<QueueCount>& counts, std::int64_t turn) {
+        const std::lock_guard lock(guard_);
+        Kept& kept = kept_[key_of(actor)];
+        if (kept.turn != turn) return;
+        kept.counts = counts;
+        kept.until = std::chrono::steady_clock::now() + counts_stay;
+    }
+    void forget(Id<identity::Account> account) {
+        const std::lock_guard lock(guard_);
+        for (auto one = kept_.lower_bound({account, {}, {}}); one != kept_.end(); ++one) {
+            if (std::get<0>(one->first) != account) break;
+            one->second.until = {};
+            ++one->second.turn;
+        }
+    }
+
+  private:
+    using Key = std::tuple<Id<identity::Account>, Id<identity::Organisation>, identity::Duty>;
+    static Key key_of(const identity::Actor& actor) { return {actor.account, actor.organisation, actor.duty}; }
+
+    std::mutex guard_;
+    std::map<Key, Kept> kept_;
+};
+static KeptCounts kept_counts;
+
+std::vector<QueueCount> counts_lately(const identity::Context& cx) {
+    const auto kept = kept_counts.begin(cx.actor);
+    if (std::chrono::steady_clock::now() < kept.until) return kept.counts;
+    auto counts = cx.db.read([&](db::Tx& tx) { return counts_of(tx, cx); });
+    kept_counts.keep(cx.actor, counts, kept.turn);
+    return counts;
+}
+
+void forget_counts(Id<identity::Account> account) { kept_counts.forget(account); }
 
 }  // namespace hemu::dispute

@@ -85,4 +85,10 @@ QueuePage page_of(db::Tx&, const QueueQuery&, const std::string& after, std::int
 /// All views, in the order of QueueView, in one reading.
 std::vector<QueueCount> counts_of(db::Tx&, const identity::Context&);
 
+/// The same, at most so old: whoever watches a whole city would else have all its open disputes read at every
+/// message. Never older than what the account itself did last on this server.
+inline constexpr std::chrono::seconds counts_stay{3};
+std::vector<QueueCount> counts_lately(const identity::Context&);
+void forget_counts(Id<identity::Account>);
+
 }  // namespace hemu::dispute

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 
+#include "claims.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "dispute_verbs_testing.hpp"
@@ -74,6 +75,26 @@ class Desk {
   private:
     std::map<std::string, std::string> titles_;
 };
+
+TEST_P(queue, keeps_counts_until_their_reader_did_something) {
+    Desk desk(database());
+    const auto cx = desk.city.as(desk.city.person(Duty::clerk, desk.city.county_centre, 2));
+    const auto other = desk.city.as(desk.city.person(Duty::clerk, desk.city.county_centre, 3));
+    const auto all_of = [](const identity::Context& reader) {
+        return counts_lately(reader)[static_cast<std::size_t>(QueueView::all)].count;
+    };
+    auto dispute = desk.add("first");
+    EXPECT_EQ(all_of(cx), 1);
+    EXPECT_EQ(all_of(other), 1);
+    const auto second = desk.add("second");
+    EXPECT_EQ(all_of(cx), 1);
+
+    desk.city.database().transact([&](db::Tx& tx) { record(tx, dispute, "note", cx, HoldForm{}); });
+    EXPECT_EQ(all_of(cx), 2);
+    EXPECT_EQ(all_of(other), 1);
+    desk.city.database().transact([&](db::Tx& tx) { mark_seen(tx, second, other); });
+    EXPECT_EQ(all_of(other), 2);
+}
 
 TEST_P(queue, shows_each_view_in_the_order_in_which_things_are_due) {
     Desk desk(database());

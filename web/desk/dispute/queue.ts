@@ -27,7 +27,8 @@ const usual_columns: Column[] = ["state", "due", "type", "holder", "registered"]
 const columns_key = "hemu_queue_columns";
 const page_size = 50;
 const refresh_after_ms = 250;
-const count_after_ms = 1_500;
+/** As long as the server keeps counts, so that the last message is counted too. */
+const count_after_ms = 3_000;
 
 /** Mediators begin with their own cases, those who watch a scope with all of it, everybody else with the body's. */
 const first_view = (): View => (has_duty("mediator", "judge") ? "mine" : has_duty("supervisor", "leader", "dispatcher") ? "all" : "my_body");
