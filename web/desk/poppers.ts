@@ -7,7 +7,7 @@ const container_name = "el-popper-container";
 function mend(popper: Element): void {
     if (popper.classList.contains("el-select__popper")) {
         popper.removeAttribute("role");
-        popper.querySelector(".el-scrollbar__wrap")?.setAttribute("tabindex", "-1");
+        popper.querySelector(".el-scrollbar__wrap")?.setAttribute("tabindex", "0");
     }
     if (popper.classList.contains("el-picker__popper")) popper.setAttribute("aria-label", words.global.t("common.choose_date"));
 }
