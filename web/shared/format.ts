@@ -52,6 +52,22 @@ export const age_text = (instant: string, ahead = false): string => {
     return new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay: "short" }).format(value as number);
 };
 
+const spans: [string, number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
+
+/** How long something lasted, in its two largest units: 3 天 2 小时. */
+export const lasting_text = (from: string, to: string): string => {
+    let rest = Math.max(0, Date.parse(to) - Date.parse(from));
+    const parts = spans.map(([unit, length]): [string, number] => {
+        const count = Math.floor(rest / length);
+        rest -= count * length;
+        return [unit, count];
+    });
+    const first = parts.findIndex(([, count]) => count > 0);
+    return (first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([, count]) => count > 0))
+        .map(([unit, count]) => new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "short" }).format(count))
+        .join(" ");
+};
+
 /** A legal date is written without any zone: 2026-11-24 is that day. */
 export const date_text = (on: string): string =>
     writer({ timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(`${on}T00:00:00Z`));
