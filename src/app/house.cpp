@@ -2,6 +2,7 @@
 #include "accounts.hpp"
 #include "assignment.hpp"
 #include "audit.hpp"
+#include "backups.hpp"
 #include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
@@ -24,10 +25,10 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
-          &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
-          &tasks::routes})
+         {&identity::routes, &backups::routes, &places::routes, &calendar::routes, &organisations::routes,
+          &mediators::routes, &dispute::routes, &search::routes, &intake::routes, &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes, &evaluation::routes,
+          &bulk::routes, &boards::routes, &tasks::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

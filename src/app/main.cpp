@@ -126,6 +126,12 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(*keys, "rewrap", "Wrap the data keys by another master key", rewrap_keys)
         ->add_option("--to", words.key_file, "file of the other master key; made when it is not there")
         ->required();
+    command(line, "backup", "Copy the whole database into a folder, while servers run", make_backup)
+        ->add_option("folder", words.file)
+        ->required();
+    command(line, "restore", "Make the city from a copy where there is none, and prove it", restore_backup)
+        ->add_option("file", words.file)
+        ->required();
     CLI::App* search = line.add_subcommand("search", "The index of the search")->require_subcommand(1);
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
     rebuilt->add_flag("--everything", words.everything, "also those it has, anew");

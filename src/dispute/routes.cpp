@@ -183,6 +183,7 @@ identity::Routes case_routes() {
 static identity::Routes all_routes() {
     identity::Routes all = case_routes();
     for (const identity::Route& route : queue_routes()) all.push_back(route);
+    for (const identity::Route& route : clock_rule_routes()) all.push_back(route);
     return all;
 }
 

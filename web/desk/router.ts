@@ -18,7 +18,7 @@ export const registrars: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
 const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
-const administrators: Duty[] = [...account_keepers, "audit_administrator"];
+export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
 
 const pages: RouteRecordRaw[] = [
     // Where one begins depends on the duty, which is known only after the session was asked for.
@@ -33,6 +33,8 @@ const pages: RouteRecordRaw[] = [
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
+    { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
+    { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
     { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
     { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
     { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },
@@ -47,9 +49,11 @@ const pages: RouteRecordRaw[] = [
 
 /** The first page of a duty: administrators read no case. */
 export function home_of(duty: Duty | undefined): string {
-    if (duty === "system_administrator" || duty === "security_administrator") return "accounts";
+    if (duty === "system_administrator") return "administration";
+    if (duty === "security_administrator") return "accounts";
     if (duty === "audit_administrator") return "audit";
     if (duty === "leader") return "figures";
+    if (duty === "supervisor") return "supervision";
     return duty && staff.includes(duty) ? "queue" : "profile";
 }
 
