@@ -39,9 +39,10 @@ export async function settled(page) {
   }
 }
 
-/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. */
-export async function look(page, name, { whole = false } = {}) {
-  await settled(page);
+/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. at_rest: it came to rest
+ * already, and nothing was asked for since. */
+export async function look(page, name, { whole = false, at_rest = false } = {}) {
+  if (!at_rest) await settled(page);
   // A page that is still fading in has no colours yet to judge.
   await page.waitForTimeout(400);
   mkdirSync(pictures, { recursive: true });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
 import { a_village, checks, grading, registration } from "../story.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, open_browser, settled, sign_in, widths } from "./browser.mjs";
 import { login_of, routes } from "./routes.mjs";
 
 const tablet = { width: 1024, height: 768 };
@@ -58,11 +58,12 @@ describe("every page of the desk", () => {
 
   /** The page as it lies open, in both themes and at all widths. */
   async function look_around(page, name) {
+    await settled(page);
     for (const theme of ["light", "dark"]) {
       await page.emulateMedia({ colorScheme: theme });
       for (const [kind, viewport] of Object.entries({ ...widths, tablet })) {
         await page.setViewportSize(viewport);
-        await look(page, `every_${name}_${kind}_${theme}`, { whole: true });
+        await look(page, `every_${name}_${kind}_${theme}`, { whole: true, at_rest: true });
       }
     }
     await page.setViewportSize(widths.desktop);
