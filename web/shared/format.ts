@@ -4,8 +4,18 @@ import { language } from "@shared/words/language";
 const zone = "Asia/Shanghai";
 const locale = (): string => (language.value === "zh" ? "zh-CN" : "en-GB");
 
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** To make a writer takes longer than to write with it, and a page writes hundreds of dates. */
+function writer(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = locale() + JSON.stringify(options);
+    const known = writers.get(key) ?? new Intl.DateTimeFormat(locale(), options);
+    writers.set(key, known);
+    return known;
+}
+
 const write = (instant: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
+    writer({ timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
 
 export const moment_text = (instant: string): string =>
     write(instant, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
@@ -60,9 +70,7 @@ export const lasting_text = (from: string, to: string): string => {
 
 /** A legal date is written without any zone: 2026-11-24 is that day. */
 export const date_text = (on: string): string =>
-    new Intl.DateTimeFormat(locale(), { timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(
-        new Date(`${on}T00:00:00Z`),
-    );
+    writer({ timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(`${on}T00:00:00Z`));
 
 /** Today's legal date in Beijing, as 2026-11-24. */
 export const today = (): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date());
