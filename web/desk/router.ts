@@ -1,5 +1,7 @@
+import { watch } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { when_signed_out } from "@shared/api/client";
+import { note_line, online } from "@shared/api/line";
 import { known_session, session, set_session, type Duty } from "./session";
 
 declare module "vue-router" {
@@ -73,6 +75,13 @@ router.beforeEach(async (to) => {
     if (known.account.must_change_password && to.name !== "password") return { name: "password" };
     if (known.account.totp_needed && to.name !== "second_factor" && to.name !== "password") return { name: "second_factor" };
     return true;
+});
+
+// A page that cannot be fetched: the line is broken, or a newer release lies on the server.
+router.onError((failure: unknown, to, from) => {
+    if (!from.matched.length || !/import|fetch|load/i.test(String(failure))) return;
+    note_line(false);
+    watch(online, () => location.assign(to.fullPath), { once: true });
 });
 
 when_signed_out(() => {
