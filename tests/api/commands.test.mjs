@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
-import { a_village, live_through, registration } from "../story.mjs";
+import { a_village, add_file, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -248,6 +248,8 @@ for (const engine of engines) {
       assert.equal((await caller.get("/api/backups")).overdue, true);
       const clerk = await server.sign_in("clerk");
       const village = await a_village(clerk);
+      const { id } = await clerk.post("/api/disputes", registration(village));
+      await add_file(clerk, `/api/disputes/${id}`, "欠条.txt", "今欠工资三千元");
       // Somebody goes on registering meanwhile.
       let end = false;
       const registering = (async () => {
@@ -276,8 +278,9 @@ for (const engine of engines) {
       await server.kill("SIGTERM");
       if (server.on_postgres) server.sql(`ALTER SCHEMA ${server.schema} RENAME TO ${aside}`);
       else for (const end of ["", "-wal", "-shm"]) if (existsSync(`${server.folder}/hemu.db${end}`)) renameSync(`${server.folder}/hemu.db${end}`, `${server.folder}/aside.db${end}`);
+      renameSync(join(server.folder, "attachments"), join(server.folder, "attachments_aside"));
       const told = done(server, "restore", file);
-      assert.match(told, /is that of when it was made\njournal: \d+ chains, \d+ events\naudit: \d+ chains, \d+ entries\nwhole\nthe master key opens its data keys/);
+      assert.match(told, /is that of when it was made\njournal: \d+ chains, \d+ events\naudit: \d+ chains, \d+ entries\nthe master key opens its data keys\nfiles: 1\nwhole/);
       assert.ok(Number(server.sql("SELECT count(*) FROM dispute")[0][0]) <= Number(last));
       await server.start();
       const clerk = await server.sign_in("clerk");
