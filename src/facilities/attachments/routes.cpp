@@ -35,7 +35,7 @@ static http::Reply told(http::Reply reply, const UploadView& upload) {
 static http::Reply show_upload(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto upload = cx.db.read([&](db::Tx& tx) {
-        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"), cx.actor);
+        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"));
     });
     return told(http::ok(upload), upload);
 }
