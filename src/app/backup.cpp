@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "attachments.hpp"
 #include "audit.hpp"
 #include "backups.hpp"
 #include "command_line.hpp"
@@ -46,6 +47,30 @@ static void write_digest(const std::string& file, const std::string& digest) {
     settle(digest_beside(file));
 }
 
+/// Cities may be backed up into one folder; the same file is sealed by each with its own key.
+static files::path files_beside(const files::path& folder, const config::Config& config) {
+    return folder / (config.city_schema + "-files");
+}
+static files::path files_of(const config::Config& config) { return files::path(config.data_dir) / "attachments"; }
+
+/// Files of disputes, which never change and are named by their content: only what is missing is copied. How many.
+static int copy_files(const files::path& from, const files::path& to) {
+    int copied = 0;
+    if (!files::exists(from)) return copied;
+    for (const auto& one : files::recursive_directory_iterator(from)) {
+        const files::path target = to / files::relative(one.path(), from);
+        if (!one.is_regular_file() || one.path().has_extension() || files::exists(target)) continue;
+        files::create_directories(target.parent_path());
+        const std::string part = target.string() + ".part";
+        files::copy_file(one.path(), part, files::copy_options::overwrite_existing);
+        settle(part);
+        files::rename(part, target);
+        settle(target.parent_path());
+        ++copied;
+    }
+    return copied;
+}
+
 int make_backup(const CommandLine& words) {
     const Program program = words.open();
     umask(077);
@@ -66,9 +91,13 @@ int make_backup(const CommandLine& words) {
     files::rename(part, copy.file);
     write_digest(copy.file, copy.digest);
     settle(words.file);
+    // Written before the rows that name them: whatever the copy of the database names is there by now.
+    const int copied = copy_files(files_of(program.config()), files_beside(words.file, program.config()));
     program.database->transact([&](db::Tx& tx) { backups::note(tx, copy); });
-    std::cout << fmt::format("{}\n{} bytes, SM3 {}\nIt is of use only together with the master key.\n", copy.file,
-                             copy.bytes, copy.digest);
+    std::cout << fmt::format(
+        "{}\n{} bytes, SM3 {}\n{} files of disputes copied that were not there yet\nIt is of use only together with "
+        "the master key.\n",
+        copy.file, copy.bytes, copy.digest, copied);
     return 0;
 }
 
@@ -95,14 +124,17 @@ static int prove(const config::Config& config, db::Database& database) {
     const auto entries = audit::verify(database);
     std::cout << fmt::format("journal: {} chains, {} events\naudit: {} chains, {} entries\n", disputes.chains,
                              disputes.events, entries.chains, entries.entries);
-    const bool whole = disputes.breaks.empty() && entries.breaks.empty();
-    std::cout << (whole ? "whole\n" : "not whole: `hemu verify` names what is broken\n");
+    bool whole = disputes.breaks.empty() && entries.breaks.empty();
     try {
-        open_keys(database, config);
+        const auto keys = open_keys(database, config);
         std::cout << "the master key opens its data keys\n";
+        const auto kept = attachments::verify(database, config, *keys);
+        std::cout << fmt::format("files: {}\n", kept.files);
+        whole = whole && kept.damaged.empty();
     } catch (const std::runtime_error& fault) {
         std::cout << "its sealed data cannot be read yet: " << fault.what() << "\n";
     }
+    std::cout << (whole ? "whole\n" : "not whole: `hemu verify` names what is broken\n");
     return whole ? 0 : 2;
 }
 
@@ -116,6 +148,7 @@ int restore_backup(const CommandLine& words) {
     options.city_schema = config.city_schema;
     const std::string address = config::database_location(config);
     db::copy_in(address, options, words.file);
+    copy_files(files_beside(files::absolute(words.file).parent_path(), config), files_of(config));
     const auto database = db::Database::open(address, options);
     return prove(config, *database);
 }

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "attachments.hpp"
 #include "audit.hpp"
 #include "command_line.hpp"
 #include "demo.hpp"
@@ -54,7 +55,10 @@ static int run_verify(const CommandLine& words) {
     for (const auto& broken : disputes.breaks) std::cout << fmt::format("BROKEN {}\n", dispute::to_text(broken));
     for (const auto& broken : entries.breaks)
         std::cout << fmt::format("BROKEN {} audit chain {} entry {}\n", broken.what, broken.chain, broken.number);
-    const bool whole = disputes.breaks.empty() && entries.breaks.empty();
+    const auto files = attachments::verify(*program.database, program.config(), *program.keys);
+    std::cout << fmt::format("files: {}\n", files.files);
+    if (!files.damaged.empty()) std::cout << fmt::format("BROKEN file {}\n", files.damaged);
+    const bool whole = disputes.breaks.empty() && entries.breaks.empty() && files.damaged.empty();
     std::cout << (whole ? "whole\n" : "not whole\n");
     return whole ? 0 : 2;
 }

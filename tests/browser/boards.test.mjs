@@ -133,7 +133,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await order.getByText("请今日签收").waitFor();
       const [given] = await staff.head.get(`/api/disputes/${made.id}/orders`);
       await staff.head.post(`/api/disputes/${made.id}/orders/${given.id}/reply`, { words: "已安排专人" });
-      await page.getByRole("combobox", { name: "督办单状态" }).locator("xpath=ancestor::*[contains(@class,'el-select')][1]").click();
+      await page.locator(".state_filter .el-select__wrapper").click();
       await page.locator(".el-select-dropdown__item:visible", { hasText: "已回复" }).click();
       await order.getByText("已安排专人").waitFor();
       await look(page, `supervision_orders_${kind}`);

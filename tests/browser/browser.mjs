@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 import { password } from "../caller.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
+export const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 

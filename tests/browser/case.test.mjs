@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { a_village, checks, day, grading, people, registration } from "../story.mjs";
+import { a_village, checks, day, grading, live_through, people, registration } from "../story.mjs";
 import { choose, field, fill, fresh_page, look, open_browser, open_form, send, sign_in, until, widths } from "./browser.mjs";
 
 for (const [kind, viewport] of Object.entries(widths)) {
@@ -66,6 +66,21 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
+    it("opens a party's phone from the head with a reason that is kept, by keyboard", async () => {
+      const made = await accepted();
+      const page = await open_case("dispatcher", made);
+      await page.getByRole("button", { name: "查看林小满的完整信息" }).focus();
+      await page.keyboard.press("Enter");
+      await until(page, () => document.activeElement?.closest(".unmask"));
+      await page.keyboard.type("电话通知到场");
+      await page.keyboard.press("Enter");
+      await page.locator(".case_sides", { hasText: "19900001234" }).waitFor();
+      await page.locator(".timeline_words", { hasText: "电话通知到场" }).waitFor();
+      const { items } = await (await server.sign_in("auditadmin")).get("/api/audit?limit=50");
+      assert.ok(items.some((entry) => entry.kind === "unmasking"), "it is audited");
+      await page.context().close();
+    });
+
     it("keeps the form of a move that somebody else made impossible", async () => {
       const made = await accepted();
       const page = await open_case("dispatcher", made);
@@ -109,6 +124,21 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
+    it("tells what was agreed, paid with proof and left, and filters its timeline", async () => {
+      const lived = await live_through(server);
+      const page = await open_case("head_property", { id: lived.id });
+      const money = page.getByRole("region", { name: "履行与款项" });
+      const said = (await money.innerText()).replace(/\s+/g, " ");
+      assert.match(said, /约定 ¥2,800\.00 已付 ¥2,800\.00 未付 ¥0\.00/);
+      assert.match(said, /支付维修费用。.*¥2,800\.00 · 转账凭证.*已履行/);
+      const groups = page.locator(".timeline_groups button");
+      for (const name of ["节点", "任务", "文书", "消息", "系统"]) await groups.filter({ hasText: name }).click();
+      await until(page, () => document.querySelectorAll(".timeline > li").length > 0 && !document.querySelector(".timeline > li:not(.talk)"));
+      assert.match(await page.locator(".timeline").innerText(), /召开调解会[\s\S]*历时/);
+      await look(page, `talks_${kind}`, { whole: true });
+      await page.context().close();
+    });
+
     it("offers law of its type, and puts phrases where one writes", async () => {
       const made = await accepted();
       const page = await open_case("dispatcher", made);
@@ -149,7 +179,7 @@ describe("bodies kept by two administrators", () => {
       await sign_in(page, server.url, "sysadmin");
       await page.goto(`${server.url}/desk/organisations/${body.id}`);
       await fill(page.locator("main"), "公开电话", "0715-1111111");
-      const { version, ...now } = await admin.get(path);
+      const { version, id: _, place_name: __, parent_name: ___, open: ____, ...now } = await admin.get(path);
       await admin.call("PUT", path, { ...now, phone: "0715-2222222", address: "温泉路 1 号" }, { expected: 200, version });
       await page.getByRole("button", { name: "保存", exact: true }).click();
       await page.locator(".versions").waitFor();

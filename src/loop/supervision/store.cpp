@@ -192,28 +192,34 @@ std::vector<OrderView> list_orders(db::Tx& tx, const Dispute& dispute) {
     return views;
 }
 
-// $10: the body itself alone; $11: also what is neither soon nor late.
-static const db::Statement select_due{"supervision.list_due",
-                                      "SELECT d.id, d.number, " + dispute::listed_title_sql() +
-                                          R"( AS title, d.state, d.risk, d.difficulty, d.national_type, d.holder_id,
-           coalesce(h.name, '') AS holder_name, a.name AS handler_name, coalesce(d.due_code, '') AS due_code,
-           d.due_at, CASE WHEN d.queue_at <= $5 THEN 'late' WHEN d.due_soon_at <= $5 THEN 'soon' ELSE 'fine' END AS mood,
+/// $4 the body, $5 now, $6 and $7 due after and until, $8 and $9 the cursor, $10 also what is neither soon nor late.
+static std::string due_sql(const std::string& held) {
+    return "WITH page AS (SELECT d.id, d.queue_at FROM dispute d WHERE d.closed_at IS NULL AND " + held + R"(
+           AND d.queue_at > $6 AND d.queue_at <= $7 AND (d.due_soon_at <= $5 OR CAST($10 AS boolean))
+           AND (d.queue_at, d.id) > ($8, $9) AND)" +
+           dispute::visible_sql() + R"(
+         ORDER BY d.queue_at, d.id LIMIT $11)
+    SELECT d.id, d.number, )" +
+           dispute::listed_title_sql() + R"( AS title, d.state, d.risk, d.difficulty,
+           d.national_type, d.holder_id, coalesce(h.name, '') AS holder_name, a.name AS handler_name,
+           coalesce(d.due_code, '') AS due_code, d.due_at,
+           CASE WHEN d.queue_at <= $5 THEN 'late' WHEN d.due_soon_at <= $5 THEN 'soon' ELSE 'fine' END AS mood,
            (SELECT count(*) FROM supervision_order o
              WHERE o.dispute_id = d.id AND o.state IN ('open', 'reopened')) AS open_orders,
            (SELECT coalesce(max(e.level), 0) FROM supervision_escalation e
              WHERE e.dispute_id = d.id) AS escalated_level, d.queue_at
-      FROM dispute d
-      JOIN organisation_scope w ON w.over_id = $4 AND w.under_id = d.holder_id
+      FROM page
+      JOIN dispute d ON d.id = page.id
       LEFT JOIN organisation h ON h.id = d.holder_id
       LEFT JOIN account a ON a.id = d.handler_id
-     WHERE d.closed_at IS NULL AND d.queue_at > $6 AND d.queue_at <= $7
-       AND (d.due_soon_at <= $5 OR CAST($11 AS boolean))
-       AND (d.holder_id = $4 OR NOT CAST($10 AS boolean))
-       AND (d.queue_at, d.id) > ($8, $9)
-       AND)" + dispute::visible_sql() +
-                                          R"(
-     ORDER BY d.queue_at, d.id
-     LIMIT $12)"};
+     ORDER BY page.queue_at, page.id)";
+}
+
+static const db::Statement select_due_at{"supervision.list_due_at", due_sql("d.holder_id = $4")};
+// No join, so that the city's order is walked until the page is full.
+static const db::Statement select_due_beneath{
+    "supervision.list_due_beneath",
+    due_sql("1 = (SELECT 1 FROM organisation_scope w WHERE w.over_id = $4 AND w.under_id = d.holder_id)")};
 
 struct DueRow : SupervisionRow {
     Instant queue_at;
@@ -241,9 +247,9 @@ SupervisionPage list_due(db::Tx& tx, const identity::Actor& actor, const Beneath
     const Instant from = wanted == Wanted::soon ? moment : Instant{0};
     const Instant to = wanted == Wanted::late ? moment : never;
     const Cursor cursor = cursor_in(after);
-    const auto rows =
-        tx.all<DueRow>(select_due, actor.account, actor.duty, actor.organisation, where.body, moment, from, to,
-                       cursor.due_at, cursor.id, where.alone, wanted == Wanted::open, limit + 1);
+    const auto rows = tx.all<DueRow>(where.alone ? select_due_at : select_due_beneath, actor.account, actor.duty,
+                                     actor.organisation, where.body, moment, from, to, cursor.due_at, cursor.id,
+                                     wanted == Wanted::open, limit + 1);
     SupervisionPage page;
     for (const DueRow& row : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {

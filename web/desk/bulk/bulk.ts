@@ -22,6 +22,22 @@ export async function load_acts(): Promise<void> {
     acts_of_post = post;
 }
 
+export const most_at_once = 500;
+
+/** The first cases of a queue's question, as many as may be done at once, shown or not. */
+export async function first_ids({ national_type, handler_id, ...query }: Schemas["QueueQuery"]): Promise<string[]> {
+    const ids: string[] = [];
+    let after: string | undefined;
+    do {
+        const limit = Math.min(200, most_at_once - ids.length);
+        const asked = { ...query, descending: query.descending ? "true" : undefined, type: national_type, handler: handler_id, after, limit };
+        const page = await answer(api.GET("/api/queue", { params: { query: asked } }));
+        ids.push(...page.items.map((row) => row.id));
+        after = page.next ?? undefined;
+    } while (after && ids.length < most_at_once);
+    return ids;
+}
+
 export const asks_nothing = (act: Act): boolean => act === "claim" || act === "release";
 
 /** What the fields of one act begin with. */

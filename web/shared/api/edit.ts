@@ -29,7 +29,7 @@ export interface VersionRow {
     holds?: Whose;
 }
 
-const too_late = new Set(["version_outdated", "not_in_this_state", "already_signed", "session_held_already"]);
+const too_late = new Set(["version_outdated", "not_in_this_state", "already_signed"]);
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 const same = (one: unknown, other: unknown): boolean => JSON.stringify(one ?? "") === JSON.stringify(other ?? "");
 
