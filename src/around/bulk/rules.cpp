@@ -1,5 +1,7 @@
 #include "rules.hpp"
 
+#include "tasks.hpp"
+
 namespace hemu::bulk {
 
 using identity::Duties;
@@ -32,7 +34,7 @@ static DeskRoute desk_route_of(Act act) {
         case Act::close:
             return {closing::routes, "/api/disputes/{dispute}/closing"};
     }
-    return {dispute::routes, "/api/disputes/{dispute}/notes"};
+    return {tasks::routes, "/api/disputes/{dispute}/notes"};
 }
 
 Duties duties_of(Act act) {
