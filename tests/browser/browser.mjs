@@ -39,18 +39,22 @@ export async function settled(page) {
   }
 }
 
+async function judge(page, name) {
+  await page.evaluate(`${axe}; undefined`);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
+  const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
+  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].any[0]?.message ?? ""}`), [], name);
+}
+
 /** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. at_rest: it came to rest
- * already, and nothing was asked for since. */
-export async function look(page, name, { whole = false, at_rest = false } = {}) {
+ * already, and nothing was asked for since. judged: by axe, which takes a second. */
+export async function look(page, name, { whole = false, at_rest = false, judged = true } = {}) {
   if (!at_rest) await settled(page);
   // A page that is still fading in has no colours yet to judge.
   await page.waitForTimeout(400);
   mkdirSync(pictures, { recursive: true });
   await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
-  await page.evaluate(`${axe}; undefined`);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document));
-  const grave = violations.filter((one) => ["serious", "critical"].includes(one.impact));
-  assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].any[0]?.message ?? ""}`), [], name);
+  if (judged) await judge(page, name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
 }

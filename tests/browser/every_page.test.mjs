@@ -63,7 +63,9 @@ describe("every page of the desk", () => {
       await page.emulateMedia({ colorScheme: theme });
       for (const [kind, viewport] of Object.entries({ ...widths, tablet })) {
         await page.setViewportSize(viewport);
-        await look(page, `every_${name}_${kind}_${theme}`, { whole: true, at_rest: true });
+        // What axe judges depends on the layout or on the colours, and hardly on both together.
+        const judged = kind === "desktop" || (kind === "phone" && theme === "light");
+        await look(page, `every_${name}_${kind}_${theme}`, { whole: true, at_rest: true, judged });
       }
     }
     await page.setViewportSize(widths.desktop);
