@@ -7,6 +7,7 @@
 #include "calendar.hpp"
 #include "closing.hpp"
 #include "evaluation.hpp"
+#include "guidance.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
 #include "mediators.hpp"
@@ -27,7 +28,7 @@ identity::Routes all_routes() {
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
           &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
-          &tasks::routes})
+          &guidance::routes, &tasks::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
