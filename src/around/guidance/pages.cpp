@@ -174,10 +174,18 @@ http::Reply script(const http::Request&, const Context&) {
     return http::text(std::string(embedded_file("guidance/guidance.js")), "text/javascript; charset=utf-8");
 }
 
+static std::string articles(const Reader& reader, const LegalSource& source) {
+    std::string text = source.article;
+    if (reader.language != "en")
+        for (auto at = text.find(", "); at != text.npos; at = text.find(", ", at)) text.replace(at, 2, "、");
+    return text;
+}
+
 static std::string source_text(const Reader& reader, const std::optional<LegalSource>& source) {
     if (!source) return "";
-    auto text = source->article.empty() ? reader.say("law", {reader.say(source->law)})
-                                        : reader.say("law_article", {reader.say(source->law), source->article});
+    auto text = source->article.empty()
+                    ? reader.say("law", {reader.say(source->law)})
+                    : reader.say("law_article", {reader.say(source->law), articles(reader, *source)});
     if (source->certainty != Certainty::source) text += reader.say("to_be_checked");
     return "<small class=\"source\">" + escaped(text) + "</small>";
 }
@@ -195,7 +203,8 @@ static std::string day_text(const Reader& reader, LegalDate day) {
 }
 
 static std::string warning_text(const Reader& reader, const Warning& warning) {
-    std::string out = escaped(reader.say(warning.words)) + " ";
+    std::string out =
+        escaped(reader.say(warning.words)) + (warning.is_period ? escaped(reader.say("stop_mark")) : " ");
     if (warning.ends_on) {
         const auto day = day_text(reader, *warning.ends_on);
         const auto left = *warning.ends_on - reader.today;

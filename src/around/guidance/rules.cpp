@@ -129,7 +129,7 @@ static LegalDate end_of_limit(const Limit& limit, LegalDate from) {
 static std::optional<Warning> warning_of(const Limit& limit, const Answers& answers, LegalDate today) {
     const auto answer = answers.find(limit.from);
     if (answer == answers.end() || !holds(limit.when, answers)) return std::nullopt;
-    Warning warning{limit.name, std::nullopt, std::nullopt, std::nullopt, limit.source};
+    Warning warning{limit.name, true, std::nullopt, std::nullopt, std::nullopt, limit.source};
     const auto from = parse_date(answer->second);
     if (!from) return warning;
     warning.ends_on = end_of_limit(limit, *from);
@@ -148,7 +148,7 @@ std::vector<Warning> warnings(const Tree& tree, const Parts& parts, const Answer
     for (const auto* notes : {&tree.notes, &parts.notes})
         for (const Note& note : *notes)
             if (!note.when.empty() && holds(note.when, answers))
-                all.push_back({note.says.words, std::nullopt, std::nullopt, std::nullopt, note.says.source});
+                all.push_back({note.says.words, false, std::nullopt, std::nullopt, std::nullopt, note.says.source});
     return all;
 }
 

@@ -201,15 +201,17 @@ BOOST_DESCRIBE_STRUCT(Given, (), (question, answer, asked, said))
 enum class LimitMood { fine, soon, past };
 BOOST_DESCRIBE_ENUM(LimitMood, fine, soon, past)
 
-/// Warns and never blocks. `ends_on` and `mood` where a period runs; soon: at most 60 days, or a fifth of it.
+/// Warns and never blocks. `ends_on` and `mood` where the first day of a period is known; soon: at most 60 days, or a
+/// fifth of it.
 struct Warning {
     Words words;
+    bool is_period = false;
     std::optional<LegalDate> ends_on;
     std::optional<LimitMood> mood;
     std::optional<Words> past;
     std::optional<LegalSource> source;
 };
-BOOST_DESCRIBE_STRUCT(Warning, (), (words, ends_on, mood, past, source))
+BOOST_DESCRIBE_STRUCT(Warning, (), (words, is_period, ends_on, mood, past, source))
 
 /// Where answers lead: to the next question, or to a leaf, or to a stop. `most_left`: questions still to come, this
 /// one included. `unknown`: questions whose answer the tree does not know; they are asked again.
