@@ -67,7 +67,7 @@ for (const engine of engines) {
         { step: "matter", channel: "kiosk", shown: 1, answered: 0 },
       ]);
       const line = (await dispatcher.get("/api/guidance_trees")).find((tree) => tree.name === "travel");
-      assert.deepEqual([line.started, line.left_at, line.left, line.faults], [1, "matter", 1, 0]);
+      assert.deepEqual([line.started, line.left_at.en, line.left, line.faults], [1, "What is it about?", 1, 0]);
     });
 
     it("answers by the city's version from its day on", async () => {

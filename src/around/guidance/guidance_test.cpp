@@ -125,7 +125,7 @@ TEST_P(guidance, counts_steps_by_day_and_channel_and_nothing_else) {
         if (line.name != "wages") continue;
         EXPECT_EQ(line.started, 1);
         EXPECT_EQ(line.ended, 1);
-        EXPECT_EQ(line.left_at, "work");
+        EXPECT_EQ(line.left_at->en, "Where did you work?");
         EXPECT_EQ(line.left, 2);
     }
     clock_ = moment + std::chrono::hours(24 * 31);

@@ -328,14 +328,22 @@ static std::string print_button(const Reader& reader) {
 
 static std::string end_content(const Reader& reader, const Walk& walked) {
     const bool stopped = walked.stop.has_value();
+    const bool danger = stopped && walked.stop->reason == StopReason::danger;
     std::string out = element("p", stopped ? "progress stop" : "progress",
-                              reader.say(walked.title) + " · " + reader.say(stopped ? "stop" : "leaf"));
+                              reader.say(walked.title) + " · " +
+                                  reader.say(danger    ? "danger"
+                                             : stopped ? "stop"
+                                                       : "leaf"));
     out += element("h1", "", reader.say(stopped ? walked.stop->title : walked.leaf->title));
-    out += "<section class=\"card\">\n" + element("h2", "", reader.say(stopped ? "stop_why" : "leaf_law"));
+    out += "<section class=\"card\">\n" + element("h2", "",
+                                                  reader.say(danger    ? "danger_do"
+                                                             : stopped ? "stop_why"
+                                                                       : "leaf_law"));
     out += sayings(reader, stopped ? walked.stop->says : walked.leaf->says) + "</section>\n";
     out += warnings_section(reader, walked);
     out += "<section>\n" + element("h2", "", reader.say(stopped ? "stop_ways" : "leaf_ways")) +
-           element("p", "hint", reader.say("ways_hint")) + options_table(reader, walked.options) + "</section>\n";
+           (stopped ? std::string() : element("p", "hint", reader.say("ways_hint"))) +
+           options_table(reader, walked.options) + "</section>\n";
     if (!stopped) {
         out += "<section class=\"card\">\n" + element("h2", "", reader.say("bring_title")) +
                element("p", "", reader.say(walked.leaf->bring)) + "</section>\n<div class=\"acts no_print\">\n" +

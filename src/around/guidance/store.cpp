@@ -131,11 +131,11 @@ static const db::Statement select_counts{"guidance.step_counts", R"(
     SELECT name, step, channel, sum(shown) AS shown, sum(answered) AS answered
       FROM guidance_step WHERE counted_on > $1 GROUP BY name, step, channel ORDER BY name, step, channel)"};
 
-static bool is_question(const Tree& tree, const std::string& code) {
-    const auto same = [&](const Question& one) { return one.code == code; };
-    const auto& shared = shipped().parts.questions;
-    return std::any_of(tree.questions.begin(), tree.questions.end(), same) ||
-           std::any_of(shared.begin(), shared.end(), same);
+static const Question* question_of(const Tree& tree, const std::string& code) {
+    for (const auto* questions : {&tree.questions, &shipped().parts.questions})
+        for (const Question& one : *questions)
+            if (one.code == code) return &one;
+    return nullptr;
 }
 
 static void add_counts(TreeLine& line, const Tree& tree, const std::vector<NamedCount>& counts) {
@@ -148,11 +148,12 @@ static void add_counts(TreeLine& line, const Tree& tree, const std::vector<Named
     }
     for (const auto& [code, step] : steps) {
         if (!tree.path.empty() && code == tree.path.front()) line.started = step.shown;
-        if (!is_question(tree, code)) {
+        const Question* question = question_of(tree, code);
+        if (!question) {
             line.ended += step.shown;
         } else if (const auto left = step.shown - step.answered; left > line.left) {
             line.left = left;
-            line.left_at = code;
+            line.left_at = question->ask;
         }
     }
 }

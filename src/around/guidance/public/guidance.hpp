@@ -287,7 +287,7 @@ struct TreeLine {
     bool has_draft = false;
     std::int64_t started = 0;
     std::int64_t ended = 0;
-    std::optional<std::string> left_at;
+    std::optional<Words> left_at;
     std::int64_t left = 0;
 };
 BOOST_DESCRIBE_STRUCT(TreeLine, (), (name, title, current, tests, faults, has_draft, started, ended, left_at, left))
