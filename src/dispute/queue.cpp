@@ -303,7 +303,8 @@ static std::int64_t days_from(Instant from, Instant to) {
     return legal_date(to).days_since_epoch() - legal_date(from).days_since_epoch();
 }
 
-static QueueRow shown(const StoredRow& stored, Instant moment) {
+static QueueRow shown(const StoredRow& stored, const identity::Context& cx) {
+    const Instant moment = cx.moment;
     QueueRow row;
     row.id = stored.id;
     row.number = stored.number;
@@ -320,6 +321,7 @@ static QueueRow shown(const StoredRow& stored, Instant moment) {
     row.holder_name = stored.holder_name.value_or("");
     row.handler_id = stored.handler_id;
     row.handler_name = stored.handler_name;
+    row.hands = hands_of({stored.state, stored.holder_id, stored.handler_id}, cx.actor);
     row.due_at = stored.due_at;
     row.due_code = stored.due_code;
     row.registered_at = stored.registered_at;
@@ -370,7 +372,8 @@ struct PageRow : StoredRow {
 };
 BOOST_DESCRIBE_STRUCT(PageRow, (StoredRow), (order_key))
 
-static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std::int64_t limit, Instant moment) {
+static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std::int64_t limit,
+                         const identity::Context& cx) {
     QueuePage page;
     for (const PageRow& row : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {
@@ -380,7 +383,7 @@ static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std
             page.next = key + "~" + to_text(last.id);
             break;
         }
-        page.items.push_back(shown(row, moment));
+        page.items.push_back(shown(row, cx));
     }
     return page;
 }
@@ -401,7 +404,7 @@ QueuePage page_of(db::Tx& tx, const QueueQuery& query, const std::string& after,
                                query.order, limit + 1);
     };
     return page_in(query.order == QueueOrder::due ? rows(*parse_instant(cursor.key)) : rows(*number_in(cursor.key)),
-                   query.order, limit, cx.moment);
+                   query.order, limit, cx);
 }
 
 /// One reading of what the actor may see: how many there are in each view, and since when. $4 now, $5 the end of

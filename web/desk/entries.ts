@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, Guide, List, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, Guide, List, Monitor, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { registrars, staff } from "./router";
+import { administrators, registrars, staff } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -22,11 +22,13 @@ export const entries = computed<Entry[]>(() => {
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
         { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
+        { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
+        { name: "clock_rules", words: t("desk.page.clock_rules"), icon: AlarmClock, shown: has_duty(...administrators) },
         { name: "audit", words: t("desk.page.audit"), icon: View, shown: has_duty("audit_administrator") },
-        { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty("system_administrator", "security_administrator", "audit_administrator") },
+        { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty(...administrators) },
         { name: "jobs", words: t("desk.page.jobs"), icon: Operation, shown: has_duty("system_administrator") },
     ].filter((entry) => entry.shown);
 });
