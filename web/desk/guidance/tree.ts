@@ -16,3 +16,7 @@ export const targets = (tree: Tree, parts: Schemas["Parts"]): { code: string; wo
 
 export const answers_text = (answers: Record<string, string>): string => new URLSearchParams(answers).toString();
 export const text_answers = (text: string): Record<string, string> => Object.fromEntries(new URLSearchParams(text));
+
+type Condition = Schemas["Condition"];
+export const conditions_text = (all: Condition[]): string => answers_text(Object.fromEntries(all.map((one) => [one.question, one.answer])));
+export const conditions_of = (text: string): Condition[] => Object.entries(text_answers(text)).map(([question, answer]) => ({ question, answer }));
