@@ -1,7 +1,6 @@
 #include "queue.hpp"
 
 #include <charconv>
-#include <chrono>
 #include <map>
 #include <mutex>
 
@@ -477,7 +476,7 @@ class KeptCounts {
   public:
     struct Kept {
         std::vector<QueueCount> counts;
-        std::chrono::steady_clock::time_point until;
+        Instant until;
         std::int64_t turn = 0;  ///< how often what was kept has been forgotten
     };
 
@@ -486,12 +485,12 @@ class KeptCounts {
         if (kept_.size() > 20'000) kept_.clear();
         return kept_[key_of(actor)];
     }
-    void keep(const identity::Actor& actor, const std::vector<QueueCount>& counts, std::int64_t turn) {
+    void keep(const identity::Actor& actor, const std::vector<QueueCount>& counts, Instant until, std::int64_t turn) {
         const std::lock_guard lock(guard_);
         Kept& kept = kept_[key_of(actor)];
         if (kept.turn != turn) return;
         kept.counts = counts;
-        kept.until = std::chrono::steady_clock::now() + counts_stay;
+        kept.until = until;
     }
     void forget(Id<identity::Account> account) {
         const std::lock_guard lock(guard_);
@@ -513,9 +512,9 @@ static KeptCounts kept_counts;
 
 std::vector<QueueCount> counts_lately(const identity::Context& cx) {
     const auto kept = kept_counts.begin(cx.actor);
-    if (std::chrono::steady_clock::now() < kept.until) return kept.counts;
+    if (cx.moment < kept.until) return kept.counts;
     auto counts = cx.db.read([&](db::Tx& tx) { return counts_of(tx, cx); });
-    kept_counts.keep(cx.actor, counts, kept.turn);
+    kept_counts.keep(cx.actor, counts, cx.moment + counts_stay, kept.turn);
     return counts;
 }
 

@@ -61,13 +61,23 @@ UploadView begin_upload(db::Tx& tx, const Dispute& dispute, const UploadForm& fo
     return upload;
 }
 
-static const db::Statement select_upload{"attachments.upload", upload_columns + R"(
+static const db::Statement select_upload{"attachments.upload", upload_columns + " WHERE id = $1 AND dispute_id = $2"};
+
+static const db::Statement select_own_upload{"attachments.own_upload", upload_columns + R"(
      WHERE id = $1 AND dispute_id = $2 AND made_by_id = $3)"};
 
-UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id, const Actor& actor) {
-    const auto found = tx.maybe<UploadView>(select_upload, id, dispute.id, actor.account);
+static UploadView found_or_refused(std::optional<UploadView> found) {
     if (!found) throw Refusal(Fault::not_found, "not_found");
     return *found;
+}
+
+UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id) {
+    return found_or_refused(tx.maybe<UploadView>(select_upload, id, dispute.id));
+}
+
+static UploadView own_upload(db::Tx& tx, const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
+    dispute::find(tx, dispute, cx.actor);
+    return found_or_refused(tx.maybe<UploadView>(select_own_upload, id, dispute, cx.actor.account));
 }
 
 static const db::Statement move_offset{"attachments.move_offset", R"(
@@ -113,15 +123,13 @@ static UploadView finish(const Context& cx, const Shelf& shelf, Id<Dispute> disp
         dispute::record(tx, found, "attachment", cx, FileContent{id, upload.kind, upload.size_bytes, digest});
     });
     shelf.drop_pieces(upload.id);
-    return cx.db.read(
-        [&](db::Tx& tx) { return upload_of(tx, dispute::find(tx, dispute, cx.actor), upload.id, cx.actor); });
+    return cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, upload.id); });
 }
 
 UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std::int64_t offset,
                       std::string_view bytes) {
     const Shelf shelf(cx.config.data_dir, cx.keys);
-    UploadView upload =
-        cx.db.read([&](db::Tx& tx) { return upload_of(tx, dispute::find(tx, dispute, cx.actor), id, cx.actor); });
+    UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, id); });
     if (upload.attachment_id && offset == upload.size_bytes && bytes.empty()) return upload;
     if (offset != upload.offset_bytes || upload.attachment_id) throw Refusal(Fault::conflict, "offset_wrong");
     const auto size = static_cast<std::int64_t>(bytes.size());
@@ -137,7 +145,7 @@ UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std
 
 void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
     cx.db.transact([&](db::Tx& tx) {
-        upload_of(tx, dispute::find(tx, dispute, cx.actor), id, cx.actor);
+        own_upload(tx, cx, dispute, id);
         tx.run(delete_upload, id);
     });
     Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);

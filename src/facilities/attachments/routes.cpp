@@ -32,15 +32,20 @@ static http::Reply told(http::Reply reply, const UploadView& upload) {
     return reply;
 }
 
-static http::Reply show_upload(const http::Request& request, const Context& cx) {
+static UploadView asked_upload(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
-    const auto upload = cx.db.read([&](db::Tx& tx) {
-        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"), cx.actor);
+    return cx.db.read([&](db::Tx& tx) {
+        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"));
     });
+}
+
+static http::Reply show_upload(const http::Request& request, const Context& cx) {
+    const UploadView upload = asked_upload(request, cx);
     return told(http::ok(upload), upload);
 }
 
 static http::Reply append(const http::Request& request, const Context& cx) {
+    asked_upload(request, cx);  // whatever is wrong with the piece, what is not there is not there
     if (request.header("Content-Type") != "application/offset+octet-stream")
         throw Refusal(Fault::unsupported, "piece_expected");
     const auto text = request.header("Upload-Offset").value_or("");

@@ -66,10 +66,11 @@ AttachmentList attachments_of(db::Tx&, const dispute::Dispute&, const identity::
 /// Announces a file. Refusals: invalid name, size_bytes; conflict not_in_this_state when the dispute is in the
 /// archive; too_many too_many_uploads.
 UploadView begin_upload(db::Tx&, const dispute::Dispute&, const UploadForm&, const identity::Context&);
-/// The caller's own. Refusal not_found.
-UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>, const identity::Actor&);
-/// Takes the piece at the offset; the last one makes the attachment and its event. Refusals: not_found; conflict
-/// offset_wrong, upload_busy; too_large; unsupported file_unsupported, and the upload is gone.
+/// Refusal not_found.
+UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>);
+/// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and its event.
+/// Refusals: not_found; conflict offset_wrong, upload_busy; too_large; unsupported file_unsupported, and the upload
+/// is gone.
 UploadView take_piece(const identity::Context&, Id<dispute::Dispute>, Id<Upload>, std::int64_t offset,
                       std::string_view bytes);
 void drop_upload(const identity::Context&, Id<dispute::Dispute>, Id<Upload>);
