@@ -1,6 +1,8 @@
-# data/*.json, and the pages' words for what sheets and papers call by the same words (words_zh_dispute.json), as a
-# generated header, for base/embedded.
-file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json)
+# data/*.json, what lies in its folders (guidance/wages.json), style and script of the pages that the program writes
+# itself, and the pages' words for what sheets and papers call by the same words (words_zh_dispute.json), as a generated
+# header, for base/embedded.
+file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json ${CMAKE_SOURCE_DIR}/data/*/*.json
+     ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.js)
 foreach(language zh en)
   list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${language}/dispute.json)
 endforeach()
@@ -10,6 +12,8 @@ foreach(data_file IN LISTS data_files)
   get_filename_component(data_name ${data_file} NAME)
   if(data_file MATCHES "/words/(zh|en)/")
     set(data_name words_${CMAKE_MATCH_1}_${data_name})
+  elseif(data_file MATCHES "/(data|citizen)/([a-z_]+)/[^/]+$")
+    set(data_name ${CMAKE_MATCH_2}/${data_name})
   endif()
   file(READ ${data_file} data_content)
   string(APPEND embedded_entries "    {\"${data_name}\", R\"~~~~(${data_content})~~~~\"},\n")

@@ -644,6 +644,29 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
+CREATE TABLE guidance_step (
+    counted_on date NOT NULL,
+    channel text NOT NULL,
+    name text NOT NULL,
+    step text NOT NULL,
+    shown bigint NOT NULL,
+    answered bigint NOT NULL,
+    CONSTRAINT guidance_step_pk PRIMARY KEY (name, counted_on, channel, step)
+);
+
+CREATE TABLE guidance_tree (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    version bigint NOT NULL,
+    content jsonb NOT NULL,
+    valid_from date,
+    edits bigint NOT NULL,
+    edited_by_id uuid NOT NULL,
+    edited_at timestamptz NOT NULL,
+    CONSTRAINT guidance_tree_pk PRIMARY KEY (id),
+    CONSTRAINT guidance_tree_version UNIQUE (name, version)
+);
+
 CREATE TABLE handling_caucus_note (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,

@@ -9,6 +9,7 @@
 #include "calendar.hpp"
 #include "closing.hpp"
 #include "evaluation.hpp"
+#include "guidance.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
 #include "mediators.hpp"
@@ -26,10 +27,10 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes, &backups::routes, &places::routes, &calendar::routes, &organisations::routes,
-          &mediators::routes, &dispute::routes, &search::routes, &intake::routes, &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes, &evaluation::routes,
-          &bulk::routes, &boards::routes, &tasks::routes, &attachments::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes, &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -1,6 +1,6 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, List, Monitor, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, Guide, List, Monitor, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
 import { administrators, registrars, staff } from "./router";
 import { has_duty } from "./session";
@@ -21,6 +21,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
+        { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },

@@ -84,6 +84,7 @@ const lists = {
     AgreementShape: ["handling.form"], Scope: ["handling.scope"], Manner: ["closing.manner"], Proof: ["closing.proof"], CaseResult: ["closing.results"],
     Retention: ["closing.retention"], VisitManner: ["evaluation.manner"], PerformanceFound: ["evaluation.performance"], OrderKind: ["supervision.kind"],
     OrderState: ["supervision.state"], Where: ["search.where"], Choice: ["citizen.choice"], PowerEvidence: ["dispute.evidence"], ProposalReason: ["intake.proposal_reason"],
+    TreeState: ["guidance.state"], QuestionKind: ["guidance.kinds"],
 };
 const document_path = process.env.HEMU_OPENAPI ?? fileURLToPath(new URL("../../build/openapi.json", import.meta.url));
 const schemas = existsSync(document_path) ? JSON.parse(await readFile(document_path, "utf8")).components.schemas : {};

@@ -1,0 +1,37 @@
+// The pages of guidance work without this: it offers large text and printing, and keeps the answers of an application.
+"use strict";
+
+const text_key = "hemu_large_text";
+const root = document.documentElement;
+
+/** The key under which a form for applying finds {door, version, leaf, answers}. */
+const carried_key = "hemu_guidance";
+
+function set_large(is_large) {
+    root.classList.toggle("large", is_large);
+    document.querySelector("[data-large]")?.setAttribute("aria-pressed", String(is_large));
+}
+
+const larger = document.querySelector("[data-large]");
+set_large(localStorage.getItem(text_key) === "yes");
+larger.hidden = false;
+larger.addEventListener("click", () => {
+    const is_large = !root.classList.contains("large");
+    localStorage.setItem(text_key, is_large ? "yes" : "no");
+    set_large(is_large);
+});
+
+for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+}
+
+const carried = document.querySelector("[data-carried]");
+if (carried) sessionStorage.setItem(carried_key, carried.dataset.carried);
+
+/** A letter is printed whole, however long it grew. */
+for (const area of document.querySelectorAll(".letter textarea"))
+    area.addEventListener("input", () => {
+        area.style.height = "auto";
+        area.style.height = `${area.scrollHeight + 4}px`;
+    });
