@@ -27,8 +27,8 @@ identity::Routes all_routes() {
     for (const identity::Routes* routes :
          {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
           &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes,
-          &tasks::routes, &notices::routes})
+          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes, &tasks::routes,
+          &notices::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

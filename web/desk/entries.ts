@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, List, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { Bell, Calendar, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, List, OfficeBuilding, Operation, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { registrars, staff } from "./router";
+import { registrars, staff, template_keepers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -21,6 +21,8 @@ export const entries = computed<Entry[]>(() => {
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
+        { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
+        { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },

@@ -18,9 +18,9 @@ static bool is_mail_address(std::string_view address) {
     const auto at = address.find('@');
     const auto dot = address.rfind('.');
     return at != address.npos && at > 0 && dot != address.npos && dot > at + 1 && dot + 1 < address.size() &&
-           address.size() <= 254 &&
-           std::all_of(address.begin(), address.end(),
-                       [](char c) { return c > ' ' && c < '\x7f' && c != '<' && c != '>'; });
+           address.size() <= 254 && std::all_of(address.begin(), address.end(), [](char c) {
+               return c > ' ' && c < '\x7f' && c != '<' && c != '>';
+           });
 }
 
 static Verdict why_not_send(const SendForm& form, const ContactRow& contact, const config::Config& config) {

@@ -52,7 +52,7 @@ struct LetterView {
     NoticeEvent event = NoticeEvent::general;
     NoticeLanguage language = NoticeLanguage::zh;
     std::string words;
-    std::string link;  ///< empty where the city has no public address yet
+    std::string link;  ///< only named where the city has no public address yet
     LegalDate written_on;
 };
 BOOST_DESCRIBE_STRUCT(LetterView, (),

@@ -75,9 +75,9 @@ static Outcome send_over_gateway(const Outgoing& out, const config::Config& conf
 }
 
 static outbound::Mail mail_of(const Outgoing& out, const config::Config& config, Instant moment) {
-    return {config.mail_server, config.mail_user, config.mail_password, config.mail_from,
-            out.to,             out.subject,      out.words,            out.key,
-            moment};
+    return {config.mail_server, config.mail_user, config.mail_password,
+            config.mail_from,   out.to,           out.subject,
+            out.words,          out.key,          moment};
 }
 
 Outcome send(const Outgoing& out, const config::Config& config, Instant moment) {

@@ -45,8 +45,8 @@ static void tell_due(const DueRow& due, const Context& cx) {
 
 static void tell_all_due(const Context& cx) {
     const LegalDate today = legal_date(cx.moment);
-    const auto due = cx.db.read(
-        [&](db::Tx& tx) { return tx.all<DueRow>(select_due, today, today + settings(tx).due_soon_days); });
+    const auto due =
+        cx.db.read([&](db::Tx& tx) { return tx.all<DueRow>(select_due, today, today + settings(tx).due_soon_days); });
     for (const DueRow& one : due) tell_due(one, cx);
 }
 
@@ -82,12 +82,11 @@ std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
     const auto context = [&around](Instant moment) {
         return Context{around.database, identity::machine(identity::Duty::clerk), moment, around.keys, around.config};
     };
-    return {
-        {std::string(send_kind),
-         [context](const jobs::Job& job, Instant moment) { send_notice(notice_in(job), context(moment)); }},
-        {std::string(due_kind), [context](const jobs::Job&, Instant moment) { tell_all_due(context(moment)); }},
-        {std::string(unreported_kind),
-         [context](const jobs::Job&, Instant moment) { give_up_unreported(context(moment)); }}};
+    return {{std::string(send_kind),
+             [context](const jobs::Job& job, Instant moment) { send_notice(notice_in(job), context(moment)); }},
+            {std::string(due_kind), [context](const jobs::Job&, Instant moment) { tell_all_due(context(moment)); }},
+            {std::string(unreported_kind),
+             [context](const jobs::Job&, Instant moment) { give_up_unreported(context(moment)); }}};
 }
 
 void schedule_jobs(db::Tx& tx, Instant moment) {

@@ -27,8 +27,7 @@ static http::Reply list(const http::Request& request, const Context& cx) {
 static http::Reply preview_one(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto form = request.body<SendForm>();
-    return cx.db.read(
-        [&](db::Tx& tx) { return http::ok(preview(tx, dispute::find(tx, id, cx.actor), form, cx)); });
+    return cx.db.read([&](db::Tx& tx) { return http::ok(preview(tx, dispute::find(tx, id, cx.actor), form, cx)); });
 }
 
 static http::Reply send_one(const http::Request& request, const Context& cx) {

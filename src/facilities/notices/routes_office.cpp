@@ -104,7 +104,8 @@ static const db::Statement select_channels{"notices.channels",
                                            "SELECT method, sent_at, failed_at, fault FROM notice_channel"};
 static const db::Statement select_setting_views{
     "notices.setting_views", "SELECT code, value, least, most, basis, certainty FROM notice_setting ORDER BY code"};
-static const db::Statement update_setting{"notices.set_setting", "UPDATE notice_setting SET value = $2 WHERE code = $1"};
+static const db::Statement update_setting{"notices.set_setting",
+                                          "UPDATE notice_setting SET value = $2 WHERE code = $1"};
 
 static ChannelsView channels_view(db::Tx& tx, const config::Config& config) {
     ChannelsView view;

@@ -47,8 +47,8 @@ struct Position {
     std::int64_t tries = 0;  ///< made with the method of this step
 };
 
-/// Where a notice goes on after a failed attempt, and when; nothing at the end of its ladder. again: the same method may
-/// succeed later.
+/// Where a notice goes on after a failed attempt, and when; nothing at the end of its ladder. again: the same method
+/// may succeed later.
 struct GoingOn {
     Position position;
     Instant due_at;

@@ -89,8 +89,7 @@ static bool give_to_staff(db::Tx& tx, Dispute& dispute, const std::string& words
     const auto known = tasks::colleagues(tx, dispute, cx);
     const LegalDate due = legal_date(cx.moment) + settings(tx).call_within_days;
     for (const auto& id : who_could_call(tx, dispute)) {
-        const bool is_there =
-            std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.id == id; });
+        const bool is_there = std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.id == id; });
         if (!is_there) continue;
         tasks::give_tasks(tx, dispute, {tasks::TaskKind::task, words, due, {id}}, cx);
         return true;
@@ -103,8 +102,8 @@ static void hand_to_staff(db::Tx& tx, Dispute& dispute, NoticeRow& row, const Co
     using dispute::State;
     if (row.method() == NoticeMethod::call && !contact.phone_sealed)
         return fail_at_once(tx, dispute, row, words, "no_number", cx);
-    const bool is_over = dispute.state == State::closed || dispute.state == State::archived ||
-                         dispute.state == State::merged;
+    const bool is_over =
+        dispute.state == State::closed || dispute.state == State::archived || dispute.state == State::merged;
     if (is_over || !give_to_staff(tx, dispute, task_words(row, contact.name, words), cx))
         return fail_at_once(tx, dispute, row, words, "nobody_to_call", cx);
     const ServiceRow service = fresh_service(row, words, ServiceState::sent, cx);
@@ -133,8 +132,8 @@ static std::optional<Outgoing> begin_electronic(db::Tx& tx, Dispute& dispute, No
                                                 const std::string& words, const Settings& chosen, const Context& cx) {
     const std::string subject = event_file().subject.in(row.language);
     if (const auto begun = begun_service(tx, row))
-        return Outgoing{row.id, begun->id,
-                        begun->method, key_of(row), to, subject, cx.keys.open(begun->words_sealed, "notice")};
+        return Outgoing{
+            row.id, begun->id, begun->method, key_of(row), to, subject, cx.keys.open(begun->words_sealed, "notice")};
     const std::string digest = digest_of_contact(to, cx.keys);
     if (row.method() != NoticeMethod::mail &&
         messages_since(tx, digest, start_of(legal_date(cx.moment))) >= chosen.most_messages_a_day) {
@@ -165,8 +164,7 @@ std::optional<Outgoing> begin_sending(db::Tx& tx, Id<Notice> id, const Context& 
         return std::nullopt;
     }
     const auto templates = ask_valid_templates(tx, row->event, legal_date(cx.moment)).all();
-    const std::string words =
-        filled_in(words_of(templates, row->event, row->method(), row->language), *row->facts);
+    const std::string words = filled_in(words_of(templates, row->event, row->method(), row->language), *row->facts);
     const auto contact = contact_of(tx, row->party_id);
     if (contact && is_by_staff(row->method())) {
         hand_to_staff(tx, *dispute, *row, *contact, words, cx);
@@ -203,8 +201,8 @@ void send_notice(Id<Notice> id, const Context& cx) {
     if (!out) return;
     const Outcome outcome = send(*out, cx.config, cx.moment);
     if (outcome.fault)
-        log::warn("notice_not_sent", {{"notice", to_text(id)}, {"method", json::enum_word(out->method)},
-                                      {"why", *outcome.fault}});
+        log::warn("notice_not_sent",
+                  {{"notice", to_text(id)}, {"method", json::enum_word(out->method)}, {"why", *outcome.fault}});
     cx.db.transact([&](db::Tx& tx) { settle(tx, *out, outcome, cx); });
 }
 

@@ -5,7 +5,8 @@
 
 namespace hemu::notices {
 
-/// What goes over the wire. key: the same for every try of one step, so that a gateway that looks at it delivers once.
+/// What goes over the wire. key: the same for every try of one step, so that a gateway that looks at it delivers
+/// once.
 struct Outgoing {
     Id<Notice> notice_id;
     Id<Service> service_id;
@@ -30,8 +31,8 @@ outbound::HttpRequest gateway_request(const Outgoing&, const config::Config&);
 /// Hands it to the gateway or the mail server; never throws for what they do.
 Outcome send(const Outgoing&, const config::Config&, Instant moment);
 
-/// Looks whether the notice is due, may go out now, and to whom; writes the attempt down before it is made. Nothing when
-/// there is nothing to send: it was moved to another moment, handed to staff, or has failed.
+/// Looks whether the notice is due, may go out now, and to whom; writes the attempt down before it is made. Nothing
+/// when there is nothing to send: it was moved to another moment, handed to staff, or has failed.
 std::optional<Outgoing> begin_sending(db::Tx&, Id<Notice>, const identity::Context&);
 /// Writes down what came of an attempt, and where the notice goes on.
 void settle(db::Tx&, const Outgoing&, const Outcome&, const identity::Context&);

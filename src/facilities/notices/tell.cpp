@@ -1,8 +1,8 @@
 // What happened becomes a notice for each party whom it concerns.
 #include "organisations.hpp"
 #include "sending.hpp"
-#include "templates.hpp"
 #include "telling.hpp"
+#include "templates.hpp"
 
 namespace hemu::notices {
 
@@ -34,6 +34,12 @@ static std::string date_words(const Occasion& occasion, Instant moment, NoticeLa
                        legal_minute(*occasion.at));
 }
 
+/// Without a public address the page is only named.
+static std::string link_words(const std::string& public_url, NoticeLanguage language) {
+    if (!public_url.empty()) return public_url + "/status";
+    return language == NoticeLanguage::zh ? "进度查询页" : "the status page";
+}
+
 Facts facts_of(const Dispute& dispute, const BodyFacts& body, const Occasion& occasion, NoticeLanguage language,
                const Context& cx) {
     return {{"number", dispute.number},
@@ -41,7 +47,7 @@ Facts facts_of(const Dispute& dispute, const BodyFacts& body, const Occasion& oc
             {"phone", body.phone.value_or("")},
             {"date", date_words(occasion, cx.moment, language)},
             {"place", occasion.place.empty() ? body.name : occasion.place},
-            {"link", cx.config.public_url.empty() ? "" : cx.config.public_url + "/status"}};
+            {"link", link_words(cx.config.public_url, language)}};
 }
 
 static const db::Statement select_body{"notices.body", "SELECT name, phone FROM organisation WHERE id = $1"};
@@ -87,7 +93,6 @@ void tell(db::Tx& tx, const Dispute& dispute, NoticeEvent event, std::string_vie
         if (row.due_at) enqueue_sending(tx, row);
     }
 }
-
 
 void tell_event(db::Tx& tx, const Dispute& dispute, const dispute::Event& event, const Context& cx) {
     const auto told = told_as(event.kind);

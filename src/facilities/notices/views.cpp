@@ -30,8 +30,8 @@ std::vector<NoticeView> notices_of(db::Tx& tx, const Dispute& dispute, const cry
     const auto services = services_of(tx, dispute.id);
     std::vector<NoticeView> views;
     for (const NoticeRow& row : rows_of(tx, dispute.id)) {
-        NoticeView view{row.id, row.party_id, row.event,   row.state,        row.method(), *row.ladder,
-                        row.step, row.due_at,  row.made_at, row.made_by_name, {}};
+        NoticeView view{row.id,     row.party_id, row.event,        row.state, row.method(), *row.ladder, row.step,
+                        row.due_at, row.made_at,  row.made_by_name, {}};
         for (const ServiceRow& service : services)
             if (service.notice_id == row.id) view.services.push_back(view_of(service, keys));
         views.push_back(std::move(view));
@@ -61,7 +61,8 @@ void mark_read(db::Tx& tx, Dispute& dispute, const std::string& phone_digest, co
         row.state = NoticeState::read;
         row.due_at.reset();
         update_notice(tx, row);
-        dispute::record(tx, dispute, "notice_read", cx, ReadContent{row.id, row.party_id, row.event, NoticeMethod::inbox});
+        dispute::record(tx, dispute, "notice_read", cx,
+                        ReadContent{row.id, row.party_id, row.event, NoticeMethod::inbox});
     }
 }
 

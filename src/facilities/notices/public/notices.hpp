@@ -1,5 +1,6 @@
-// 通知送达 Reaching the parties of a dispute: an event makes a notice for each party, a job sends it by the first method
-// of its ladder, and goes on to the next until somebody is reached. Every attempt is a service record 送达记录.
+// 通知送达 Reaching the parties of a dispute: an event makes a notice for each party, a job sends it by the first
+// method of its ladder, and goes on to the next until somebody is reached. Every attempt is a service record
+// 送达记录.
 #pragma once
 #include "dispute.hpp"
 #include "jobs.hpp"
@@ -51,7 +52,8 @@ struct Occasion {
     std::optional<Id<dispute::Party>> party_id;  ///< only this one
 };
 
-/// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told once.
+/// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told
+/// once.
 void tell(db::Tx&, const dispute::Dispute&, NoticeEvent, std::string_view source_id, const Occasion&,
           const identity::Context&);
 
