@@ -38,16 +38,16 @@ class Case {
             hemu::notices::tell(tx, dispute::load(tx, dispute.id).value(), event, to_text(dispute.id), occasion, cx);
         });
     }
-    std::vector<NoticeView> all() {
+    std::vector<PartyNotice> all() {
         return city.database().read([&](db::Tx& tx) { return notices_of(tx, dispute, city.keys); });
     }
-    NoticeView of(int party) {
+    PartyNotice of(int party) {
         const auto id = city.parties_in(dispute)[static_cast<std::size_t>(party)];
-        for (const NoticeView& one : all())
+        for (const PartyNotice& one : all())
             if (one.party_id == id) return one;
         throw std::runtime_error("no notice");
     }
-    std::optional<Outgoing> begin(const NoticeView& notice) {
+    std::optional<Outgoing> begin(const PartyNotice& notice) {
         return city.database().transact([&](db::Tx& tx) { return begin_sending(tx, notice.id, machine()); });
     }
     void finish(const Outgoing& out, const Outcome& outcome) {
@@ -62,7 +62,7 @@ class Case {
             if (row.party_id == id) return row;
         throw std::runtime_error("no notice");
     }
-    void report(const NoticeView& notice, std::int64_t step, ServiceState state) {
+    void report(const PartyNotice& notice, std::int64_t step, ServiceState state) {
         city.database().transact([&](db::Tx& tx) {
             auto row = *find_notice(tx, notice.id);
             take_outcome(tx, row, *last_service(tx, notice.id, step), state, "reported_failed", std::nullopt,
@@ -232,7 +232,7 @@ TEST_P(notices, wait_in_quiet_hours_and_when_a_number_has_had_enough) {
     ASSERT_EQ(sent.size(), 1u);
     one.finish(sent[0], {});
     const auto late = std::ranges::count_if(
-        one.all(), [&](const NoticeView& notice) { return notice.due_at == morning + std::chrono::hours(24); });
+        one.all(), [&](const PartyNotice& notice) { return notice.due_at == morning + std::chrono::hours(24); });
     EXPECT_EQ(late, 1);
 }
 

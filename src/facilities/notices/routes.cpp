@@ -11,7 +11,7 @@ using identity::Context;
 using identity::Duty;
 
 struct NoticesView {
-    std::vector<NoticeView> notices;
+    std::vector<PartyNotice> notices;
     std::vector<NoticeMethod> methods;  ///< that can be chosen by hand
 };
 BOOST_DESCRIBE_STRUCT(NoticesView, (), (notices, methods))
@@ -71,17 +71,17 @@ static const identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head
 
 static identity::Routes all_routes() {
     identity::Routes all = {
-        identity::get<None, NoticesView>("/api/disputes/{dispute}/notices", identity::staff, list,
+        identity::get<None, NoticesView>("/api/disputes/{dispute}/party_notices", identity::staff, list,
                                          "What parties were told, and each attempt to reach them"),
-        identity::post<SendForm, SendPreview>("/api/disputes/{dispute}/notices/preview", workers, preview_one,
+        identity::post<SendForm, SendPreview>("/api/disputes/{dispute}/party_notices/preview", workers, preview_one,
                                               "What would be sent, to whom and when")
             .with_status(200),
-        identity::post<SendForm, CaseHead>("/api/disputes/{dispute}/notices", workers, send_one,
+        identity::post<SendForm, CaseHead>("/api/disputes/{dispute}/party_notices", workers, send_one,
                                            "Tell a party something"),
-        identity::post<OutcomeForm, CaseHead>("/api/disputes/{dispute}/notices/{notice}/outcome", workers,
+        identity::post<OutcomeForm, CaseHead>("/api/disputes/{dispute}/party_notices/{notice}/outcome", workers,
                                               say_outcome, "Whether a call, a visit or a letter reached its party"),
-        identity::post<Empty, LetterView>("/api/disputes/{dispute}/notices/{notice}/letter", workers, print_letter,
-                                          "A notice as a letter, with the party's address")
+        identity::post<Empty, LetterView>("/api/disputes/{dispute}/party_notices/{notice}/letter", workers,
+                                          print_letter, "A notice as a letter, with the party's address")
             .with_status(200),
     };
     for (identity::Route& route : office_routes()) all.push_back(std::move(route));

@@ -26,12 +26,12 @@ static ServiceView view_of(const ServiceRow& row, const crypto::Keys& keys) {
     return view;
 }
 
-std::vector<NoticeView> notices_of(db::Tx& tx, const Dispute& dispute, const crypto::Keys& keys) {
+std::vector<PartyNotice> notices_of(db::Tx& tx, const Dispute& dispute, const crypto::Keys& keys) {
     const auto services = services_of(tx, dispute.id);
-    std::vector<NoticeView> views;
+    std::vector<PartyNotice> views;
     for (const NoticeRow& row : rows_of(tx, dispute.id)) {
-        NoticeView view{row.id,     row.party_id, row.event,        row.state, row.method(), *row.ladder, row.step,
-                        row.due_at, row.made_at,  row.made_by_name, {}};
+        PartyNotice view{row.id,     row.party_id, row.event,        row.state, row.method(), *row.ladder, row.step,
+                         row.due_at, row.made_at,  row.made_by_name, {}};
         for (const ServiceRow& service : services)
             if (service.notice_id == row.id) view.services.push_back(view_of(service, keys));
         views.push_back(std::move(view));

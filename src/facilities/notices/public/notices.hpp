@@ -73,7 +73,7 @@ struct ServiceView {
 };
 BOOST_DESCRIBE_STRUCT(ServiceView, (), (id, method, state, recipient, words, fault, remark, begun_at, changed_at))
 
-struct NoticeView {
+struct PartyNotice {
     Id<Notice> id;
     Id<dispute::Party> party_id;
     NoticeEvent event = NoticeEvent::registered;
@@ -86,11 +86,11 @@ struct NoticeView {
     std::string made_by_name;
     std::vector<ServiceView> services;
 };
-BOOST_DESCRIBE_STRUCT(NoticeView, (),
+BOOST_DESCRIBE_STRUCT(PartyNotice, (),
                       (id, party_id, event, state, method, ladder, step, due_at, made_at, made_by_name, services))
 
 /// Newest first. The dispute must have been found by the actor before.
-std::vector<NoticeView> notices_of(db::Tx&, const dispute::Dispute&, const crypto::Keys&);
+std::vector<PartyNotice> notices_of(db::Tx&, const dispute::Dispute&, const crypto::Keys&);
 
 /// What a citizen finds on his status page.
 struct InboxItem {
