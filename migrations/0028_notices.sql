@@ -86,12 +86,12 @@ CREATE TABLE notice_setting (
     CONSTRAINT notice_setting_pk PRIMARY KEY (code)
 );
 INSERT INTO notice_setting (code, value, least, most, basis, certainty) VALUES
-    ('quiet_from_minute', 1260, 0, 1440, '本市默认值：晚上几点起不发送（零点起的分钟数），法律没有规定', 'default'),
-    ('quiet_to_minute', 480, 0, 1440, '本市默认值：早上几点起再发送（零点起的分钟数）', 'default'),
-    ('most_messages_a_day', 5, 1, 100, '本市默认值：同一号码一天最多收到几条', 'default'),
-    ('tries', 3, 1, 20, '本市默认值：一种方式发送失败后最多试几次', 'default'),
-    ('first_retry_minutes', 2, 0, 1440, '本市默认值：第一次重试前等几分钟，以后每次为前一次的四倍', 'default'),
-    ('second_message_minutes', 120, 0, 10080, '本市默认值：第一条未送达，隔几分钟发第二条', 'default'),
-    ('unreported_hours', 24, 1, 720, '本市默认值：网关会回报送达时，几小时没有回报就换下一种方式', 'default'),
-    ('due_soon_days', 3, 1, 60, '本市默认值：履行期限前几天提醒', 'default'),
-    ('call_within_days', 1, 0, 30, '本市默认值：转人工后几天内要联系到当事人', 'default');
+    ('quiet_from_minute', 1260, 0, 1440, '晚上几点起不发送（零点起的分钟数），法律没有规定', 'default'),
+    ('quiet_to_minute', 480, 0, 1440, '早上几点起再发送（零点起的分钟数）', 'default'),
+    ('most_messages_a_day', 5, 1, 100, '同一号码一天最多收到几条', 'default'),
+    ('tries', 3, 1, 20, '一种方式发送失败后最多试几次', 'default'),
+    ('first_retry_minutes', 2, 0, 1440, '第一次重试前等几分钟，以后每次为前一次的四倍', 'default'),
+    ('second_message_minutes', 120, 0, 10080, '第一条未送达，隔几分钟发第二条', 'default'),
+    ('unreported_hours', 24, 1, 720, '网关会回报送达时，几小时没有回报就换下一种方式', 'default'),
+    ('due_soon_days', 3, 1, 60, '履行期限前几天提醒', 'default'),
+    ('call_within_days', 1, 0, 30, '转人工后几天内要联系到当事人', 'default');

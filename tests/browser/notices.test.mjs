@@ -38,7 +38,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `notices_form_${kind}`, { whole: true });
       await panel.getByRole("button", { name: "发出", exact: true }).click();
       await panel.locator(".records > li").nth(1).waitFor();
-      await panel.getByText("请与我们联系").first().waitFor();
+      await panel.locator(".records").getByText("请与我们联系").first().waitFor();
       await panel.locator(".service summary").first().click();
       await look(page, `notices_panel_${kind}`, { whole: true });
       assert.equal(gateway.asked.length, 2);
