@@ -143,6 +143,7 @@ CREATE TABLE assignment_offer (
     CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
+CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
 
 CREATE TABLE assignment_setting (
@@ -152,6 +153,43 @@ CREATE TABLE assignment_setting (
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
 );
+
+CREATE TABLE attachment (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    media_type text NOT NULL,
+    size_bytes bigint NOT NULL,
+    digest text NOT NULL,
+    added_by_id uuid NOT NULL,
+    added_by_name text NOT NULL,
+    added_at timestamptz NOT NULL,
+    removed_at timestamptz,
+    removed_by_name text,
+    removal_reason text,
+    CONSTRAINT attachment_pk PRIMARY KEY (id),
+    CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other'))
+);
+CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
+
+CREATE TABLE attachment_upload (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    size_bytes bigint NOT NULL,
+    offset_bytes bigint NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_at timestamptz NOT NULL,
+    touched_at timestamptz NOT NULL,
+    attachment_id uuid,
+    CONSTRAINT attachment_upload_pk PRIMARY KEY (id),
+    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX attachment_upload_by_dispute ON attachment_upload (dispute_id, made_by_id);
+CREATE INDEX attachment_upload_by_touch ON attachment_upload (touched_at);
 
 CREATE TABLE audit_chain (
     chain text NOT NULL,
@@ -191,6 +229,17 @@ CREATE TABLE audit_root (
     digest text NOT NULL,
     CONSTRAINT audit_root_pk PRIMARY KEY (root_on)
 );
+
+CREATE TABLE backup_copy (
+    id uuid NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by text NOT NULL,
+    file text NOT NULL,
+    bytes bigint NOT NULL,
+    digest text NOT NULL,
+    CONSTRAINT backup_copy_pk PRIMARY KEY (id)
+);
+CREATE INDEX backup_copy_by_time ON backup_copy (made_at);
 
 CREATE TABLE bulk_item (
     run_id uuid NOT NULL,
@@ -384,8 +433,8 @@ CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 CREATE INDEX dispute_by_event ON dispute (place_code, occurred_on) WHERE occurred_on IS NOT NULL;
 CREATE INDEX dispute_by_closing ON dispute (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX dispute_by_merger ON dispute (merged_into_id) WHERE merged_into_id IS NOT NULL;
-CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, handler_id, closed_at) WHERE closed_at IS NULL;
-CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, closed_at) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at) WHERE closed_at IS NULL;
+CREATE INDEX dispute_by_window ON dispute (window_id, queue_at, id, secrecy, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_due ON dispute (queue_at, id, secrecy, window_id, holder_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at) WHERE closed_at IS NULL;
 
 CREATE TABLE dispute_agent (
@@ -1042,6 +1091,7 @@ CREATE TABLE supervision_order (
     CONSTRAINT supervision_order_state CHECK (state IN ('open', 'replied', 'reopened', 'closed'))
 );
 CREATE INDEX supervision_order_by_dispute ON supervision_order (dispute_id, issued_at);
+CREATE INDEX supervision_order_by_body ON supervision_order (to_organisation_id, id) WHERE state <> 'closed';
 CREATE INDEX supervision_order_waiting ON supervision_order (reply_by_on, id) WHERE state IN ('open', 'reopened');
 
 CREATE TABLE supervision_order_step (

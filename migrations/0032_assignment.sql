@@ -18,6 +18,7 @@ CREATE TABLE assignment_offer (
     CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
+CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
 
 -- A mediator and what he answered when asked for grounds to step aside.

@@ -31,6 +31,7 @@ CREATE TABLE supervision_order (
     CONSTRAINT supervision_order_state CHECK (state IN ('open', 'replied', 'reopened', 'closed'))
 );
 CREATE INDEX supervision_order_by_dispute ON supervision_order (dispute_id, issued_at);
+CREATE INDEX supervision_order_by_body ON supervision_order (to_organisation_id, id) WHERE state <> 'closed';
 CREATE INDEX supervision_order_waiting ON supervision_order (reply_by_on, id) WHERE state IN ('open', 'reopened');
 
 CREATE TABLE supervision_order_step (

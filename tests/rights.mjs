@@ -1,6 +1,6 @@
 // Who may see a dispute, as a table; and the people and disputes with which the table is tried.
 import { Caller } from "./caller.mjs";
-import { a_village, checks, grading, registration } from "./story.mjs";
+import { a_village, add_file, checks, grading, registration } from "./story.mjs";
 
 export const staff = ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"];
 export const administrators = ["system_administrator", "security_administrator", "audit_administrator"];
@@ -155,7 +155,10 @@ export class Cast {
     await mediator.post(`${path}/parties/${parties[0]}/unmasking`, { reason: "电话联系" }, 200);
     await this.actor("mediator", "supervisor").post(`${path}/orders`, { kind: "supervise", demand: "尽快召开调解会", reply_by_on: day(9) });
     const [order] = await mediator.get(`${path}/orders`);
-    dispute.inner = { party: parties[0], session: session.id, order: order.id, organisation: this.bodies.helper, account: this.mediator_id };
+    await add_file(mediator, path, "收条.txt", `收条 ${dispute.secrecy}`);
+    const [attachment] = (await mediator.get(`${path}/attachments`)).items;
+    const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
+    dispute.inner = { party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id };
     dispute.markers.push(dispute.caucus);
   }
 

@@ -108,6 +108,11 @@ export class Server {
     return spawnSync(program, [...words, ...this.common], { encoding: "utf8", env: environment, timeout: longest_command });
   }
 
+  /** The same without waiting: the child. */
+  start_command(...words) {
+    return spawn(program, [...words, ...this.common], { stdio: "ignore", env: environment });
+  }
+
   /** Asks the database past the program: rows as arrays of texts. */
   sql(text) {
     const asked = this.on_postgres

@@ -53,6 +53,11 @@ int reseal_keys(const CommandLine&);
 /// Wraps the data keys by another master key.
 int rewrap_keys(const CommandLine&);
 
+/// Copies the whole database into a folder while servers run, and notes it.
+int make_backup(const CommandLine&);
+/// Makes the city from a copy where there is none, and proves it. Status 2 when it is not whole.
+int restore_backup(const CommandLine&);
+
 /// Fills the index of the search with what is missing in it, or anew.
 int rebuild_search(const CommandLine&);
 

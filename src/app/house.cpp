@@ -1,7 +1,9 @@
 // The house put together: every route, job and reaction in one list each.
 #include "accounts.hpp"
 #include "assignment.hpp"
+#include "attachments.hpp"
 #include "audit.hpp"
+#include "backups.hpp"
 #include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
@@ -25,10 +27,10 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes, &places::routes, &calendar::routes, &organisations::routes, &mediators::routes,
-          &dispute::routes, &search::routes, &intake::routes, &triage::routes, &assignment::routes, &handling::routes,
-          &supervision::routes, &closing::routes, &evaluation::routes, &bulk::routes, &boards::routes, &tasks::routes,
-          &notices::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,    &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,      &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &tasks::routes,       &attachments::routes, &notices::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -40,6 +42,7 @@ static jobs::Handler daily(const identity::Surroundings& surroundings) {
                 dispute::store_root(surroundings.database, yesterday, moment);
                 audit::store_root(surroundings.database, yesterday, moment);
                 identity::keep_house(surroundings.database, moment);
+                attachments::keep_house(surroundings.database, surroundings.config, moment);
             }};
 }
 

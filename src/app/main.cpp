@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "attachments.hpp"
 #include "audit.hpp"
 #include "command_line.hpp"
 #include "demo.hpp"
@@ -54,7 +55,10 @@ static int run_verify(const CommandLine& words) {
     for (const auto& broken : disputes.breaks) std::cout << fmt::format("BROKEN {}\n", dispute::to_text(broken));
     for (const auto& broken : entries.breaks)
         std::cout << fmt::format("BROKEN {} audit chain {} entry {}\n", broken.what, broken.chain, broken.number);
-    const bool whole = disputes.breaks.empty() && entries.breaks.empty();
+    const auto files = attachments::verify(*program.database, program.config(), *program.keys);
+    std::cout << fmt::format("files: {}\n", files.files);
+    if (!files.damaged.empty()) std::cout << fmt::format("BROKEN file {}\n", files.damaged);
+    const bool whole = disputes.breaks.empty() && entries.breaks.empty() && files.damaged.empty();
     std::cout << (whole ? "whole\n" : "not whole\n");
     return whole ? 0 : 2;
 }
@@ -125,6 +129,12 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(*keys, "reseal", "Seal older values anew with the newest data key", reseal_keys);
     command(*keys, "rewrap", "Wrap the data keys by another master key", rewrap_keys)
         ->add_option("--to", words.key_file, "file of the other master key; made when it is not there")
+        ->required();
+    command(line, "backup", "Copy the whole database into a folder, while servers run", make_backup)
+        ->add_option("folder", words.file)
+        ->required();
+    command(line, "restore", "Make the city from a copy where there is none, and prove it", restore_backup)
+        ->add_option("file", words.file)
         ->required();
     CLI::App* search = line.add_subcommand("search", "The index of the search")->require_subcommand(1);
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);

@@ -1,5 +1,7 @@
 #include "case_view.hpp"
 
+#include <map>
+
 #include "organisations.hpp"
 #include "places.hpp"
 #include "text.hpp"
@@ -54,6 +56,41 @@ static std::vector<Move> moves_of(db::Tx& tx, const Dispute& dispute, const iden
     return moves;
 }
 
+std::optional<State> next_state(State state) {
+    switch (state) {
+        case State::registered:
+            return State::accepted;
+        case State::accepted:
+            return State::offered;
+        case State::offered:
+            return State::taken;
+        case State::taken:
+            return State::assigned;
+        case State::assigned:
+        case State::paused:
+            return State::mediating;
+        case State::mediating:
+            return State::agreed;
+        case State::agreed:
+            return State::performing;
+        case State::performing:
+        case State::breached:
+            return State::performed;
+        case State::performed:
+        case State::terminated:
+        case State::refused:
+        case State::redirected:
+        case State::withdrawn:
+            return State::closed;
+        case State::closed:
+            return State::archived;
+        case State::merged:
+        case State::archived:
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
 CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     CaseView view;
     static_cast<Dispute&>(view) = find(tx, id, cx.actor);
@@ -64,9 +101,11 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     view.bodies = later_bodies.all();
     view.people = later_people.all();
     view.step = step_of(view.state);
+    view.next_state = next_state(view.state);
     view.window_name = names.window_name.value_or("");
     view.holder_name = names.holder_name.value_or("");
     view.handler_name = names.handler_name;
+    view.hands = hands_of(handled(view), cx.actor);
     view.hold = hold_in({names.hold_reason, names.hold_since_at, names.hold_until_at}, cx.moment);
     view.place_name = places::name_of(tx, view.place_code);
     if (names.address_sealed) view.address = text::mask_address(cx.keys.open(*names.address_sealed, "address"));
@@ -89,8 +128,8 @@ TimelineGroup group_of(const Event& event) {
     if (kind == "unmasking" || kind == "grading" || kind.starts_with("clock") || kind.starts_with("late") ||
         kind.starts_with("remind") || kind.starts_with("escalat"))
         return TimelineGroup::system;
-    if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" || kind == "willingness" ||
-        kind == "duplicate_joined")
+    if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" ||
+        kind == "willingness" || kind == "duplicate_joined")
         return TimelineGroup::message;
     return TimelineGroup::paper;
 }
@@ -98,13 +137,20 @@ TimelineGroup group_of(const Event& event) {
 struct EventRow : Event {
     std::optional<std::string> organisation_name;
     std::optional<std::string> words;
+    std::optional<Instant> since_at;
 };
-BOOST_DESCRIBE_STRUCT(EventRow, (Event), (organisation_name, words))
+BOOST_DESCRIBE_STRUCT(EventRow, (Event), (organisation_name, words, since_at))
 
 static const db::Statement select_timeline{"dispute.timeline", R"(
     SELECT e.dispute_id, e.number, e.id, e.happened_at, e.kind, e.from_state, e.to_state, e.actor_id, e.actor_name,
            e.actor_duty, e.organisation_id, e.content, e.version, e.previous_digest, e.digest,
-           o.name AS organisation_name, n.words
+           o.name AS organisation_name, n.words,
+           CASE WHEN e.from_state <> e.to_state
+                THEN (SELECT b.happened_at FROM dispute_event b
+                       WHERE b.dispute_id = e.dispute_id AND b.number < e.number
+                         AND (b.from_state IS NULL OR b.from_state <> b.to_state)
+                       ORDER BY b.number DESC LIMIT 1)
+            END AS since_at
       FROM dispute_event e
       LEFT JOIN organisation o ON o.id = e.organisation_id
       LEFT JOIN dispute_note n ON n.dispute_id = e.dispute_id AND n.event_id = e.id
@@ -121,6 +167,7 @@ static TimelineItem item_of(EventRow& row) {
     item.group = group_of(row);
     item.from_state = row.from_state;
     item.to_state = row.to_state;
+    item.since_at = row.since_at;
     item.actor_name = row.actor_name;
     item.actor_duty = row.actor_duty;
     item.organisation_name = row.organisation_name;
@@ -129,12 +176,50 @@ static TimelineItem item_of(EventRow& row) {
     return item;
 }
 
-Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, std::int64_t limit) {
-    const std::int64_t bound = before > 0 ? before : dispute.event_number + 1;
-    auto rows = tx.all<EventRow>(select_timeline, dispute.id, bound, limit);
+static const db::Statement select_name{"dispute.asked_name", "SELECT name FROM account WHERE id = $1"};
+
+/// Ids of colleagues in an event's content: of a task, or mentioned in a note.
+static std::vector<std::string> asked_ids(const TimelineItem& item) {
+    std::vector<std::string> ids;
+    for (const char* member : {"asked_ids", "assignee_ids"})
+        if (const auto* list = item.content.if_contains(member); list && list->is_array())
+            for (const auto& id : list->get_array()) ids.emplace_back(id.as_string());
+    return ids;
+}
+
+/// One look-up for each person, whatever the number of events that name him, and all in one round trip.
+static void name_asked(db::Tx& tx, std::vector<TimelineItem>& items) {
+    std::map<std::string, db::Later<std::string>> later;
+    for (const TimelineItem& item : items)
+        for (const std::string& text : asked_ids(item))
+            if (const auto id = Id<identity::Account>::parse(text); id && !later.contains(text))
+                later.emplace(text, tx.later<std::string>(select_name, *id));
+    std::map<std::string, std::vector<std::string>> names;
+    for (auto& [text, found] : later) names[text] = found.all();
+    for (TimelineItem& item : items)
+        for (const std::string& text : asked_ids(item))
+            item.asked.insert(item.asked.end(), names[text].begin(), names[text].end());
+}
+
+Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, std::int64_t limit,
+                     const std::vector<TimelineGroup>& groups) {
+    const auto wanted = [&](TimelineGroup group) {
+        return groups.empty() || std::find(groups.begin(), groups.end(), group) != groups.end();
+    };
+    std::int64_t bound = before > 0 ? before : dispute.event_number + 1;
     Timeline timeline;
-    for (EventRow& row : rows) timeline.items.push_back(item_of(row));
-    if (!rows.empty() && rows.back().number > 1) timeline.next = std::to_string(rows.back().number);
+    // A group is told by rules over an event, not by a column: who wants some reads on until he has a page of them.
+    while (bound > 1 && static_cast<std::int64_t>(timeline.items.size()) < limit) {
+        auto rows = tx.all<EventRow>(select_timeline, dispute.id, bound, limit);
+        if (rows.empty()) break;
+        for (EventRow& row : rows) {
+            if (static_cast<std::int64_t>(timeline.items.size()) == limit) break;
+            bound = row.number;
+            if (wanted(group_of(row))) timeline.items.push_back(item_of(row));
+        }
+    }
+    name_asked(tx, timeline.items);
+    if (bound > 1 && !timeline.items.empty()) timeline.next = std::to_string(bound);
     return timeline;
 }
 

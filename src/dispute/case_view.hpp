@@ -30,9 +30,11 @@ BOOST_DESCRIBE_STRUCT(PersonView, (), (account_id, name, role))
 
 struct CaseView : Dispute {
     LoopStep step = LoopStep::gather;
+    std::optional<State> next_state;  ///< the milestone that lies ahead when all goes well
     std::string window_name;
     std::string holder_name;
     std::optional<std::string> handler_name;
+    Hands hands;
     std::optional<HoldView> hold;
     std::string place_name;
     std::optional<std::string> address;
@@ -44,8 +46,10 @@ struct CaseView : Dispute {
     std::vector<PersonView> people;
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (Dispute),
-                      (step, window_name, holder_name, handler_name, hold, place_name, address, flags, parties,
-                       clocks, moves, bodies, people))
+                      (step, next_state, window_name, holder_name, handler_name, hands, hold, place_name, address,
+                       flags, parties, clocks, moves, bodies, people))
+
+std::optional<State> next_state(State);
 
 CaseView case_view(db::Tx&, Id<Dispute>, const identity::Context&);
 
@@ -62,15 +66,17 @@ struct TimelineItem {
     TimelineGroup group = TimelineGroup::milestone;
     std::optional<State> from_state;
     State to_state = State::registered;
+    std::optional<Instant> since_at;  ///< of a change of state: when the state before had begun
     std::string actor_name;
     std::string actor_duty;
     std::optional<std::string> organisation_name;
     boost::json::object content;
+    std::vector<std::string> asked;  ///< names of those who are asked to do or to look at something
     std::optional<std::string> words;
 };
 BOOST_DESCRIBE_STRUCT(TimelineItem, (),
-                      (number, id, happened_at, kind, group, from_state, to_state, actor_name, actor_duty,
-                       organisation_name, content, words))
+                      (number, id, happened_at, kind, group, from_state, to_state, since_at, actor_name, actor_duty,
+                       organisation_name, content, asked, words))
 
 struct Timeline {
     std::vector<TimelineItem> items;
@@ -78,7 +84,9 @@ struct Timeline {
 };
 BOOST_DESCRIBE_STRUCT(Timeline, (), (items, next))
 
-/// Newest first; before: the number of the last item of the page before, 0 at first.
-Timeline timeline_of(db::Tx&, const Dispute&, std::int64_t before, std::int64_t limit);
+/// Newest first; before: the number of the last item of the page before, 0 at first. groups: only these; all when
+/// empty.
+Timeline timeline_of(db::Tx&, const Dispute&, std::int64_t before, std::int64_t limit,
+                     const std::vector<TimelineGroup>& groups = {});
 
 }  // namespace hemu::dispute

@@ -189,6 +189,35 @@ TEST_P(a_case, has_a_timeline_newest_first_with_words_beside_it) {
     EXPECT_EQ(all.items[2].words, std::nullopt);
 }
 
+TEST_P(a_case, tells_of_one_kind_alone_and_how_long_a_state_lasted) {
+    TestCity city(database());
+    const auto cx = city.as(Duty::clerk, city.county_centre);
+    Dispute dispute = city.add_dispute(State::registered);
+    const auto later = city.as(Duty::clerk, city.county_centre, city.tick());
+    database().transact([&](db::Tx& tx) {
+        for (int i = 0; i < 8; ++i) record(tx, dispute, i % 4 == 0 ? "call" : "note", cx, Hidden{});
+        advance(tx, dispute, verbs::accept, later, Hidden{});
+        for (int i = 0; i < 3; ++i) record(tx, dispute, "note", later, Hidden{});
+    });
+    const auto kinds = [&](std::vector<TimelineGroup> groups, std::int64_t before, std::int64_t limit) {
+        return city.database().read(
+            [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), before, limit, groups); });
+    };
+    const Timeline calls = kinds({TimelineGroup::talk}, 0, 2);
+    ASSERT_EQ(calls.items.size(), 2U) << "however many others stand between";
+    EXPECT_EQ(calls.items[0].kind, "call");
+    ASSERT_TRUE(calls.next);
+    EXPECT_TRUE(kinds({TimelineGroup::talk}, std::stoll(*calls.next), 2).items.empty());
+    const Timeline milestones = kinds({TimelineGroup::milestone, TimelineGroup::talk}, 0, 50);
+    ASSERT_EQ(milestones.items.size(), 4U);
+    EXPECT_EQ(milestones.items[0].kind, "accept");
+    EXPECT_EQ(milestones.items[0].since_at, milestones.items[3].happened_at);
+    EXPECT_EQ(milestones.items[1].since_at, std::nullopt);
+    EXPECT_EQ(milestones.items[3].since_at, std::nullopt);
+    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
+    EXPECT_EQ(clerk.get("/api/disputes/" + to_text(dispute.id) + "/timeline?groups=talk,gossip").status, 422);
+}
+
 TEST_P(a_case, pages_through_its_timeline) {
     TestCity city(database());
     const auto cx = city.as(Duty::clerk, city.county_centre);
@@ -210,6 +239,34 @@ TEST_P(a_case, pages_through_its_timeline) {
         before = std::stoll(*page.next);
     }
     EXPECT_THAT(numbers, ElementsAre(7, 6, 5, 4, 3, 2, 1));
+}
+
+TEST_P(a_case, is_offered_law_and_phrases_of_its_type) {
+    TestCity city(database());
+    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
+    const auto reply = clerk.get("/api/types/17/guide");
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    const auto guide = json::read<boost::json::object>(reply.body);
+    EXPECT_EQ(guide.at("provisions").at(0).at("law").as_string(), "民法典");
+    EXPECT_EQ(guide.at("provisions").at(0).at("valid_from").as_string(), "2021-01-01");
+    EXPECT_FALSE(guide.at("phrases").as_array().empty());
+    EXPECT_EQ(clerk.get("/api/types/77/guide").status, 404);
+}
+
+TEST(next_state, leads_from_everywhere_to_the_archive) {
+    for (const auto word : json::enum_words<State>()) {
+        auto state = json::enum_from_word<State>(word);
+        if (state == State::merged) continue;
+        int steps = 0;
+        while (state != State::archived && steps < 20) {
+            state = next_state(*state);
+            ASSERT_TRUE(state) << word;
+            ++steps;
+        }
+        EXPECT_LT(steps, 12) << word;
+    }
+    EXPECT_EQ(next_state(State::merged), std::nullopt);
+    EXPECT_EQ(next_state(State::archived), std::nullopt);
 }
 
 TEST(timeline_group, is_told_by_the_kind_of_the_event) {

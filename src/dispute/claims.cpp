@@ -15,14 +15,16 @@ static bool is_before_mediators(State state) {
     return state == State::registered || state == State::accepted || state == State::offered || state == State::taken;
 }
 
-Verdict why_not_claim(const Dispute& dispute, const Actor& actor) {
+Handled handled(const Dispute& dispute) { return {dispute.state, dispute.holder_id, dispute.handler_id}; }
+
+Verdict why_not_claim(const Handled& dispute, const Actor& actor) {
     if (dispute.holder_id != actor.organisation) return Verdict::refused(Fault::forbidden, "not_at_holder");
     if (!is_before_mediators(dispute.state)) return Verdict::refused(Fault::conflict, "not_in_this_state");
     if (dispute.handler_id) return Verdict::refused(Fault::conflict, "claimed_already");
     return {};
 }
 
-Verdict why_not_release(const Dispute& dispute, const Actor& actor) {
+Verdict why_not_release(const Handled& dispute, const Actor& actor) {
     if (!is_before_mediators(dispute.state)) return Verdict::refused(Fault::conflict, "not_in_this_state");
     if (!dispute.handler_id) return Verdict::refused(Fault::conflict, "claimed_by_nobody");
     const bool arranges =
@@ -42,7 +44,7 @@ static const db::Statement take_in_hand{"dispute.take_in_hand",
                                         "UPDATE dispute SET handler_id = $2 WHERE id = $1 AND handler_id IS NULL"};
 
 void claim(db::Tx& tx, Dispute& dispute, const Context& cx) {
-    refuse_if(why_not_claim(dispute, cx.actor));
+    refuse_if(why_not_claim(handled(dispute), cx.actor));
     if (tx.changed(take_in_hand, dispute.id, cx.actor.account) == 0)
         throw Refusal(Fault::conflict, "claimed_already");
     dispute.handler_id = cx.actor.account;
@@ -50,12 +52,12 @@ void claim(db::Tx& tx, Dispute& dispute, const Context& cx) {
 }
 
 void release(db::Tx& tx, Dispute& dispute, const Context& cx) {
-    refuse_if(why_not_release(dispute, cx.actor));
+    refuse_if(why_not_release(handled(dispute), cx.actor));
     record(tx, dispute, "release", cx, HandsContent{dispute.handler_id});
     set_handler(tx, dispute, std::nullopt);
 }
 
-static Verdict why_not_in_hand(const Dispute& dispute, const Actor& actor) {
+static Verdict why_not_in_hand(const Handled& dispute, const Actor& actor) {
     if (is_closed(dispute.state) || dispute.state == State::paused)
         return Verdict::refused(Fault::conflict, "not_in_this_state");
     const bool in_hand = dispute.handler_id == std::optional(actor.account);
@@ -64,8 +66,14 @@ static Verdict why_not_in_hand(const Dispute& dispute, const Actor& actor) {
     return {};
 }
 
+Hands hands_of(const Handled& dispute, const Actor& actor) {
+    if (!workers.contains(actor.duty)) return {};
+    return {why_not_claim(dispute, actor).fine(), why_not_release(dispute, actor).fine(),
+            why_not_in_hand(dispute, actor).fine()};
+}
+
 Verdict why_not_hold(const Dispute& dispute, const HoldForm& form, const Actor& actor, LegalDate today) {
-    if (Verdict verdict = why_not_in_hand(dispute, actor); !verdict.fine()) return verdict;
+    if (Verdict verdict = why_not_in_hand(handled(dispute), actor); !verdict.fine()) return verdict;
     const std::int64_t days = form.until_on.days_since_epoch() - today.days_since_epoch();
     if (days < 1) return Verdict::refused(Fault::invalid, "hold_not_after_today", "until_on");
     if (days > longest_hold_days) return Verdict::refused(Fault::invalid, "hold_too_long", "until_on");
@@ -96,7 +104,7 @@ static const db::Statement clear_hold{
     "UPDATE dispute SET hold_reason = NULL, hold_since_at = NULL, hold_until_at = NULL WHERE id = $1"};
 
 void end_hold(db::Tx& tx, Dispute& dispute, const Context& cx) {
-    refuse_if(why_not_in_hand(dispute, cx.actor));
+    refuse_if(why_not_in_hand(handled(dispute), cx.actor));
     if (!hold_of(tx, dispute, cx.moment)) throw Refusal(Fault::conflict, "not_on_hold");
     record(tx, dispute, "hold_end", cx, Nothing{});
     tx.run(clear_hold, dispute.id);
@@ -116,9 +124,17 @@ std::optional<HoldView> hold_in(const HoldColumns& row, Instant moment) {
     return view;
 }
 
-void note(db::Tx& tx, Dispute& dispute, const std::string& words, const Context& cx) {
+struct NoteContent {
+    std::optional<std::vector<Id<identity::Account>>> asked_ids;
+};
+BOOST_DESCRIBE_STRUCT(NoteContent, (), (asked_ids))
+
+void note(db::Tx& tx, Dispute& dispute, const std::string& words, const Context& cx,
+          const std::vector<Id<identity::Account>>& asked) {
     if (words.empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
-    const auto event = record(tx, dispute, "note", cx, Nothing{});
+    NoteContent content;
+    if (!asked.empty()) content.asked_ids = asked;
+    const auto event = record(tx, dispute, "note", cx, content);
     add_note(tx, dispute, event, words, cx.moment);
 }
 

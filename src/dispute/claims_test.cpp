@@ -146,4 +146,31 @@ TEST_P(claims, keep_what_is_over_or_paused_from_being_put_aside) {
         EXPECT_EQ(try_hold(city, city.add_dispute(state).id, clerk, day), "not_in_this_state");
 }
 
+TEST(Hands, are_offered_as_the_rules_allow) {
+    identity::Actor clerk;
+    clerk.duty = Duty::clerk;
+    clerk.account = Id<identity::Account>::fresh(Instant{});
+    clerk.organisation = Id<identity::Organisation>::fresh(Instant{});
+    const auto said = [&](const Handled& dispute, const identity::Actor& actor) {
+        const Hands hands = hands_of(dispute, actor);
+        return std::string(hands.claim ? "c" : "") + (hands.release ? "r" : "") + (hands.hold ? "h" : "");
+    };
+    const Handled free{State::registered, clerk.organisation, std::nullopt};
+    const Handled mine{State::registered, clerk.organisation, clerk.account};
+    const Handled others{State::registered, clerk.organisation, Id<identity::Account>::fresh(Instant{})};
+    EXPECT_EQ(said(free, clerk), "ch");
+    EXPECT_EQ(said(mine, clerk), "rh");
+    EXPECT_EQ(said(others, clerk), "");
+    EXPECT_EQ(said({State::mediating, clerk.organisation, clerk.account}, clerk), "h");
+    EXPECT_EQ(said({State::paused, clerk.organisation, clerk.account}, clerk), "");
+    EXPECT_EQ(said({State::registered, Id<identity::Organisation>::fresh(Instant{}), std::nullopt}, clerk), "");
+    identity::Actor head = clerk;
+    head.duty = Duty::head;
+    head.account = Id<identity::Account>::fresh(Instant{});
+    EXPECT_EQ(said(others, head), "r");
+    identity::Actor leader = clerk;
+    leader.duty = Duty::leader;
+    EXPECT_EQ(said(free, leader), "");
+}
+
 }  // namespace hemu::dispute

@@ -159,6 +159,27 @@ bool applies(const ClockRule& rule, const ClockSubject& subject) {
                        [&](std::string_view condition) { return holds(condition, subject); });
 }
 
+bool may_change(const ClockRule& rule) {
+    return (rule.certainty == "default" || rule.certainty == "unsure") && rule.unit != ClockUnit::agreed;
+}
+
+bool is_sensible(ClockUnit unit, std::int64_t amount) {
+    if (amount < 1) return false;
+    switch (unit) {
+        case ClockUnit::hour:
+            return amount <= 24 * 366;
+        case ClockUnit::day:
+            return amount <= 366;
+        case ClockUnit::working_day:
+            return amount <= 250;
+        case ClockUnit::month:
+            return amount <= 36;
+        case ClockUnit::agreed:
+            return false;
+    }
+    return false;
+}
+
 bool lists(std::string_view words, std::string_view word) {
     const auto parts = split(words, ' ');
     return std::any_of(parts.begin(), parts.end(),

@@ -64,6 +64,12 @@ struct ClockSubject {
     std::vector<std::string> flags;
 };
 
+/// Whether the city says how long it is: no law that was read or is known does, and no agreement.
+bool may_change(const ClockRule&);
+
+/// The longest that makes sense: a year, in any unit; three years in months.
+bool is_sensible(ClockUnit, std::int64_t amount);
+
 /// Conditions such as `type!=10,11 channel=court_delegated flag=summary_procedure`, all of which must hold.
 bool applies(const ClockRule&, const ClockSubject&);
 

@@ -23,8 +23,16 @@ std::vector<StartedClock> clocks_of_registration(db::Tx&, Dispute& fresh, const 
                                                  const identity::Context&);
 void save_clocks(db::Tx&, const Dispute&, const std::vector<StartedClock>&, Instant moment);
 
-/// All rule versions of this database; read once and kept until forget_rules.
-std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx&);
+/// All rule versions of this database, kept until forget_rules; read anew when they are asked for on another day,
+/// from which on a version may be valid that another server has saved.
+std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx&, std::optional<LegalDate> today = {});
 void forget_rules();
+/// The same, from the database.
+std::vector<ClockRule> read_clock_rules(db::Tx&);
+
+/// A version of the rule with another amount, from a day after today; what the day had before is replaced, since no
+/// clock has begun under it. Refusals: not_found; conflict clock_rule_is_fixed; invalid amount out_of_range,
+/// valid_from in_the_past.
+void set_clock_amount(db::Tx&, const std::string& code, std::int64_t amount, LegalDate valid_from, LegalDate today);
 
 }  // namespace hemu::dispute

@@ -14,16 +14,20 @@ static const db::Statement select_rules{"dispute.clock_rules", R"(
 
 static std::mutex rules_guard;
 static std::shared_ptr<const std::vector<ClockRule>> kept_rules;
+static std::optional<LegalDate> kept_for;
 
-std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx& tx) {
+std::vector<ClockRule> read_clock_rules(db::Tx& tx) { return tx.all<ClockRule>(select_rules); }
+
+std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx& tx, std::optional<LegalDate> today) {
     {
         const std::lock_guard lock(rules_guard);
-        if (kept_rules) return kept_rules;
+        if (kept_rules && (!today || kept_for == today)) return kept_rules;
     }
-    auto read = std::make_shared<const std::vector<ClockRule>>(tx.all<ClockRule>(select_rules));
+    auto read = std::make_shared<const std::vector<ClockRule>>(read_clock_rules(tx));
     if (read->empty()) return read;
     const std::lock_guard lock(rules_guard);
     kept_rules = read;
+    kept_for = today;
     return read;
 }
 
@@ -76,9 +80,20 @@ static std::vector<Pause> pauses_of(const std::vector<PauseRow>& rows, std::stri
     return pauses;
 }
 
-static const ClockRule& rule_of(const std::vector<ClockRule>& rules, const ClockRow& clock) {
-    for (const ClockRule& rule : rules)
-        if (rule.code == clock.code && rule.valid_from == clock.rule_valid_from) return rule;
+using Rules = std::shared_ptr<const std::vector<ClockRule>>;
+
+static const ClockRule* find_rule(const Rules& rules, const ClockRow& clock) {
+    for (const ClockRule& rule : *rules)
+        if (rule.code == clock.code && rule.valid_from == clock.rule_valid_from) return &rule;
+    return nullptr;
+}
+
+/// The version under which the clock began. Another server may have begun it under one that is not known here yet.
+static const ClockRule& rule_of(db::Tx& tx, Rules& rules, const ClockRow& clock) {
+    if (const ClockRule* rule = find_rule(rules, clock)) return *rule;
+    forget_rules();
+    rules = clock_rules(tx);
+    if (const ClockRule* rule = find_rule(rules, clock)) return *rule;
     throw std::logic_error("clock without rule: " + clock.code);
 }
 
@@ -146,7 +161,7 @@ static ClockSubject subject_of(const Dispute& dispute, std::vector<std::string> 
 static std::vector<StartedClock> started_by(db::Tx& tx, const Dispute& dispute, std::string_view kind,
                                             const ClockSubject& subject, Instant moment) {
     std::vector<StartedClock> clocks;
-    for (const ClockRule& rule : in_force(*clock_rules(tx), legal_date(moment))) {
+    for (const ClockRule& rule : in_force(*clock_rules(tx, legal_date(moment)), legal_date(moment))) {
         if (!starts(rule, kind, subject)) continue;
         const auto calendar = calendar::load(tx);
         const Instant started_at = beginning(rule, dispute, kind, moment);
@@ -173,7 +188,7 @@ std::vector<StartedClock> clocks_of_registration(db::Tx& tx, Dispute& fresh, con
 }
 
 void run_clocks(db::Tx& tx, Dispute& dispute, const Event& event, const identity::Context& cx) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     bool changed = false;
     bool flags_matter = false;
     for (const ClockRule& rule : *rules) {
@@ -210,11 +225,11 @@ std::vector<ClockView> clocks_of(db::Tx& tx, const Dispute& dispute, Instant mom
     const auto calendar = calendar::load(tx);
     const auto rows = later_rows.all();
     const auto pause_rows = later_pauses.all();
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     const LegalDate today = legal_date(moment);
     std::vector<ClockView> views;
     for (const ClockRow& row : rows) {
-        const ClockRule& rule = rule_of(*rules, row);
+        const ClockRule& rule = rule_of(tx, rules, row);
         const auto pauses = pauses_of(pause_rows, row.id);
         const bool paused = row.state == "paused";
         const Instant due_at =
@@ -245,9 +260,9 @@ static std::vector<ClockRow> clocks_in(db::Tx& tx, const Dispute& dispute, std::
 }
 
 static std::vector<ClockRule> running_rules(db::Tx& tx, const Dispute& dispute) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     std::vector<ClockRule> running;
-    for (const ClockRow& row : clocks_in(tx, dispute, "running")) running.push_back(rule_of(*rules, row));
+    for (const ClockRow& row : clocks_in(tx, dispute, "running")) running.push_back(rule_of(tx, rules, row));
     return running;
 }
 
@@ -273,9 +288,9 @@ static const db::Statement put_aside{
     "UPDATE dispute SET hold_reason = $2, hold_since_at = $3, hold_until_at = $4 WHERE id = $1"};
 
 void pause_clocks(db::Tx& tx, Dispute& dispute, std::string_view reason, Instant moment) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
-        if (!lists(rule_of(*rules, row).pause_reasons, reason)) continue;
+        if (!lists(rule_of(tx, rules, row).pause_reasons, reason)) continue;
         tx.run(update_clock_state, row.id);
         tx.run(insert_pause, Id<Pause>::fresh(moment), row.id, reason, moment);
     }
@@ -294,10 +309,10 @@ void resume_clocks(db::Tx& tx, Dispute& dispute, Instant moment) {
     auto pause_rows = tx.all<PauseRow>(select_pauses, dispute.id);
     for (PauseRow& pause : pause_rows)
         if (!pause.to_at) pause.to_at = moment;
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     const auto calendar = calendar::load(tx);
     for (const ClockRow& row : paused) {
-        const Instant due_at = due(rule_of(*rules, row), row.started_at, pauses_of(pause_rows, row.id),
+        const Instant due_at = due(rule_of(tx, rules, row), row.started_at, pauses_of(pause_rows, row.id),
                                    row.extended_to_on, legal_date(moment), *calendar);
         tx.run(close_pause, row.id, moment);
         tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), row.extended_to_on);
@@ -306,9 +321,9 @@ void resume_clocks(db::Tx& tx, Dispute& dispute, Instant moment) {
 }
 
 Verdict why_not_extend(db::Tx& tx, const Dispute& dispute, LegalDate new_end_on) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
-        if (rule_of(*rules, row).extension.empty()) continue;
+        if (rule_of(tx, rules, row).extension.empty()) continue;
         if (end_of(new_end_on) <= row.due_at)
             return Verdict::refused(Fault::invalid, "extension_not_later", "new_end_on");
         return {};
@@ -317,11 +332,11 @@ Verdict why_not_extend(db::Tx& tx, const Dispute& dispute, LegalDate new_end_on)
 }
 
 void extend_clock(db::Tx& tx, Dispute& dispute, LegalDate new_end_on, Instant) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     const auto calendar = calendar::load(tx);
     const Instant due_at = end_of(new_end_on);
     for (const ClockRow& row : clocks_in(tx, dispute, "running")) {
-        if (rule_of(*rules, row).extension.empty() || due_at <= row.due_at) continue;
+        if (rule_of(tx, rules, row).extension.empty() || due_at <= row.due_at) continue;
         tx.run(move_clock, row.id, due_at, soon_at(row.started_at, due_at, *calendar), new_end_on);
     }
     tx.run(refresh_due, dispute.id, far_away);
@@ -334,7 +349,7 @@ static const db::Statement insert_agreed_clock{"dispute.insert_agreed_clock", R"
 
 void run_until(db::Tx& tx, Dispute& dispute, std::string_view code, std::optional<LegalDate> on, Instant moment) {
     tx.run(meet_clock, dispute.id, code, moment);
-    const auto rules = in_force(*clock_rules(tx), legal_date(moment));
+    const auto rules = in_force(*clock_rules(tx, legal_date(moment)), legal_date(moment));
     const auto rule =
         std::find_if(rules.begin(), rules.end(), [&](const ClockRule& one) { return one.code == code; });
     if (on && rule != rules.end()) {
@@ -352,10 +367,10 @@ bool extension_needs_committee(db::Tx& tx, const Dispute& dispute) {
 }
 
 bool is_period_over(db::Tx& tx, const Dispute& dispute, Instant moment) {
-    const auto rules = clock_rules(tx);
+    auto rules = clock_rules(tx);
     const auto rows = clocks_in(tx, dispute, "running");
     return std::any_of(rows.begin(), rows.end(), [&](const ClockRow& row) {
-        return row.due_at < moment && ends_mediation(rule_of(*rules, row));
+        return row.due_at < moment && ends_mediation(rule_of(tx, rules, row));
     });
 }
 
@@ -388,11 +403,35 @@ static const db::Statement insert_rule{"dispute.insert_clock_rule", R"(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
     ON CONFLICT (code, valid_from) DO NOTHING)"};
 
+static void save_rule(db::Tx& tx, const ClockRule& rule) {
+    tx.run(insert_rule, rule.code, rule.valid_from, rule.name_zh, rule.name_en, rule.concerns, rule.started_by,
+           rule.met_by, rule.applies_to, rule.amount, rule.unit, rule.roll_forward, rule.pause_reasons,
+           rule.extension, rule.on_expiry, rule.basis, rule.certainty);
+}
+
 void load_clock_rules(db::Tx& tx, std::string_view file) {
-    for (const ClockRule& rule : json::read<std::vector<ClockRule>>(file))
-        tx.run(insert_rule, rule.code, rule.valid_from, rule.name_zh, rule.name_en, rule.concerns, rule.started_by,
-               rule.met_by, rule.applies_to, rule.amount, rule.unit, rule.roll_forward, rule.pause_reasons,
-               rule.extension, rule.on_expiry, rule.basis, rule.certainty);
+    for (const ClockRule& rule : json::read<std::vector<ClockRule>>(file)) save_rule(tx, rule);
+    tx.after_commit([] { forget_rules(); });
+}
+
+static const db::Statement delete_rule{"dispute.delete_clock_rule",
+                                       "DELETE FROM clock_rule WHERE code = $1 AND valid_from = $2"};
+
+void set_clock_amount(db::Tx& tx, const std::string& code, std::int64_t amount, LegalDate valid_from,
+                      LegalDate today) {
+    std::optional<ClockRule> rule;
+    for (ClockRule& one : in_force(read_clock_rules(tx), today))
+        if (one.code == code) rule = std::move(one);
+    if (!rule) throw Refusal(Fault::not_found, "not_found");
+    if (!may_change(*rule)) throw Refusal(Fault::conflict, "clock_rule_is_fixed");
+    Verdict verdict;
+    if (!is_sensible(rule->unit, amount)) verdict.add("amount", "out_of_range");
+    if (valid_from <= today) verdict.add("valid_from", "in_the_past");
+    refuse_if(verdict);
+    tx.run(delete_rule, code, valid_from);
+    rule->amount = amount;
+    rule->valid_from = valid_from;
+    save_rule(tx, *rule);
     tx.after_commit([] { forget_rules(); });
 }
 

@@ -1,7 +1,6 @@
 #include "queue.hpp"
 
 #include <charconv>
-#include <chrono>
 #include <map>
 #include <mutex>
 
@@ -303,7 +302,8 @@ static std::int64_t days_from(Instant from, Instant to) {
     return legal_date(to).days_since_epoch() - legal_date(from).days_since_epoch();
 }
 
-static QueueRow shown(const StoredRow& stored, Instant moment) {
+static QueueRow shown(const StoredRow& stored, const identity::Context& cx) {
+    const Instant moment = cx.moment;
     QueueRow row;
     row.id = stored.id;
     row.number = stored.number;
@@ -320,6 +320,7 @@ static QueueRow shown(const StoredRow& stored, Instant moment) {
     row.holder_name = stored.holder_name.value_or("");
     row.handler_id = stored.handler_id;
     row.handler_name = stored.handler_name;
+    row.hands = hands_of({stored.state, stored.holder_id, stored.handler_id}, cx.actor);
     row.due_at = stored.due_at;
     row.due_code = stored.due_code;
     row.registered_at = stored.registered_at;
@@ -370,7 +371,8 @@ struct PageRow : StoredRow {
 };
 BOOST_DESCRIBE_STRUCT(PageRow, (StoredRow), (order_key))
 
-static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std::int64_t limit, Instant moment) {
+static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std::int64_t limit,
+                         const identity::Context& cx) {
     QueuePage page;
     for (const PageRow& row : rows) {
         if (static_cast<std::int64_t>(page.items.size()) == limit) {
@@ -380,7 +382,7 @@ static QueuePage page_in(const std::vector<PageRow>& rows, QueueOrder order, std
             page.next = key + "~" + to_text(last.id);
             break;
         }
-        page.items.push_back(shown(row, moment));
+        page.items.push_back(shown(row, cx));
     }
     return page;
 }
@@ -401,7 +403,7 @@ QueuePage page_of(db::Tx& tx, const QueueQuery& query, const std::string& after,
                                query.order, limit + 1);
     };
     return page_in(query.order == QueueOrder::due ? rows(*parse_instant(cursor.key)) : rows(*number_in(cursor.key)),
-                   query.order, limit, cx.moment);
+                   query.order, limit, cx);
 }
 
 /// One reading of what the actor may see: how many there are in each view, and since when. $4 now, $5 the end of
@@ -474,7 +476,7 @@ class KeptCounts {
   public:
     struct Kept {
         std::vector<QueueCount> counts;
-        std::chrono::steady_clock::time_point until;
+        Instant until;
         std::int64_t turn = 0;  ///< how often what was kept has been forgotten
     };
 
@@ -483,12 +485,12 @@ class KeptCounts {
         if (kept_.size() > 20'000) kept_.clear();
         return kept_[key_of(actor)];
     }
-    void keep(const identity::Actor& actor, const std::vector<QueueCount>& counts, std::int64_t turn) {
+    void keep(const identity::Actor& actor, const std::vector<QueueCount>& counts, Instant until, std::int64_t turn) {
         const std::lock_guard lock(guard_);
         Kept& kept = kept_[key_of(actor)];
         if (kept.turn != turn) return;
         kept.counts = counts;
-        kept.until = std::chrono::steady_clock::now() + counts_stay;
+        kept.until = until;
     }
     void forget(Id<identity::Account> account) {
         const std::lock_guard lock(guard_);
@@ -510,9 +512,9 @@ static KeptCounts kept_counts;
 
 std::vector<QueueCount> counts_lately(const identity::Context& cx) {
     const auto kept = kept_counts.begin(cx.actor);
-    if (std::chrono::steady_clock::now() < kept.until) return kept.counts;
+    if (cx.moment < kept.until) return kept.counts;
     auto counts = cx.db.read([&](db::Tx& tx) { return counts_of(tx, cx); });
-    kept_counts.keep(cx.actor, counts, kept.turn);
+    kept_counts.keep(cx.actor, counts, cx.moment + counts_stay, kept.turn);
     return counts;
 }
 

@@ -1,6 +1,7 @@
 // 待办 Which disputes need whom: one query a view, in the order in which they are due or in another that is asked
 // for.
 #pragma once
+#include "claims.hpp"
 #include "clocks.hpp"
 
 namespace hemu::dispute {
@@ -49,6 +50,7 @@ struct QueueRow {
     std::string holder_name;
     std::optional<Id<identity::Account>> handler_id;
     std::optional<std::string> handler_name;
+    Hands hands;
     std::optional<Instant> due_at;
     std::optional<std::string> due_code;
     ClockMood mood = ClockMood::fine;
@@ -61,7 +63,7 @@ struct QueueRow {
 };
 BOOST_DESCRIBE_STRUCT(QueueRow, (),
                       (id, number, title, state, step, risk, difficulty, secrecy, national_type, amount_fen,
-                       people_count, holder_id, holder_name, handler_id, handler_name, due_at, due_code, mood,
+                       people_count, holder_id, holder_name, handler_id, handler_name, hands, due_at, due_code, mood,
                        days_late, hold_reason, hold_until_on, days_on_hold, came_back, registered_at))
 
 /// Of one view: how many there are, and since when the one that waits longest does: since it was registered; for late

@@ -1,5 +1,7 @@
 #include "parties.hpp"
 
+#include <sstream>
+
 #include "auditing.hpp"
 #include "case_view.hpp"
 #include "live_hub.hpp"
@@ -8,6 +10,7 @@
 #include "presence.hpp"
 #include "related.hpp"
 #include "routes_parts.hpp"
+#include "type_guides.hpp"
 #include "types.hpp"
 
 namespace hemu::dispute {
@@ -17,6 +20,10 @@ using identity::Duty;
 using identity::None;
 
 static http::Reply all_types(const http::Request&, const Context&) { return http::ok(types()); }
+
+static http::Reply guide(const http::Request& request, const Context&) {
+    return http::ok(guide_of(request.path_text("type")));
+}
 
 static http::Reply show(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
@@ -45,11 +52,24 @@ static http::Reply present(const http::Request& request, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) { return http::ok(be_present(tx, find(tx, id, cx.actor), form, cx)); });
 }
 
+/// Refusal invalid unknown_word.
+static std::vector<TimelineGroup> groups_in(const http::Request& request) {
+    std::vector<TimelineGroup> groups;
+    std::istringstream words(request.query("groups").value_or(""));
+    for (std::string word; std::getline(words, word, ',');) {
+        const auto group = json::enum_from_word<TimelineGroup>(word);
+        if (!group) throw Refusal(Fault::invalid, "invalid", {{"groups", "unknown_word"}});
+        groups.push_back(*group);
+    }
+    return groups;
+}
+
 static http::Reply timeline(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const std::int64_t before = request.query_number("after", 0, 0, INT64_MAX);
+    const auto groups = groups_in(request);
     return cx.db.read([&](db::Tx& tx) {
-        return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request)));
+        return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request), groups));
     });
 }
 
@@ -57,21 +77,6 @@ static http::Reply timeline(const http::Request& request, const Context& cx) {
 static http::Reply live_stream(const http::Request& request, const Context& cx) {
     if (!cx.live) throw Refusal(Fault::unavailable, "server_busy");
     return cx.live->open({{cx.actor.session.bytes}, {cx.actor.post.bytes}}, request);
-}
-
-struct NoteForm {
-    std::string words;
-};
-BOOST_DESCRIBE_STRUCT(NoteForm, (), (words))
-
-static http::Reply add_words(const http::Request& request, const Context& cx) {
-    const auto id = request.path_id<Dispute>("dispute");
-    const auto form = request.body<NoteForm>();
-    return cx.db.transact([&](db::Tx& tx) {
-        Dispute dispute = find(tx, id, cx.actor);
-        note(tx, dispute, form.words, cx);
-        return http::created(head_of(dispute));
-    });
 }
 
 struct UnmaskingForm {
@@ -140,11 +145,11 @@ static http::Reply say_willing(const http::Request& request, const Context& cx) 
     });
 }
 
-static constexpr identity::Duties workers{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
-
 identity::Routes case_routes() {
     return {
         identity::get<None, Types>("/api/types", identity::everyone, all_types, "Kinds of disputes and flags"),
+        identity::get<None, TypeGuide>("/api/types/{type}/guide", identity::staff, guide,
+                                       "Law and ready phrases that fit a national type"),
         identity::get<None, CaseView>("/api/disputes/{dispute}", identity::staff, show, "The case on one screen"),
         identity::get<None, std::vector<ClockView>>("/api/disputes/{dispute}/clocks", identity::staff, clocks,
                                                     "Its periods, and how each date was computed"),
@@ -155,10 +160,11 @@ identity::Routes case_routes() {
                                                                "Say that one is at the case, and hear who else is")
             .with_status(200)
             .as_unasked(),
-        identity::get<None, Timeline>("/api/disputes/{dispute}/timeline", identity::staff, timeline,
-                                      "What happened, newest first",
-                                      {{"after", "query", "number of the last item of the page before", "integer"},
-                                       {"limit", "query", "at most 200", "integer"}}),
+        identity::get<None, Timeline>(
+            "/api/disputes/{dispute}/timeline", identity::staff, timeline, "What happened, newest first",
+            {{"groups", "query", "only these, separated by commas: milestone, talk, task, paper, message, system"},
+             {"after", "query", "number of the last item of the page before", "integer"},
+             {"limit", "query", "at most 200", "integer"}}),
         identity::get<None, LiveMessage>(
             "/api/live", identity::staff, live_stream, "What happens from now on, as server-sent events",
             {{"topics", "query", "queue, dispute:<id>, separated by commas", "string", "", true},
@@ -166,7 +172,6 @@ identity::Routes case_routes() {
              {"Last-Event-ID", "header", "the same; goes before", "integer"}})
             .with_output_type("text/event-stream")
             .as_unasked(),
-        identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, add_words, "Add a note"),
         identity::post<UnmaskingForm, PartyView>("/api/disputes/{dispute}/parties/{party}/unmasking", workers, unmask,
                                                  "Open a party's numbers, with a reason"),
         identity::post<PartyForm, CaseHead>("/api/disputes/{dispute}/parties", workers, add_party, "Add a party"),
@@ -178,6 +183,7 @@ identity::Routes case_routes() {
 static identity::Routes all_routes() {
     identity::Routes all = case_routes();
     for (const identity::Route& route : queue_routes()) all.push_back(route);
+    for (const identity::Route& route : clock_rule_routes()) all.push_back(route);
     return all;
 }
 

@@ -6,6 +6,7 @@ namespace hemu::dispute {
 
 identity::Routes case_routes();
 identity::Routes queue_routes();
+identity::Routes clock_rule_routes();
 
 struct Empty {};
 BOOST_DESCRIBE_STRUCT(Empty, (), ())

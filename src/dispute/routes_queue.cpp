@@ -131,8 +131,6 @@ static http::Reply see_one(const http::Request& request, const Context& cx) {
     return act_on(request, cx, [&](db::Tx& tx, Dispute& dispute) { mark_seen(tx, dispute, cx); });
 }
 
-static constexpr identity::Duties workers{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
-
 identity::Routes queue_routes() {
     return {
         identity::get<None, QueuePage>(

@@ -1,11 +1,13 @@
 // What an operator types: a real city from nothing, keys, jobs, places, settings. Every command is the real program's.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
-import { a_village, live_through, registration } from "../story.mjs";
+import { a_village, add_file, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -223,6 +225,73 @@ for (const engine of engines) {
       assert.deepEqual(server.sql("SELECT name FROM place WHERE code = '3301'"), [["杭州市"]]);
       refused(server, /330106 is no code of a city: four digits/, "places", "load", "330106");
       refused(server, /places\/9999\.csv\.gz cannot be opened/, "places", "load", "9999");
+    });
+  });
+}
+
+for (const engine of engines) {
+  describe(`a copy of the city on ${engine}`, () => {
+    const server = new Server(engine, { disputes: 0 });
+    const folder = join(server.folder, "copies");
+    const aside = `${server.schema}_aside`;
+    let file, caller;
+    before(async () => {
+      await server.start();
+      caller = await server.sign_in("sysadmin");
+    });
+    after(async () => {
+      if (server.on_postgres) server.sql(`DROP SCHEMA IF EXISTS ${aside} CASCADE`);
+      await server.stop();
+    });
+
+    it("is made while the city is served, and noted with what proves it", async () => {
+      assert.equal((await caller.get("/api/backups")).overdue, true);
+      const clerk = await server.sign_in("clerk");
+      const village = await a_village(clerk);
+      const { id } = await clerk.post("/api/disputes", registration(village));
+      await add_file(clerk, `/api/disputes/${id}`, "欠条.txt", "今欠工资三千元");
+      // Somebody goes on registering meanwhile.
+      let end = false;
+      const registering = (async () => {
+        while (!end) await clerk.post("/api/disputes", registration(village));
+      })();
+      const child = server.start_command("backup", folder);
+      await once(child, "exit");
+      end = true;
+      await registering;
+      assert.equal(child.exitCode, 0);
+      const found = await caller.get("/api/backups");
+      assert.equal(found.overdue, false);
+      [{ file }] = found.items;
+      const [copy] = found.items;
+      assert.equal(copy.bytes, statSync(file).size);
+      assert.equal(statSync(file).mode & 0o777, 0o600);
+      assert.equal(readFileSync(`${file}.sm3`, "utf8").split(" ")[0], copy.digest);
+      assert.equal(copy.made_by, userInfo().username);
+      const audit = await (await server.sign_in("auditadmin")).get("/api/audit?kind=job");
+      assert.equal(`${audit.items[0].act} ${audit.items[0].subject}`, `backup sm3 ${copy.digest}`);
+    });
+
+    it("goes into an empty place only, and proves itself there", async () => {
+      refused(server, /there is a city already/, "restore", file);
+      const last = server.sql("SELECT count(*) FROM dispute")[0][0];
+      await server.kill("SIGTERM");
+      if (server.on_postgres) server.sql(`ALTER SCHEMA ${server.schema} RENAME TO ${aside}`);
+      else for (const end of ["", "-wal", "-shm"]) if (existsSync(`${server.folder}/hemu.db${end}`)) renameSync(`${server.folder}/hemu.db${end}`, `${server.folder}/aside.db${end}`);
+      renameSync(join(server.folder, "attachments"), join(server.folder, "attachments_aside"));
+      const told = done(server, "restore", file);
+      assert.match(told, /is that of when it was made\njournal: \d+ chains, \d+ events\naudit: \d+ chains, \d+ entries\nthe master key opens its data keys\nfiles: 1\nwhole/);
+      assert.ok(Number(server.sql("SELECT count(*) FROM dispute")[0][0]) <= Number(last));
+      await server.start();
+      const clerk = await server.sign_in("clerk");
+      await clerk.post("/api/disputes", registration(await a_village(clerk)));
+      await server.kill("SIGTERM");
+    });
+
+    it("is refused when it is not as it was made", () => {
+      writeFileSync(file, "x", { flag: "a" });
+      refused(server, /is not as it was made/, "restore", file);
+      refused(server, /there is no file|cannot read/, "restore", `${file}.gone`);
     });
   });
 }

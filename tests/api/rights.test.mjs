@@ -190,6 +190,9 @@ for (const engine of sanitized ? engines.slice(-1) : engines) {
               assert.ok(shown.has(`${path} ${relation} ${duty} ${dispute.kind} ${dispute.secrecy}`), `${path} ${relation} ${duty} ${dispute.kind} ${dispute.secrecy}`);
       for (const who of ["window dispatcher offered normal", "above leader offered normal", "lead head offered private"])
         assert.ok(shown.has(`/api/supervision ${who}`), who);
+      for (const who of ["above supervisor mediated normal", "lead head mediated restricted", "mediator dispatcher mediated private"])
+        assert.ok(shown.has(`/api/supervision/orders ${who}`), who);
+      assert.ok(shown.has("/api/boards/supervision/{organisation}/returns above supervisor mediated normal"), "what the lead gave back");
     });
 
     it("tells a window of earlier reports only what its clerk may see", async () => {

@@ -11,7 +11,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
     const errors = [];
     before(async () => {
       server = await new Server("sqlite", { disputes: 120 }).start();
-      const names = { clerk: "clerk", dispatcher: "dispatcher", head: "head_property", mediator: "mediator_property", leader: "leader" };
+      const names = { clerk: "clerk", dispatcher: "dispatcher", head: "head_property", mediator: "mediator_property", leader: "leader", supervisor: "supervisor", sysadmin: "sysadmin" };
       staff = Object.fromEntries(await Promise.all(Object.entries(names).map(async ([name, login]) => [name, await server.sign_in(login)])));
       village = await a_village(staff.clerk);
       browser = await open_browser();
@@ -49,8 +49,17 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `dispatch_${kind}`);
       await page.keyboard.press("o");
       await page.getByText(`${made.number} 已交办给${name}`).waitFor();
-      await page.locator(".board_list", { hasText: "等待签收" }).getByText(made.number).waitFor();
+      const offered = page.locator(".board_list", { hasText: "等待签收" }).locator("li", { hasText: made.number });
+      await offered.getByText(/还剩 \d+ 小时 \d+ 分工作时间，截至/).waitFor();
+      await look(page, `dispatch_offered_${kind}`);
       assert.equal((await staff.dispatcher.get(`/api/disputes/${made.id}`)).state, "offered");
+      // It is answered elsewhere: the board shows it without being asked.
+      const candidates_of = await staff.dispatcher.get(`/api/disputes/${made.id}/candidates`);
+      if (candidates_of[0].organisation_id === (await staff.head.get("/api/session")).post.organisation_id) {
+        await staff.head.post(`/api/disputes/${made.id}/return`, { reason: "capacity", words: "人手不足" });
+        await arrivals.filter({ hasText: made.number }).getByText("退回 1 次").waitFor();
+        await offered.waitFor({ state: "detached" });
+      }
       await page.context().close();
     });
 
@@ -75,7 +84,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `day_${kind}`);
       await sessions.getByRole("button", { name: "显示号码" }).first().click();
       await sessions.locator('a[href="tel:19900001234"]').waitFor();
-      await sessions.getByRole("button", { name: "没接" }).click();
+      await sessions.getByRole("button", { name: "没接" }).first().click();
       await page.getByText("已记下林小满没接电话").waitFor();
       const [last] = (await staff.mediator.get(`${path}/timeline`)).items;
       assert.equal(`${last.kind} ${last.content.answered}`, "call false");
@@ -90,6 +99,99 @@ for (const [kind, viewport] of Object.entries(widths)) {
       const board = await staff.head.get("/api/boards/committee");
       for (const one of board.staff) await page.locator("tr", { hasText: one.name }).getByText(String(one.open), { exact: true }).first().waitFor();
       await look(page, `committee_${kind}`);
+      await page.context().close();
+    });
+
+    it("tell a supervisor's day: which body is late, with what, an order given and its answer settled, by keyboard", async () => {
+      const made = await accepted("楼道堆物纠纷");
+      const property = (await staff.head.get("/api/session")).post;
+      await staff.dispatcher.post(`/api/disputes/${made.id}/offers`, { organisation_id: property.organisation_id });
+      await staff.supervisor.post(`/api/disputes/${made.id}/orders`, { kind: "supervise", demand: "请今日签收", reply_by_on: day(1) });
+      const page = await open("supervisor", "");
+      const table = page.locator(".bodies_table");
+      const own = table.locator("tbody tr", { hasText: property.organisation_name });
+      await own.waitFor();
+      await look(page, `supervision_${kind}`);
+      const board = (await staff.supervisor.get("/api/boards/supervision")).find((body) => body.id === property.organisation_id);
+      for (const [what, count] of [["在办", board.open], ["督办待回复", board.orders_open]])
+        assert.equal(await own.getByRole("link", { name: `${property.organisation_name}，${what}：${count}` }).count(), 1, what);
+      if (kind === "desktop") {
+        await table.getByRole("button", { name: "督办待回复" }).click();
+        assert.equal(await table.locator("th[aria-sort=descending]").innerText(), "督办待回复");
+        await page.evaluate(() => document.activeElement.blur());
+      }
+      while (!(await table.locator("tr.chosen").innerText()).includes(property.organisation_name)) await page.keyboard.press("j");
+      await page.keyboard.press("a");
+      const listed = page.locator("main .queue_rows");
+      await listed.getByText(made.number).waitFor();
+      await page.getByRole("heading", { name: `全部在办 · ${property.organisation_name}` }).waitFor();
+      const { items } = await staff.supervisor.get(`/api/supervision?mood=open&alone=true&limit=200&body=${property.organisation_id}`);
+      assert.equal(items.length, board.open, "the number is that of the list behind it");
+      await page.evaluate(() => document.activeElement.blur());
+      await page.keyboard.press("o");
+      const order = page.locator(".records li", { hasText: made.number });
+      await order.getByText("请今日签收").waitFor();
+      const [given] = await staff.head.get(`/api/disputes/${made.id}/orders`);
+      await staff.head.post(`/api/disputes/${made.id}/orders/${given.id}/reply`, { words: "已安排专人" });
+      await page.locator(".state_filter .el-select__wrapper").click();
+      await page.locator(".el-select-dropdown__item:visible", { hasText: "已回复" }).click();
+      await order.getByText("已安排专人").waitFor();
+      await look(page, `supervision_orders_${kind}`);
+      await order.getByRole("button", { name: "退回重办" }).click();
+      await page.keyboard.type("请附签收回执");
+      await page.keyboard.press("Control+Enter");
+      await order.waitFor({ state: "detached" });
+      const [reopened] = await staff.head.get(`/api/disputes/${made.id}/orders`);
+      assert.equal(`${reopened.state} ${reopened.steps.length}`, "reopened 2");
+      await staff.head.post(`/api/disputes/${made.id}/return`, { reason: "capacity", words: "人手不足" });
+      await page.goto(`${server.url}/desk/supervision?body=${property.organisation_id}&show=returns&alone=true`);
+      await page.locator(".board_list").getByText(made.number).waitFor();
+      await look(page, `supervision_returns_${kind}`);
+      await page.context().close();
+    });
+
+    it("tell an administrator's day: backup, rules of the clocks, calendar, jobs, a body's area and terms", async () => {
+      const page = await open("sysadmin", "");
+      await page.getByText("还没有备份").waitFor();
+      await look(page, `administration_${kind}`);
+      const ran = server.command("backup", `${server.folder}/copies`);
+      assert.equal(ran.status, 0, ran.stderr);
+      await page.reload();
+      await page.getByText(/最近一次备份在/).waitFor();
+      assert.equal(await page.getByRole("alert").count(), 0);
+      server.sql("UPDATE backup_copy SET made_at = '2026-01-01 00:00:00.000000+00'");
+      await page.reload();
+      await page.getByText("最近一次备份已超过一天").waitFor();
+      await look(page, `administration_late_${kind}`);
+
+      await page.locator(".overview_links").getByRole("link", { name: "期限规则" }).click();
+      const rule = (code) => page.locator(".clock_rules tr", { hasText: code });
+      await rule("PM-MED").first().getByText("《人民调解工作若干规定》第33条").waitFor();
+      assert.equal(await rule("MD-MED").getByRole("button").count(), 0, "what a law fixes has no button");
+      await look(page, `clock_rules_${kind}`);
+      await page.getByRole("button", { name: "更改 CONTACT 的时长" }).click();
+      await rule("CONTACT").getByLabel("时长").fill("5");
+      await rule("CONTACT").getByRole("button", { name: "保存" }).click();
+      await rule("CONTACT").filter({ hasText: "5 个工作日" }).getByText("尚未生效").waitFor();
+      const versions = (await staff.sysadmin.get("/api/clock_rules")).filter((one) => one.code === "CONTACT");
+      assert.deepEqual(versions.map((one) => one.amount).sort(), [3, 5]);
+
+      const year = day().slice(0, 4);
+      await page.goto(`${server.url}/desk/calendar`);
+      await page.getByText("放假").first().waitFor();
+      await look(page, `administration_calendar_${kind}`);
+      assert.ok((await staff.sysadmin.get(`/api/calendar/${year}`)).length > 0);
+      await page.goto(`${server.url}/desk/organisations/${(await staff.head.get("/api/session")).post.organisation_id}`);
+      await page.locator(".el-form-item", { hasText: "服务区域" }).locator(".el-tag").first().waitFor();
+      await page.locator(".el-form-item", { hasText: "设立日期" }).locator("input").waitFor();
+      await page.getByRole("button", { name: "保存" }).click();
+      await page.getByText("已保存").waitFor();
+      await look(page, `administration_body_${kind}`);
+      await page.goto(`${server.url}/desk/jobs`);
+      await page.getByText("没有任务").waitFor();
+      await page.getByText("等待", { exact: true }).click();
+      await page.locator("code", { hasText: "supervision_watch" }).first().waitFor();
+      await look(page, `administration_jobs_${kind}`);
       await page.context().close();
     });
 

@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 import { password } from "../caller.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
+export const pictures = fileURLToPath(new URL("../../build/screenshots", import.meta.url));
 const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -30,7 +30,7 @@ export async function fresh_page(browser, viewport, errors) {
 }
 
 /** Waits until the page has asked for nothing for half a second, its event stream aside, which never ends. */
-async function settled(page) {
+export async function settled(page) {
   await page.waitForLoadState("load");
   for (let quiet = 0, turn = 0; quiet < 5; ++turn) {
     if (turn > 600) throw new Error(`the page does not come to rest: ${[...page.unanswered].map((request) => request.url())}`);
@@ -39,9 +39,10 @@ async function settled(page) {
   }
 }
 
-/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. */
-export async function look(page, name, { whole = false } = {}) {
-  await settled(page);
+/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. at_rest: it came to rest
+ * already, and nothing was asked for since. */
+export async function look(page, name, { whole = false, at_rest = false } = {}) {
+  if (!at_rest) await settled(page);
   // A page that is still fading in has no colours yet to judge.
   await page.waitForTimeout(400);
   mkdirSync(pictures, { recursive: true });

@@ -65,7 +65,8 @@ for (const [kind, viewport] of Object.entries(widths)) {
     it("show every part of a case to its mediator, in English too", async () => {
       const page = await fresh_page(browser, viewport, errors);
       await sign_in(page, server.url, "mediator_property");
-      await page.getByRole("button", { name: "English" }).or(page.getByText("English", { exact: true })).first().click();
+      await page.locator(".bar_person").click();
+      await page.getByRole("menuitem", { name: "English" }).click();
       await page.goto(`${server.url}/desk/disputes/${lived.id}`);
       for (const tab of ["Assessment", "Handling", "Closing", "Evaluation"]) {
         await page.getByRole("tab", { name: tab }).click();

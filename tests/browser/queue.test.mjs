@@ -91,6 +91,30 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
+    it("select more than the page shows, and find the progress again when the page is left and opened", async () => {
+      for (let i = 0; i < 60; ++i) await register(`阳台漏水纠纷之${i + 1}`);
+      const dispatcher = await server.sign_in("dispatcher");
+      const page = await at_queue("dispatcher", "all");
+      await page.locator(".queue_rows tbody input[type=checkbox]").first().check();
+      const bar = page.getByRole("toolbar");
+      const { count } = (await dispatcher.get("/api/queue/counts")).find((one) => one.view === "all");
+      assert.ok(count > 50, "there is more than a page");
+      await bar.getByRole("button", { name: "选中前 500 件" }).click();
+      await bar.getByText(`已选 ${Math.min(count, 500)} 件`).waitFor();
+      await bar.getByRole("button", { name: "备注" }).click();
+      await page.getByRole("dialog").locator("textarea").fill("年底前请再核对一次联系方式");
+      await page.getByRole("button", { name: "先看会怎样" }).click();
+      await page.getByText(`可办 ${Math.min(count, 500)} 件`).waitFor();
+      await page.getByRole("button", { name: `办理 ${Math.min(count, 500)} 件` }).click();
+      await page.getByText(/秒后开始/).waitFor();
+      await page.goto(`${server.url}/healthz`);
+      await page.goto(`${server.url}/desk/queue/all`);
+      await page.locator(".bulk_progress").waitFor();
+      await page.getByText(`已办 ${Math.min(count, 500)} / ${Math.min(count, 500)} 件`).waitFor({ timeout: 60_000 });
+      await look(page, `bulk_many_${kind}`);
+      await page.context().close();
+    });
+
     it("take back what has not begun", async () => {
       const made = await register("噪声纠纷，要求夜间停工");
       const page = await at_queue("clerk", "my_body");

@@ -147,6 +147,7 @@ test_lifecycle() {
 test_web() {
     need_pages || return
     step 'words of the pages' bash -c 'cd web && npm run --silent check:words'
+    step 'colours of the pages' bash -c 'cd web && npm run --silent check:colours'
     step 'types of the pages' bash -c 'cd web && npm run --silent check:types'
 }
 

@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { Bell, Calendar, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, List, OfficeBuilding, Operation, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, List, Monitor, OfficeBuilding, Operation, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { registrars, staff, template_keepers } from "./router";
+import { administrators, registrars, staff, template_keepers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -23,11 +23,13 @@ export const entries = computed<Entry[]>(() => {
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
         { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
         { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
+        { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
+        { name: "clock_rules", words: t("desk.page.clock_rules"), icon: AlarmClock, shown: has_duty(...administrators) },
         { name: "audit", words: t("desk.page.audit"), icon: View, shown: has_duty("audit_administrator") },
-        { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty("system_administrator", "security_administrator", "audit_administrator") },
+        { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty(...administrators) },
         { name: "jobs", words: t("desk.page.jobs"), icon: Operation, shown: has_duty("system_administrator") },
     ].filter((entry) => entry.shown);
 });

@@ -1,5 +1,7 @@
+import { watch } from "vue";
 import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
 import { when_signed_out } from "@shared/api/client";
+import { note_line, online } from "@shared/api/line";
 import { known_session, session, set_session, type Duty } from "./session";
 
 declare module "vue-router" {
@@ -18,7 +20,7 @@ const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 export const template_keepers: Duty[] = ["dispatcher", "system_administrator"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
-const administrators: Duty[] = [...account_keepers, "audit_administrator"];
+export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
 
 const pages: RouteRecordRaw[] = [
     // Where one begins depends on the duty, which is known only after the session was asked for.
@@ -36,6 +38,8 @@ const pages: RouteRecordRaw[] = [
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
+    { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
+    { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
     { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
     { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
     { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },
@@ -50,9 +54,11 @@ const pages: RouteRecordRaw[] = [
 
 /** The first page of a duty: administrators read no case. */
 export function home_of(duty: Duty | undefined): string {
-    if (duty === "system_administrator" || duty === "security_administrator") return "accounts";
+    if (duty === "system_administrator") return "administration";
+    if (duty === "security_administrator") return "accounts";
     if (duty === "audit_administrator") return "audit";
     if (duty === "leader") return "figures";
+    if (duty === "supervisor") return "supervision";
     return duty && staff.includes(duty) ? "queue" : "profile";
 }
 
@@ -74,6 +80,13 @@ router.beforeEach(async (to) => {
     if (known.account.must_change_password && to.name !== "password") return { name: "password" };
     if (known.account.totp_needed && to.name !== "second_factor" && to.name !== "password") return { name: "second_factor" };
     return true;
+});
+
+// A page that cannot be fetched: the line is broken, or a newer release lies on the server.
+router.onError((failure: unknown, to, from) => {
+    if (!from.matched.length || !/import|fetch|load/i.test(String(failure))) return;
+    note_line(false);
+    watch(online, () => location.assign(to.fullPath), { once: true });
 });
 
 when_signed_out(() => {

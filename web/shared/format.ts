@@ -4,8 +4,18 @@ import { language } from "@shared/words/language";
 const zone = "Asia/Shanghai";
 const locale = (): string => (language.value === "zh" ? "zh-CN" : "en-GB");
 
+const writers = new Map<string, Intl.DateTimeFormat>();
+
+/** To make a writer takes longer than to write with it, and a page writes hundreds of dates. */
+function writer(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    const key = locale() + JSON.stringify(options);
+    const known = writers.get(key) ?? new Intl.DateTimeFormat(locale(), options);
+    writers.set(key, known);
+    return known;
+}
+
 const write = (instant: string, options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat(locale(), { timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
+    writer({ timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
 
 export const moment_text = (instant: string): string =>
     write(instant, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
@@ -42,11 +52,25 @@ export const age_text = (instant: string, ahead = false): string => {
     return new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay: "short" }).format(value as number);
 };
 
+const spans: [string, number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
+
+/** How long something lasted, in its two largest units: 3 天 2 小时. */
+export const lasting_text = (from: string, to: string): string => {
+    let rest = Math.max(0, Date.parse(to) - Date.parse(from));
+    const parts = spans.map(([unit, length]): [string, number] => {
+        const count = Math.floor(rest / length);
+        rest -= count * length;
+        return [unit, count];
+    });
+    const first = parts.findIndex(([, count]) => count > 0);
+    return (first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([, count]) => count > 0))
+        .map(([unit, count]) => new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "short" }).format(count))
+        .join(" ");
+};
+
 /** A legal date is written without any zone: 2026-11-24 is that day. */
 export const date_text = (on: string): string =>
-    new Intl.DateTimeFormat(locale(), { timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(
-        new Date(`${on}T00:00:00Z`),
-    );
+    writer({ timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(`${on}T00:00:00Z`));
 
 /** Today's legal date in Beijing, as 2026-11-24. */
 export const today = (): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date());

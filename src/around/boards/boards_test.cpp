@@ -4,6 +4,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "working_time.hpp"
 
 namespace hemu::boards {
 
@@ -34,6 +35,24 @@ static void run(TestCity& city, const std::string& sql) {
     city.database().transact([&](db::Tx& tx) { tx.run_text(sql); });
 }
 
+TEST(boards_rules, count_the_hours_of_work_that_are_left) {
+    // A Friday before a weekend of which the Sunday is worked; the Monday is off. Half past eight to half past five.
+    const WorkingCalendar calendar({LegalDate(2026, 11, 30)}, {LegalDate(2026, 11, 29)});
+    const auto minutes = [&](Instant from, Instant to) {
+        std::int64_t sum = 0;
+        for (const auto& span : working_spans(from, to, 510, 1050, calendar))
+            sum += (span.to_at - span.from_at) / std::chrono::minutes(1);
+        return sum;
+    };
+    const Instant friday = start_of(LegalDate(2026, 11, 27));
+    using std::chrono::hours;
+    EXPECT_EQ(minutes(friday + hours(14), friday + hours(24)), 210);
+    EXPECT_EQ(minutes(friday + hours(6), friday + hours(9)), 30) << "nothing before work begins";
+    EXPECT_EQ(minutes(friday + hours(18), friday + hours(48)), 0) << "a Saturday";
+    EXPECT_EQ(minutes(friday + hours(17), end_of(LegalDate(2026, 12, 1))), 30 + 540 + 540);
+    EXPECT_EQ(minutes(friday + hours(14), friday), 0) << "late";
+}
+
 TEST_P(boards, show_the_dispatcher_arrivals_offers_and_who_is_full) {
     TestCity city(database());
     const Actor dispatcher = city.person(Duty::dispatcher, city.county_centre);
@@ -59,6 +78,11 @@ TEST_P(boards, show_the_dispatcher_arrivals_offers_and_who_is_full) {
     EXPECT_THAT(numbers(board.arrivals), testing::UnorderedElementsAre(registered.number, accepted.number));
     ASSERT_THAT(numbers(board.offers), ElementsAre(offered.number));
     EXPECT_EQ(board.offers[0].to_name, "汀泗桥镇人民调解委员会");
+    EXPECT_FALSE(board.offers[0].answer_by_at) << "no clock was started";
+    city.run_clocks_as_after(offered, "offer");
+    const auto clocked = board_of(city, dispatch_board, dispatcher).offers.at(0);
+    EXPECT_EQ(clocked.answer_by_at, end_of(LegalDate(2026, 11, 25)));
+    EXPECT_EQ(clocked.working.size(), 2u) << "the rest of today, and the next working day";
     EXPECT_EQ(board.returns_before_backstop, 2);
     ASSERT_EQ(board.load.size(), 2u);
     for (const BodyLoad& body : board.load) {
@@ -81,7 +105,8 @@ TEST_P(boards, show_the_mediator_his_day_and_nobody_elses) {
     const auto others = city.add_dispute(State::mediating);
     for (const auto& one : {own, to_sign, done}) city.hand_to(one, city.village, mediator);
     city.hand_to(others, city.village, colleague);
-    run(city, "UPDATE dispute_party SET needs = '听力不便' WHERE name = '张三'");
+    run(city,
+        "UPDATE dispute_party SET needs = '听力不便', language = 'yue', help = '[\"hearing\"]' WHERE name = '张三'");
     int made = 0;
     const auto session = [&](const Dispute& dispute, const std::string& at, const std::string& held = "NULL") {
         run(city, fmt::format("INSERT INTO handling_session (id, dispute_id, revision, version, planned_at, place, "
@@ -108,6 +133,8 @@ TEST_P(boards, show_the_mediator_his_day_and_nobody_elses) {
     EXPECT_EQ(board.unsigned_parties.size(), 2u);
     ASSERT_EQ(board.parties.size(), 4u) << "of the session's and of the visit's case, each once";
     EXPECT_EQ(board.parties[0].needs, "听力不便");
+    EXPECT_EQ(board.parties[0].language, "yue");
+    EXPECT_THAT(board.parties[0].help, ElementsAre("hearing"));
     run(city,
         fmt::format(
             "INSERT INTO closing_signature (id, dispute_id, revision, party_id, name, manner, signed_on, recorded_at,"
@@ -239,6 +266,80 @@ TEST_P(boards, show_figures_with_their_wholes_and_rows) {
         EXPECT_EQ(rows_of(tx, FigureCode::open, 30, "", 50, cx).items.size(), 1u);
         EXPECT_EQ(figures(tx, 30, elsewhere)[1].count, 0);
     });
+}
+
+/// One order to a body about a dispute, and one return by a body, as rows.
+static void order(TestCity& city, int number, const Dispute& dispute, Id<identity::Organisation> to,
+                  const std::string& state) {
+    run(city, fmt::format("INSERT INTO supervision_order (id, dispute_id, kind, state, demand, reply_by_on,"
+                          " to_organisation_id, from_organisation_id, issued_by_id, issued_at, changed_at) VALUES"
+                          " ('01930000-0000-7000-8000-00000000006{0}', '{1}', 'supervise', '{2}', '请说明', "
+                          "'2026-11-26', '{3}', '{4}', '{4}',"
+                          " '2026-11-24 01:00:00+00', '2026-11-24 01:00:00+00')",
+                          number, to_text(dispute.id), state, to_text(to), to_text(city.city_centre)));
+}
+
+static void give_back(TestCity& city, int number, const Dispute& dispute, const std::string& answered_at) {
+    run(city, fmt::format("INSERT INTO assignment_offer (id, dispute_id, revision, organisation_id,"
+                          " from_organisation_id, binding, state, offered_at, offered_by_id, answered_at) VALUES"
+                          " ('01930000-0000-7000-8000-00000000007{0}', '{1}', 1, '{2}', '{3}', FALSE, 'returned',"
+                          " '2026-09-01 01:00:00+00', '{3}', '{4}')",
+                          number, to_text(dispute.id), to_text(city.town), to_text(city.county_centre), answered_at));
+}
+
+TEST_P(boards, show_the_supervisor_what_is_late_by_body) {
+    TestCity city(database());
+    const auto at_town = [&](const char* queue_at, const char* soon_at, const char* secrecy = "normal") {
+        const auto made = city.add_dispute(State::mediating);
+        run(city,
+            fmt::format("UPDATE dispute SET holder_id = '{}', queue_at = '{}', due_at = '{}', due_soon_at = '{}',"
+                        " secrecy = '{}' WHERE id = '{}'",
+                        to_text(city.town), queue_at, queue_at, soon_at, secrecy, to_text(made.id)));
+        return made;
+    };
+    const auto late = at_town("2026-11-20 16:00:00+00", "2026-11-19 00:00:00+00");
+    const auto soon = at_town("2026-11-25 16:00:00+00", "2026-11-23 00:00:00+00");
+    const auto fine = at_town("2026-12-25 16:00:00+00", "2026-12-23 00:00:00+00");
+    at_town("2026-11-20 16:00:00+00", "2026-11-19 00:00:00+00", "private");
+    order(city, 1, late, city.town, "open");
+    order(city, 2, late, city.town, "closed");
+    order(city, 3, soon, city.town, "replied");
+    order(city, 4, soon, city.town, "reopened");
+    give_back(city, 1, fine, "2026-11-20 02:00:00+00");
+    give_back(city, 2, soon, "2026-09-20 02:00:00+00");
+    for (const auto& above : {city.city_centre, city.county_centre}) {
+        const Actor supervisor = city.person(Duty::supervisor, above);
+        const auto bodies = board_of(city, supervised_bodies, supervisor);
+        ASSERT_EQ(bodies.size(), 1u) << "only bodies that have anything";
+        const SupervisedBody& town = bodies[0];
+        EXPECT_EQ(town.id, city.town);
+        EXPECT_EQ(town.level, organisations::OrganisationLevel::town);
+        EXPECT_EQ(town.open, 3) << "a private case is not counted for who does not see it";
+        EXPECT_EQ(town.soon, 1);
+        EXPECT_EQ(town.late, 1);
+        EXPECT_EQ(town.worst_days, 3) << "due until the end of the 20th in China, now the 24th";
+        EXPECT_EQ(town.orders_open, 1);
+        EXPECT_EQ(town.orders_replied, 1);
+        EXPECT_EQ(town.orders_reopened, 1);
+        EXPECT_EQ(town.returns, 1) << "within thirty days";
+        const auto cx = city.as(supervisor);
+        database().read([&](db::Tx& tx) {
+            EXPECT_THAT(numbers(given_back_by(tx, city.town, cx)), ElementsAre(fine.number));
+            EXPECT_THAT(given_back_by(tx, city.county_centre, cx), IsEmpty());
+        });
+    }
+    EXPECT_THAT(board_of(city, supervised_bodies, city.person(Duty::supervisor, city.medical)), IsEmpty());
+}
+
+TEST_P(boards, show_the_administrator_the_numbers_that_desks_work_by) {
+    TestCity city(database());
+    const auto settings = board_of(city, desk_settings, city.person(Duty::system_administrator, city.city_centre));
+    std::set<std::string> desks;
+    for (const DeskSetting& setting : settings) {
+        desks.insert(setting.desk);
+        EXPECT_FALSE(setting.basis.empty()) << setting.code;
+    }
+    EXPECT_THAT(desks, ElementsAre("assignment", "intake", "supervision", "triage"));
 }
 
 }  // namespace hemu::boards

@@ -47,12 +47,31 @@ static const db::Statement select_visits{"boards.visits", "SELECT " + line_colum
                                                               dispute::visible_sql() + R"(
      ORDER BY v.planned_on, d.id LIMIT 60)"};
 
-// Lists keep the names of private and restricted disputes to themselves.
+struct PartyRow {
+    Id<dispute::Dispute> dispute_id;
+    std::string id;
+    std::string name;
+    std::string side;
+    std::optional<std::string> language;
+    std::string help;
+    std::string needs;
+    dispute::Secrecy secrecy = dispute::Secrecy::normal;
+};
+BOOST_DESCRIBE_STRUCT(PartyRow, (), (dispute_id, id, name, side, language, help, needs, secrecy))
+
 static const std::string party_columns = R"(
-    SELECT p.dispute_id, p.id, CASE WHEN d.secrecy = 'normal' THEN p.name ELSE '' END AS name, p.side,
-           CASE WHEN d.secrecy = 'normal' THEN p.needs ELSE '' END AS needs
+    SELECT p.dispute_id, p.id, p.name, p.side, p.language, p.help, p.needs, d.secrecy
       FROM dispute_party p JOIN dispute d ON d.id = p.dispute_id
      WHERE p.dispute_id = $1 AND p.removed_at IS NULL)";
+
+/// Lists keep the names of private and restricted disputes to themselves.
+static PartyLine shown(PartyRow&& row) {
+    if (row.secrecy != dispute::Secrecy::normal) return {row.dispute_id, row.id, "", row.side, std::nullopt, {}, ""};
+    return {row.dispute_id,          row.id,
+            std::move(row.name),     row.side,
+            std::move(row.language), json::read<std::vector<std::string>>(row.help),
+            std::move(row.needs)};
+}
 
 static const db::Statement select_parties{"boards.parties", party_columns + " ORDER BY p.position"};
 
@@ -65,11 +84,11 @@ static const db::Statement select_unsigned{"boards.unsigned_parties", party_colu
 /// Parties of these cases; all are asked for at once.
 static std::vector<PartyLine> parties_of(db::Tx& tx, const db::Statement& statement,
                                          const std::set<Id<dispute::Dispute>>& ids) {
-    std::vector<db::Later<PartyLine>> asked;
-    for (const auto& id : ids) asked.push_back(tx.later<PartyLine>(statement, id));
+    std::vector<db::Later<PartyRow>> asked;
+    for (const auto& id : ids) asked.push_back(tx.later<PartyRow>(statement, id));
     std::vector<PartyLine> parties;
     for (auto& later : asked)
-        for (PartyLine& party : later.all()) parties.push_back(std::move(party));
+        for (PartyRow& party : later.all()) parties.push_back(shown(std::move(party)));
     return parties;
 }
 

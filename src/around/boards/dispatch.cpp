@@ -1,4 +1,6 @@
+#include "calendar.hpp"
 #include "lines.hpp"
+#include "working_time.hpp"
 
 namespace hemu::boards {
 
@@ -12,12 +14,15 @@ struct OfferRow : LineRow {
     std::optional<std::string> to_name;
     Instant offered_at;
     bool binding = false;
+    std::optional<Instant> answer_by_at;
 };
-BOOST_DESCRIBE_STRUCT(OfferRow, (LineRow), (to_name, offered_at, binding))
+BOOST_DESCRIBE_STRUCT(OfferRow, (LineRow), (to_name, offered_at, binding, answer_by_at))
 
 // Whoever offered it still sees it: he is named on it as dispatcher; the body's others see what is under them.
 static const db::Statement select_offers{"boards.offers", "SELECT " + line_columns() + R"(,
-           (SELECT t.name FROM organisation t WHERE t.id = o.organisation_id) AS to_name, o.offered_at, o.binding
+           (SELECT t.name FROM organisation t WHERE t.id = o.organisation_id) AS to_name, o.offered_at, o.binding,
+           (SELECT min(c.due_at) FROM dispute_clock c
+             WHERE c.dispute_id = d.id AND c.code IN ('SIGN', 'CT-CONF') AND c.state = 'running') AS answer_by_at
       FROM assignment_offer o JOIN dispute d ON d.id = o.dispute_id
      WHERE o.from_organisation_id = $3 AND o.state = 'open' AND d.state = 'offered' AND o.revision = d.revision
        AND d.closed_at IS NULL AND)" + dispute::visible_sql() +
@@ -53,6 +58,7 @@ static std::vector<LevelLoad> summed(const std::vector<BodyLoad>& bodies) {
 
 DispatchBoard dispatch_board(db::Tx& tx, const identity::Context& cx) {
     const identity::Actor& actor = cx.actor;
+    const auto calendar = calendar::load(tx);
     DispatchBoard board;
     board.arrivals = lines(tx, select_arrivals, cx.moment, actor.account, actor.duty, actor.organisation);
     for (const auto& row : tx.all<OfferRow>(select_offers, actor.account, actor.duty, actor.organisation)) {
@@ -61,6 +67,10 @@ DispatchBoard dispatch_board(db::Tx& tx, const identity::Context& cx) {
         line.to_name = row.to_name.value_or("");
         line.offered_at = row.offered_at;
         line.binding = row.binding;
+        line.answer_by_at = row.answer_by_at;
+        if (row.answer_by_at)
+            line.working = working_spans(cx.moment, *row.answer_by_at, cx.config.working_from_minutes,
+                                         cx.config.working_to_minutes, *calendar);
     }
     board.load = tx.all<BodyLoad>(select_load, actor.organisation, cx.moment);
     board.levels = summed(board.load);

@@ -29,6 +29,11 @@ static http::Reply show_rows(const http::Request& request, const Context& cx) {
     });
 }
 
+static http::Reply show_given_back(const http::Request& request, const Context& cx) {
+    const auto body = request.path_id<identity::Organisation>("organisation");
+    return cx.db.read([&](db::Tx& tx) { return http::ok(given_back_by(tx, body, cx)); });
+}
+
 static constexpr identity::Duties watchers{Duty::leader, Duty::supervisor, Duty::dispatcher};
 
 const identity::Routes routes = {
@@ -38,6 +43,12 @@ const identity::Routes routes = {
                                   "A mediator's sessions, calls, papers and visits"),
     identity::get<None, CommitteeBoard>("/api/boards/committee", Duty::head, show<committee_board>,
                                         "What waits for the head, how old it is, who has how much"),
+    identity::get<None, std::vector<SupervisedBody>>("/api/boards/supervision", watchers, show<supervised_bodies>,
+                                                     "What is soon or late, ordered and given back, by body"),
+    identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/returns", watchers,
+                                               show_given_back, "The disputes that a body has given back"),
+    identity::get<None, std::vector<DeskSetting>>("/api/boards/settings", identity::administrators,
+                                                  show<desk_settings>, "The numbers that the desks work by"),
     identity::get<None, std::vector<Figure>>(
         "/api/boards/figures", watchers, show_figures, "Figures of the caller's body and those below it",
         {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"}}),

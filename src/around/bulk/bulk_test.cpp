@@ -93,6 +93,16 @@ TEST(bulk_rules, ask_for_the_form_of_the_act_and_a_duty_that_may) {
     EXPECT_EQ(why_not_bulk(form, clerk).fields.front().code, "too_many_at_once");
 }
 
+TEST(bulk_rules, offer_to_a_duty_what_its_desks_let_it_do) {
+    using testing::ElementsAre;
+    EXPECT_THAT(acts_of(Duty::judge), ElementsAre(Act::note));
+    EXPECT_THAT(acts_of(Duty::supervisor), ElementsAre(Act::note, Act::order));
+    EXPECT_THAT(acts_of(Duty::clerk),
+                ElementsAre(Act::claim, Act::release, Act::hold, Act::note, Act::offer, Act::visit_plan, Act::close));
+    EXPECT_EQ(acts_of(Duty::dispatcher).size(), json::enum_words<Act>().size());
+    EXPECT_THAT(acts_of(Duty::system_administrator), testing::IsEmpty());
+}
+
 TEST_P(bulk_runs, shows_what_would_happen_and_changes_nothing) {
     Many many(database());
     const Context cx = many.as(many.clerk());

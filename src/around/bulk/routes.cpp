@@ -1,5 +1,6 @@
 #include "http_server.hpp"
 #include "paging.hpp"
+#include "rules.hpp"
 #include "store.hpp"
 
 namespace hemu::bulk {
@@ -51,7 +52,11 @@ static http::Reply items(const http::Request& request, const Context& cx) {
     });
 }
 
+static http::Reply acts(const http::Request&, const Context& cx) { return http::ok(acts_of(cx.actor.duty)); }
+
 const identity::Routes routes = {
+    identity::get<None, std::vector<Act>>("/api/bulk/acts", identity::staff, acts,
+                                          "Acts that the caller's duty may do to many disputes"),
     identity::post<BulkForm, std::vector<ItemView>>("/api/bulk/preview", identity::staff, preview_one,
                                                     "What an act would do to many disputes")
         .with_status(200),

@@ -1,29 +1,58 @@
 #include "rules.hpp"
 
+#include "tasks.hpp"
+
 namespace hemu::bulk {
 
 using identity::Duties;
 using identity::Duty;
 
-Duties duties_of(Act act) {
+/// The desk's own route for one dispute.
+struct DeskRoute {
+    const identity::Routes& routes;
+    std::string_view path;
+};
+
+static DeskRoute desk_route_of(Act act) {
     switch (act) {
         case Act::claim:
+            return {dispute::routes, "/api/disputes/{dispute}/claim"};
         case Act::release:
+            return {dispute::routes, "/api/disputes/{dispute}/release"};
         case Act::hold:
-            return {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
+            return {dispute::routes, "/api/disputes/{dispute}/hold"};
         case Act::note:
-            return identity::staff;
+            break;
         case Act::offer:
-            return {Duty::dispatcher, Duty::clerk};
+            return {assignment::routes, "/api/disputes/{dispute}/offers"};
         case Act::assign:
-            return {Duty::head, Duty::dispatcher};
+            return {assignment::routes, "/api/disputes/{dispute}/mediators"};
         case Act::order:
-            return {Duty::supervisor, Duty::dispatcher, Duty::leader};
+            return {supervision::routes, "/api/disputes/{dispute}/orders"};
         case Act::visit_plan:
+            return {evaluation::routes, "/api/disputes/{dispute}/visits"};
         case Act::close:
-            return {Duty::mediator, Duty::head, Duty::clerk, Duty::dispatcher};
+            return {closing::routes, "/api/disputes/{dispute}/closing"};
     }
-    return {};
+    return {tasks::routes, "/api/disputes/{dispute}/notes"};
+}
+
+Duties duties_of(Act act) {
+    const DeskRoute desk = desk_route_of(act);
+    const auto route = std::find_if(desk.routes.begin(), desk.routes.end(), [&](const identity::Route& one) {
+        return one.method == "POST" && one.path == desk.path;
+    });
+    if (route == desk.routes.end()) throw std::logic_error(fmt::format("no desk has {}", desk.path));
+    return route->duties;
+}
+
+std::vector<Act> acts_of(Duty duty) {
+    std::vector<Act> acts;
+    for (const auto word : json::enum_words<Act>()) {
+        const Act act = *json::enum_from_word<Act>(word);
+        if (duties_of(act).contains(duty)) acts.push_back(act);
+    }
+    return acts;
 }
 
 static bool has_form(const What& what) {

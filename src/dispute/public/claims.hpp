@@ -4,12 +4,33 @@
 
 namespace hemu::dispute {
 
+/// Whose duties may take a dispute in hand, give it back and put it aside.
+inline constexpr identity::Duties workers{identity::Duty::clerk, identity::Duty::mediator, identity::Duty::head,
+                                          identity::Duty::dispatcher};
+
+/// What the rules below ask of a dispute.
+struct Handled {
+    State state = State::registered;
+    Id<identity::Organisation> holder_id;
+    std::optional<Id<identity::Account>> handler_id;
+};
+Handled handled(const Dispute&);
+
+/// What the actor may do now about having it in hand, for lists and the case: hold is also taking it up again.
+struct Hands {
+    bool claim = false;
+    bool release = false;
+    bool hold = false;
+};
+BOOST_DESCRIBE_STRUCT(Hands, (), (claim, release, hold))
+Hands hands_of(const Handled&, const identity::Actor&);
+
 /// Refusals: forbidden not_at_holder · conflict not_in_this_state (mediators are named or it is closed),
 /// claimed_already.
-Verdict why_not_claim(const Dispute&, const identity::Actor&);
+Verdict why_not_claim(const Handled&, const identity::Actor&);
 /// Who handles it gives it up; a head or dispatcher of the body takes it out of anybody's hands. Refusals: conflict
 /// claimed_by_nobody, not_in_this_state · forbidden claimed_by_another.
-Verdict why_not_release(const Dispute&, const identity::Actor&);
+Verdict why_not_release(const Handled&, const identity::Actor&);
 
 /// Makes the actor the handler. Of several who try at once one gets it.
 void claim(db::Tx&, Dispute&, const identity::Context&);
@@ -54,8 +75,9 @@ BOOST_DESCRIBE_STRUCT(HoldColumns, (), (hold_reason, hold_since_at, hold_until_a
 std::optional<HoldView> hold_in(const HoldColumns&, Instant moment);
 std::optional<HoldView> hold_of(db::Tx&, const Dispute&, Instant moment);
 
-/// Free words beside the journal. Refusal invalid missing at words.
-void note(db::Tx&, Dispute&, const std::string& words, const identity::Context&);
+/// Free words beside the journal, and who is asked in them to look. Refusal invalid missing at words.
+void note(db::Tx&, Dispute&, const std::string& words, const identity::Context&,
+          const std::vector<Id<identity::Account>>& asked = {});
 
 /// Notes that the actor has seen everything that came in until now.
 void mark_seen(db::Tx&, const Dispute&, const identity::Context&);

@@ -87,6 +87,35 @@ bool is_performed(TermKind kind, std::optional<Fen> agreed, const std::vector<Pe
     return kind != TermKind::pay || !agreed || paid_in(performances) >= *agreed;
 }
 
+std::vector<TermDue> dues_of(const std::vector<TermView>& terms, std::optional<LegalDate> effective_on,
+                             LegalDate today) {
+    std::vector<TermDue> dues;
+    for (const TermView& term : terms) {
+        TermDue due{term, {}, 0};
+        if (!term.performed && term.amount_fen) due.left_fen = *term.amount_fen - term.performed_fen;
+        if (!term.performed && term.due_on && effective_on && *term.due_on < today)
+            due.days_late = today.days_since_epoch() - term.due_on->days_since_epoch();
+        dues.push_back(due);
+    }
+    return dues;
+}
+
+Balance balance_of(const std::vector<TermDue>& dues) {
+    Balance balance;
+    for (const TermDue& due : dues) {
+        balance.agreed_fen = balance.agreed_fen + due.amount_fen.value_or(Fen{});
+        balance.performed_fen = balance.performed_fen + due.performed_fen;
+        balance.left_fen = balance.left_fen + due.left_fen;
+        if (due.days_late > 0) balance.overdue_fen = balance.overdue_fen + due.left_fen;
+        balance.days_late = std::max(balance.days_late, due.days_late);
+        if (due.performed) continue;
+        ++balance.open_terms;
+        if (due.due_on && (!balance.next_due_on || *due.due_on < *balance.next_due_on))
+            balance.next_due_on = due.due_on;
+    }
+    return balance;
+}
+
 Verdict why_not_perform(const TermView& term, const PerformanceForm& form) {
     Verdict verdict;
     if (term.performed) verdict.add("term_id", "already_performed");

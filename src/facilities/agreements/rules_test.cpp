@@ -183,4 +183,32 @@ TEST(Performance, is_recorded_of_what_is_open_and_not_beyond_it) {
     EXPECT_THAT(said(why_not_perform(term, form)), ElementsAre("term_id already_performed"));
 }
 
+TEST(Performance, stands_in_sums_with_what_is_left_and_overdue) {
+    const LegalDate today(2026, 12, 10);
+    std::vector<TermView> terms(3);
+    terms[0].amount_fen = Fen{1000};
+    terms[0].performed_fen = Fen{400};
+    terms[0].due_on = LegalDate(2026, 12, 1);
+    terms[1].amount_fen = Fen{500};
+    terms[1].performed_fen = Fen{500};
+    terms[1].performed = true;
+    terms[1].due_on = LegalDate(2026, 11, 1);
+    terms[2].kind = TermKind::apologise;
+    terms[2].due_on = LegalDate(2026, 12, 20);
+    const auto dues = dues_of(terms, LegalDate(2026, 11, 1), today);
+    EXPECT_EQ(dues[0].left_fen, Fen{600});
+    EXPECT_EQ(dues[0].days_late, 9);
+    EXPECT_EQ(dues[1].left_fen, Fen{});
+    EXPECT_EQ(dues[1].days_late, 0);
+    const Balance balance = balance_of(dues);
+    EXPECT_EQ(balance.agreed_fen, Fen{1500});
+    EXPECT_EQ(balance.performed_fen, Fen{900});
+    EXPECT_EQ(balance.left_fen, Fen{600});
+    EXPECT_EQ(balance.overdue_fen, Fen{600});
+    EXPECT_EQ(balance.open_terms, 2);
+    EXPECT_EQ(balance.days_late, 9);
+    EXPECT_EQ(balance.next_due_on, LegalDate(2026, 12, 1));
+    EXPECT_EQ(balance_of(dues_of(terms, std::nullopt, today)).overdue_fen, Fen{}) << "not in effect yet";
+}
+
 }  // namespace hemu::agreements

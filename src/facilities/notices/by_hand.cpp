@@ -95,7 +95,7 @@ SendPreview preview(db::Tx& tx, const Dispute& dispute, const SendForm& form, co
 
 static void write_letter(db::Tx& tx, NoticeRow& row, const std::string& words, const Context& cx) {
     ServiceRow service;
-    service.id = Id<Service>::fresh(cx.moment);
+    service.id = Id<ServiceRecord>::fresh(cx.moment);
     service.notice_id = row.id;
     service.attempt = 1;
     service.method = NoticeMethod::letter;

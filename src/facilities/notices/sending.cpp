@@ -56,7 +56,7 @@ static void go_on(db::Tx& tx, NoticeRow& row, bool again, const Context& cx) {
 static ServiceRow fresh_service(const NoticeRow& row, const std::string& words, ServiceState state,
                                 const Context& cx) {
     ServiceRow service;
-    service.id = Id<Service>::fresh(cx.moment);
+    service.id = Id<ServiceRecord>::fresh(cx.moment);
     service.notice_id = row.id;
     service.step = row.step;
     service.attempt = row.tries + 1;

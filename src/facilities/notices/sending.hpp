@@ -9,7 +9,7 @@ namespace hemu::notices {
 /// once.
 struct Outgoing {
     Id<Notice> notice_id;
-    Id<Service> service_id;
+    Id<ServiceRecord> service_id;
     NoticeMethod method = NoticeMethod::message;
     std::string key;
     std::string to;

@@ -124,7 +124,7 @@ static const db::Statement update_service_row{"notices.update_service", R"(
        SET state = $2, fault = $3, remark = coalesce($4, remark), changed_at = $5
      WHERE id = $1)"};
 
-void update_service(db::Tx& tx, Id<Service> id, ServiceState state, const std::optional<std::string>& fault,
+void update_service(db::Tx& tx, Id<ServiceRecord> id, ServiceState state, const std::optional<std::string>& fault,
                     const std::optional<std::string>& remark, Instant moment) {
     tx.run(update_service_row, id, state, fault, remark, moment);
 }

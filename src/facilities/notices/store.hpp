@@ -29,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(NoticeRow, (),
                        inbox_sealed, made_at, made_by_name))
 
 struct ServiceRow {
-    Id<Service> id;
+    Id<ServiceRecord> id;
     Id<Notice> notice_id;
     std::int64_t step = 0;
     std::int64_t attempt = 0;
@@ -62,7 +62,7 @@ std::optional<ServiceRow> begun_service(db::Tx&, const NoticeRow&);
 std::optional<ServiceRow> last_service(db::Tx&, Id<Notice>, std::int64_t step);
 void insert_service(db::Tx&, const ServiceRow&, Id<dispute::Dispute>,
                     const std::optional<std::string>& recipient_digest);
-void update_service(db::Tx&, Id<Service>, ServiceState, const std::optional<std::string>& fault,
+void update_service(db::Tx&, Id<ServiceRecord>, ServiceState, const std::optional<std::string>& fault,
                     const std::optional<std::string>& remark, Instant moment);
 std::vector<ServiceRow> services_of(db::Tx&, Id<dispute::Dispute>);
 /// Messages that a number has been sent since a moment.

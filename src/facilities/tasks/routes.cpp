@@ -18,6 +18,16 @@ static http::Reply give(const http::Request& request, const Context& cx) {
     });
 }
 
+static http::Reply add_note(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<NoteForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute found = dispute::find(tx, id, cx.actor);
+        write_note(tx, found, form, cx);
+        return http::created(dispute::head_of(found));
+    });
+}
+
 struct Empty {};
 BOOST_DESCRIBE_STRUCT(Empty, (), ())
 
@@ -56,6 +66,8 @@ const identity::Routes routes = {
                                                     list_colleagues, "Who can be asked"),
     identity::post<TaskForm, CaseHead>("/api/disputes/{dispute}/tasks", identity::staff, give,
                                        "Ask colleagues to do something, or to look"),
+    identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, add_note,
+                                       "Add a note, and ask those who are mentioned in it to look"),
     identity::post<Empty, CaseHead>("/api/disputes/{dispute}/tasks/{task}/done", identity::staff, finish,
                                     "It is done"),
 };

@@ -1,5 +1,6 @@
 #include "tasks.hpp"
 
+#include "claims.hpp"
 #include "text.hpp"
 
 namespace hemu::tasks {
@@ -8,6 +9,7 @@ using dispute::Dispute;
 using identity::Context;
 
 static constexpr std::size_t longest_words = 1000;
+static constexpr std::size_t longest_note = 2000;
 static constexpr std::size_t most_assignees = 10;
 
 Verdict why_not_task(const TaskForm& form, LegalDate today) {
@@ -21,21 +23,60 @@ Verdict why_not_task(const TaskForm& form, LegalDate today) {
     return verdict;
 }
 
-// Staff of the bodies that have to do with the dispute, and of the caller's own body.
+static bool is_among(const std::vector<ColleagueView>& known, Id<identity::Account> id) {
+    return std::any_of(known.begin(), known.end(), [&](const ColleagueView& one) { return one.id == id; });
+}
+
+static bool stands_in(const std::string& words, const std::vector<ColleagueView>& known, Id<identity::Account> id) {
+    return std::any_of(known.begin(), known.end(), [&](const ColleagueView& one) {
+        return one.id == id && words.find("@" + one.name) != std::string::npos;
+    });
+}
+
+Verdict why_not_note(const NoteForm& form, const std::vector<ColleagueView>& known) {
+    Verdict verdict;
+    if (text::trim(form.words).empty()) verdict.add("words", "missing");
+    if (text::length(form.words) > longest_note) verdict.add("words", "too_long");
+    if (!form.asked_ids) return verdict;
+    if (form.asked_ids->size() > most_assignees) verdict.add("asked_ids", "too_many");
+    for (const auto& id : *form.asked_ids)
+        if (!is_among(known, id))
+            verdict.add("asked_ids", "unknown_colleague");
+        else if (!stands_in(form.words, known, id))
+            verdict.add("asked_ids", "not_in_words");
+    return verdict;
+}
+
+struct ColleagueRow {
+    Id<identity::Account> id;
+    std::string name;
+    std::string duty;
+    std::string organisation_name;
+};
+BOOST_DESCRIBE_STRUCT(ColleagueRow, (), (id, name, duty, organisation_name))
+
+// Staff of the bodies that have to do with the dispute, and of the caller's own body; only posts that see it.
 static const db::Statement select_colleagues{"tasks.colleagues", R"(
     SELECT a.id, a.name, min(p.duty) AS duty, min(o.name) AS organisation_name
       FROM post p
+      JOIN dispute d ON d.id = $1
       JOIN account a ON a.id = p.account_id AND a.state = 'active'
       JOIN organisation o ON o.id = p.organisation_id
      WHERE p.ended_at IS NULL AND p.from_on <= $3 AND (p.to_on IS NULL OR p.to_on >= $3)
        AND p.duty IN ('clerk', 'mediator', 'head', 'dispatcher', 'supervisor', 'judge', 'leader')
        AND (p.organisation_id = $2 OR p.organisation_id IN (SELECT b.organisation_id FROM dispute_body b
                                                               WHERE b.dispute_id = $1 AND b.until_at IS NULL))
+       AND)" + dispute::visible_sql("a.id", "p.duty", "p.organisation_id") +
+                                                                     R"(
      GROUP BY a.id, a.name
      ORDER BY a.name)"};
 
 std::vector<ColleagueView> colleagues(db::Tx& tx, const Dispute& dispute, const Context& cx) {
-    return tx.all<ColleagueView>(select_colleagues, dispute.id, cx.actor.organisation, legal_date(cx.moment));
+    std::vector<ColleagueView> found;
+    for (const auto& row :
+         tx.all<ColleagueRow>(select_colleagues, dispute.id, cx.actor.organisation, legal_date(cx.moment)))
+        found.push_back({row.id, row.name, text::pinyin_initials(row.name), row.duty, row.organisation_name});
+    return found;
 }
 
 struct TaskContent {
@@ -48,21 +89,38 @@ static const db::Statement insert_task{"tasks.insert", R"(
     INSERT INTO task (id, dispute_id, kind, words, due_on, assignee_id, made_by_id, made_by_name, made_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))"};
 
-void give_tasks(db::Tx& tx, Dispute& dispute, const TaskForm& form, const Context& cx) {
+static void refuse_closed(const Dispute& dispute) {
     using dispute::State;
-    refuse_if(why_not_task(form, legal_date(cx.moment)));
     if (dispute.state == State::closed || dispute.state == State::archived || dispute.state == State::merged)
         throw Refusal(Fault::conflict, "not_in_this_state");
-    const auto known = colleagues(tx, dispute, cx);
-    for (const auto& id : form.assignee_ids)
-        if (std::none_of(known.begin(), known.end(), [&](const ColleagueView& one) { return one.id == id; }))
-            throw Refusal(Fault::invalid, "invalid", {{"assignee_ids", "unknown_colleague"}});
-    const auto event =
-        dispute::record(tx, dispute, json::enum_word(form.kind), cx, TaskContent{form.assignee_ids, form.due_on});
-    dispute::add_note(tx, dispute, event, form.words, cx.moment);
+}
+
+static void insert_tasks(db::Tx& tx, const Dispute& dispute, const TaskForm& form, const Context& cx) {
     for (const auto& id : form.assignee_ids)
         tx.run(insert_task, Id<Task>::fresh(cx.moment), dispute.id, form.kind, form.words, form.due_on, id,
                cx.actor.account, cx.actor.name, cx.moment);
+}
+
+void give_tasks(db::Tx& tx, Dispute& dispute, const TaskForm& form, const Context& cx) {
+    refuse_if(why_not_task(form, legal_date(cx.moment)));
+    refuse_closed(dispute);
+    const auto known = colleagues(tx, dispute, cx);
+    for (const auto& id : form.assignee_ids)
+        if (!is_among(known, id)) throw Refusal(Fault::invalid, "invalid", {{"assignee_ids", "unknown_colleague"}});
+    const auto event =
+        dispute::record(tx, dispute, json::enum_word(form.kind), cx, TaskContent{form.assignee_ids, form.due_on});
+    dispute::add_note(tx, dispute, event, form.words, cx.moment);
+    insert_tasks(tx, dispute, form, cx);
+}
+
+void write_note(db::Tx& tx, Dispute& dispute, const NoteForm& form, const Context& cx) {
+    std::vector<Id<identity::Account>> asked = form.asked_ids.value_or(std::vector<Id<identity::Account>>{});
+    std::sort(asked.begin(), asked.end());
+    asked.erase(std::unique(asked.begin(), asked.end()), asked.end());
+    refuse_if(why_not_note(form, asked.empty() ? std::vector<ColleagueView>{} : colleagues(tx, dispute, cx)));
+    if (!asked.empty()) refuse_closed(dispute);
+    dispute::note(tx, dispute, form.words, cx, asked);
+    insert_tasks(tx, dispute, {TaskKind::mention, form.words, std::nullopt, asked}, cx);
 }
 
 struct Standing {

@@ -40,6 +40,26 @@ TEST(task_rules, want_words_somebody_and_a_day_that_is_not_over) {
     EXPECT_THAT(said(form_for(somebody, std::string(1001, 'x'))), ElementsAre("words too_long"));
 }
 
+TEST(note_rules, want_words_that_name_whom_they_ask) {
+    const ColleagueView one{Id<identity::Account>::fresh(Instant{}), "王敏", "wm", "clerk", "县中心"};
+    const ColleagueView other{Id<identity::Account>::fresh(Instant{}), "李刚", "lg", "head", "调委会"};
+    const auto said = [&](const NoteForm& form) {
+        std::vector<std::string> faults;
+        for (const auto& fault : why_not_note(form, {one, other}).fields)
+            faults.push_back(fault.field + " " + fault.code);
+        return faults;
+    };
+    EXPECT_THAT(said({"请 @王敏 看收条", {{one.id}}}), IsEmpty());
+    EXPECT_THAT(said({"无人被提到", std::nullopt}), IsEmpty());
+    EXPECT_THAT(said({" ", std::nullopt}), ElementsAre("words missing"));
+    EXPECT_THAT(said({std::string(2001, 'x'), std::nullopt}), ElementsAre("words too_long"));
+    EXPECT_THAT(said({"请王敏看", {{one.id}}}), ElementsAre("asked_ids not_in_words"));
+    EXPECT_THAT(said({"请 @王敏 看", {{other.id}}}), ElementsAre("asked_ids not_in_words"));
+    EXPECT_THAT(said({"请 @陌生人 看", {{Id<identity::Account>::fresh(Instant{})}}}),
+                ElementsAre("asked_ids unknown_colleague"));
+    EXPECT_THAT(said({"@王敏", std::vector(11, one.id)}), ElementsAre("asked_ids too_many"));
+}
+
 class Office {
   public:
     explicit Office(db::Database& database) : city(database), dispute(city.add_dispute(State::registered)) {}
@@ -113,6 +133,56 @@ TEST_P(tasks, stand_in_the_order_in_which_they_are_due) {
     EXPECT_THAT(words, ElementsAre("now", "later", "mention"));
     office.finish(other, office.own(other)[0].id);
     EXPECT_EQ(office.all().back().words, "now");
+}
+
+TEST_P(tasks, come_from_a_note_that_mentions_somebody) {
+    Office office(database());
+    auto& city = office.city;
+    const Actor clerk = city.person(Duty::clerk, city.county_centre);
+    const Actor colleague = city.person(Duty::dispatcher, city.county_centre);
+    const Actor stranger = city.person(Duty::mediator, city.medical);
+    const auto write = [&](const std::string& words, std::optional<std::vector<Id<identity::Account>>> asked) {
+        return office.as(clerk, [&](db::Tx& tx, Dispute& found, const auto& cx) {
+            write_note(tx, found, {words, asked}, cx);
+        });
+    };
+    EXPECT_EQ(write("只是备注", std::nullopt), "");
+    EXPECT_THAT(office.all(), IsEmpty());
+    EXPECT_EQ(write("请 @" + stranger.name, {{stranger.account}}), "unknown_colleague");
+    EXPECT_EQ(write("请看收条", {{colleague.account}}), "not_in_words");
+    const std::string words = "请 @" + colleague.name + " 核对收条";
+    EXPECT_EQ(write(words, {{colleague.account, colleague.account}}), "");
+    ASSERT_EQ(office.all().size(), 1U) << "once, however often";
+    const TaskView task = office.own(colleague).at(0);
+    EXPECT_EQ(task.kind, TaskKind::mention);
+    EXPECT_EQ(task.words, words);
+    EXPECT_THAT(city.events_of(office.dispute), ElementsAre("register", "note", "note"));
+    auto caller = city.caller(dispute::routes, Duty::clerk, city.county_centre);
+    const auto timeline =
+        json::read<boost::json::object>(caller.get("/api/disputes/" + to_text(office.dispute.id) + "/timeline").body);
+    EXPECT_EQ(timeline.at("items").at(0).at("asked").as_array().at(0).as_string(), colleague.name);
+    EXPECT_TRUE(timeline.at("items").at(1).at("asked").as_array().empty());
+    database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET state = 'closed'"); });
+    EXPECT_EQ(write("结案后备注", std::nullopt), "");
+    EXPECT_EQ(write(words, {{colleague.account}}), "not_in_this_state");
+}
+
+TEST_P(tasks, are_for_those_alone_who_may_see_the_dispute) {
+    Office office(database());
+    auto& city = office.city;
+    const Actor head = city.person(Duty::head, city.county_centre);
+    const Actor clerk = city.person(Duty::clerk, city.county_centre, 2);
+    const auto names = [&] {
+        const auto cx = city.as(head);
+        std::vector<std::string> found;
+        for (const auto& one : city.database().read([&](db::Tx& tx) { return colleagues(tx, office.dispute, cx); }))
+            found.push_back(one.name);
+        return found;
+    };
+    EXPECT_THAT(names(), testing::IsSupersetOf({head.name, clerk.name}));
+    database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET secrecy = 'private'"); });
+    EXPECT_THAT(names(), testing::Contains(head.name));
+    EXPECT_THAT(names(), testing::Not(testing::Contains(clerk.name)));
 }
 
 TEST_P(tasks, are_not_shown_to_whoever_does_not_see_the_dispute_any_more) {

@@ -168,8 +168,11 @@ ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     view.ink_needed = ink_needed(dispute);
     view.breaches = breaches_of(tx, dispute);
     const auto agreement = agreements::find(tx, dispute);
-    if (agreement) view.scope = agreement->scope;
-    if (agreement) view.terms = agreement->terms;
+    if (agreement) {
+        view.scope = agreement->scope;
+        view.terms = agreements::dues_of(agreement->terms, dispute.effective_on, legal_date(cx.moment));
+        view.balance = agreements::balance_of(view.terms);
+    }
     view.gate.missing = missing_before_closing(file_state(tx, dispute, dispute::parties_of(tx, dispute, cx),
                                                           view.signatures, view.seal.has_value(), agreement));
     return view;

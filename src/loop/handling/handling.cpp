@@ -138,6 +138,8 @@ void rewrite_agreement(db::Tx& tx, Dispute& dispute, const AgreementForm& form, 
     refuse_if(verdict);
     agreements::replace(tx, dispute, form, cx.moment);
     dispute::set_outcome(tx, dispute, std::string(result_of(form)), std::nullopt, std::nullopt);
+    // An edit: who read the dispute before has to read it again.
+    ++dispute.version;
     dispute::record(tx, dispute, "agreement_rewritten", cx,
                     RewrittenContent{static_cast<std::int64_t>(form.terms.size())});
 }

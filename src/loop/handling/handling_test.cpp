@@ -226,7 +226,9 @@ TEST_P(handling_desk, the_text_changes_until_somebody_signs) {
     EXPECT_EQ(one.as(one.colleague(),
                      [&](db::Tx& tx, Dispute& found, const Context& cx) { rewrite_agreement(tx, found, form, cx); }),
               "not_on_this_dispute");
+    const auto read = one.stored().version;
     ASSERT_EQ(one.rewrite(form), "");
+    EXPECT_GT(one.stored().version, read) << "who read it before has to read it again";
     EXPECT_EQ(one.view().agreement->version, 2);
     EXPECT_EQ(one.view().agreement->terms[0].amount_fen, Fen{250000});
     EXPECT_EQ(one.stored().result, "partial");

@@ -21,19 +21,28 @@ static const db::Statement select_earlier{
                              ORDER BY dispute_id DESC LIMIT 50) b
             UNION
             SELECT id FROM (SELECT id FROM dispute_party WHERE name = $6
-                             ORDER BY dispute_id DESC LIMIT 50) c) found
+                             ORDER BY dispute_id DESC LIMIT 50) c
+            UNION
+            SELECT id FROM (SELECT id FROM dispute_party WHERE name > $6 AND name < $7 AND kind = 'natural'
+                             ORDER BY dispute_id DESC LIMIT 50) e) found
       JOIN dispute_party p ON p.id = found.id
       JOIN dispute d ON d.id = p.dispute_id
-     WHERE p.removed_at IS NULL AND)" +
+     WHERE p.removed_at IS NULL
+       AND (d.secrecy = 'normal' OR p.identity_digest = $4 OR p.phone_digest = $5 OR p.name = $6) AND)" +
                                   dispute::visible_sql() +
                                   R"(
-     ORDER BY d.id DESC
+     ORDER BY CASE WHEN p.identity_digest = $4 OR p.phone_digest = $5 OR p.name = $6 THEN 0 ELSE 1 END, d.id DESC
      LIMIT 50)"};
+
+/// Behind every name that begins so. One character would be a surname, which every twelfth person has.
+static std::string end_of_names(const std::string& beginning) {
+    return text::length(beginning) < 2 ? beginning : beginning + "\xF4\x8F\xBF\xBF";
+}
 
 std::vector<EarlierParty> earlier_parties(db::Tx& tx, const dispute::PartyDigests& digests, const std::string& name,
                                           const identity::Actor& actor) {
     return tx.all<EarlierParty>(select_earlier, actor.account, actor.duty, actor.organisation,
-                                digests.identity.value_or(""), digests.phone.value_or(""), name);
+                                digests.identity.value_or(""), digests.phone.value_or(""), name, end_of_names(name));
 }
 
 template <class Mask>
@@ -137,32 +146,37 @@ std::vector<KnownOrganisation> known_organisations(db::Tx& tx, const std::string
     return found;
 }
 
-struct CountRow {
+struct GradedRow {
     std::string national_type;
-    std::int64_t count = 0;
+    std::string narrative;
 };
-BOOST_DESCRIBE_STRUCT(CountRow, (), (national_type, count))
+BOOST_DESCRIBE_STRUCT(GradedRow, (), (national_type, narrative))
 
-static const db::Statement select_counts{"intake.type_counts", R"(
-    SELECT national_type, count(*) AS count
-      FROM (SELECT national_type, difficulty FROM dispute ORDER BY id DESC LIMIT 2000) latest
-     WHERE difficulty IS NOT NULL
-     GROUP BY national_type)"};
+// Graded: a person said of which type it is. Of private disputes nothing is learned.
+static const db::Statement select_graded{"intake.graded", R"(
+    SELECT national_type, narrative
+      FROM (SELECT national_type, narrative, difficulty, secrecy FROM dispute ORDER BY id DESC LIMIT 2000) latest
+     WHERE difficulty IS NOT NULL AND secrecy = 'normal')"};
 
-TypeCounts type_counts(db::Tx& tx, Instant moment) {
+TypeLessons read_lessons(db::Tx& tx) {
+    TypeLessons lessons;
+    for (const GradedRow& row : tx.all<GradedRow>(select_graded)) lessons.learn(row.narrative, row.national_type);
+    return lessons;
+}
+
+std::shared_ptr<const TypeLessons> type_lessons(db::Tx& tx, Instant moment) {
     static std::mutex guard;
-    static TypeCounts kept;
+    static auto kept = std::make_shared<const TypeLessons>();
     static std::optional<Instant> read_at;
     {
         const std::lock_guard lock(guard);
+        // One reads them anew; the others go on with what there was.
         if (read_at && moment < *read_at + std::chrono::hours(1)) return kept;
+        read_at = moment;
     }
-    TypeCounts counts;
-    for (CountRow& row : tx.all<CountRow>(select_counts)) counts[row.national_type] = row.count;
+    auto fresh = std::make_shared<const TypeLessons>(read_lessons(tx));
     const std::lock_guard lock(guard);
-    kept = counts;
-    read_at = moment;
-    return counts;
+    return kept = std::move(fresh);
 }
 
 }  // namespace hemu::intake

@@ -1,7 +1,10 @@
 // What is known already while a party is typed: the same person and organisations in earlier disputes, bodies of the
-// directory, and how often the city has each type.
+// directory, and what was learned from how people graded.
 #pragma once
+#include <memory>
+
 #include "store.hpp"
+#include "type_lessons.hpp"
 #include "type_words.hpp"
 
 namespace hemu::intake {
@@ -27,7 +30,8 @@ BOOST_DESCRIBE_STRUCT(EarlierParty, (),
                       (dispute_id, number, title, state, registered_on, party_id, kind, name, identity_sealed,
                        identity_digest, phone_sealed, address_sealed, birth_on, sex))
 
-/// Parties with this number, phone or exact name in disputes that the actor may see, newest first, at most 50.
+/// Parties with this number, phone or name, and people of no secret dispute whose name begins so (from two characters
+/// on), in disputes that the actor may see; those that are just so first, then the newest, at most 50.
 std::vector<EarlierParty> earlier_parties(db::Tx&, const dispute::PartyDigests&, const std::string& name,
                                           const identity::Actor&);
 
@@ -73,7 +77,9 @@ BOOST_DESCRIBE_STRUCT(KnownOrganisation, (), (party_id, kind, name, identity_num
 /// not secret, and open bodies of the directory; at most six.
 std::vector<KnownOrganisation> known_organisations(db::Tx&, const std::string& words, const identity::Context&);
 
-/// Of the latest graded disputes of the city, read anew each hour.
-TypeCounts type_counts(db::Tx&, Instant moment);
+/// What people called the latest disputes of the city, up to 2,000.
+TypeLessons read_lessons(db::Tx&);
+/// The same, read anew each hour.
+std::shared_ptr<const TypeLessons> type_lessons(db::Tx&, Instant moment);
 
 }  // namespace hemu::intake

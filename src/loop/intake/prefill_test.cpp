@@ -56,9 +56,55 @@ TEST_P(intake_prefill, people_are_found_again_by_number_phone_or_name) {
         EXPECT_EQ(by_phone[0].dispute_id, receipt.id);
         EXPECT_EQ(by_phone[0].name, "张三");
         EXPECT_EQ(earlier_parties(tx, {}, "李四", clerk).size(), 1U);
-        EXPECT_EQ(earlier_parties(tx, {}, "李", clerk).size(), 0U);
+        EXPECT_EQ(earlier_parties(tx, {}, "李", clerk).size(), 0U) << "a surname alone is nobody";
         EXPECT_EQ(earlier_parties(tx, {}, "李四", stranger).size(), 0U);
     });
+}
+
+TEST_P(intake_prefill, people_are_found_by_the_beginning_of_a_name) {
+    dispute::TestCity city(database());
+    const auto of_people = [](const std::string& one, const std::string& other) {
+        auto parties = dispute::TestCity::both_sides();
+        parties[0].name = one;
+        parties[1].name = other;
+        return of_parties(std::move(parties));
+    };
+    registered(city, of_people("欧阳", "欧阳明月"));
+    registered(city, of_people("欧阳小明", "周全"));
+    Registration secret = of_people("欧阳秘", "钱进");
+    secret.secrecy = dispute::Secrecy::private_;
+    registered(city, secret);
+    const auto registrar = city.person(Duty::clerk, city.county_centre);
+    const auto found = [&](const std::string& name, const identity::Actor& actor) {
+        std::vector<std::string> names;
+        for (const auto& party : database().read([&](db::Tx& tx) { return earlier_parties(tx, {}, name, actor); }))
+            names.push_back(party.name);
+        return names;
+    };
+    const auto names = found("欧阳", registrar);
+    ASSERT_EQ(names.size(), 3U);
+    EXPECT_EQ(names[0], "欧阳") << "who is called just so stands first";
+    EXPECT_THAT(names, testing::UnorderedElementsAre("欧阳", "欧阳明月", "欧阳小明"));
+    EXPECT_THAT(found("欧阳小", registrar), testing::ElementsAre("欧阳小明"));
+    EXPECT_THAT(found("欧阳秘", registrar), testing::ElementsAre("欧阳秘")) << "its registrar, by the whole name";
+    EXPECT_THAT(found("欧", registrar), testing::IsEmpty());
+    EXPECT_THAT(found("欧阳", city.person(Duty::clerk, city.medical)), testing::IsEmpty());
+}
+
+TEST_P(intake_prefill, types_are_learned_from_graded_disputes_that_are_not_secret) {
+    dispute::TestCity city(database());
+    EXPECT_EQ(database().read(read_lessons).weight(), 0) << "nothing is graded";
+    registered(city, of_parties(dispute::TestCity::both_sides()));
+    Registration other = of_parties(dispute::TestCity::both_sides());
+    other.narrative = "借条写明月底还钱";
+    other.national_type = "04";
+    registered(city, other);
+    database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET difficulty = 'simple'"); });
+    const auto lessons = database().read(read_lessons);
+    EXPECT_GT(lessons.weight(), 0);
+    EXPECT_THAT(lessons.words_for("夜间装修扰民", "02"), testing::Not(testing::IsEmpty()));
+    database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET secrecy = 'private'"); });
+    EXPECT_EQ(database().read(read_lessons).weight(), 0);
 }
 
 TEST_P(intake_prefill, a_person_is_shown_once_masked_with_all_cases) {

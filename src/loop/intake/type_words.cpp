@@ -77,41 +77,55 @@ static std::map<std::string, Found> found_in(std::string_view narrative) {
 
 static std::string national_of(const std::string& type) { return type.substr(0, 2); }
 
-/// Up to a fifth more for what the city has often.
-static double habit(const TypeCounts& counts, const std::string& national) {
-    std::int64_t sum = 0;
-    for (const auto& [type, count] : counts) sum += count;
-    const auto own = counts.find(national);
-    if (own == counts.end() || sum == 0) return 1;
-    return 1 + 0.2 * static_cast<double>(own->second) / static_cast<double>(sum);
-}
-
 struct Ranked {
     double score = 0;
     std::string type;
     std::vector<std::string> words;
 };
 
-static std::vector<Ranked> ranked(const std::map<std::string, Found>& found, const TypeCounts& counts) {
+static std::vector<Ranked> by_words(const std::map<std::string, Found>& found) {
     std::vector<Ranked> all;
+    double sum = 0;
     for (const auto& [type, own] : found) {
         Ranked one{own.weight, type, own.words};
         const auto above = found.find(national_of(type));
         if (above != found.end() && above->first != type) one.score += 0.5 * above->second.weight;
-        one.score *= habit(counts, national_of(type));
+        sum += one.score;
         all.push_back(std::move(one));
     }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Ranked& one, const Ranked& other) { return one.score > other.score; });
+    for (Ranked& one : all) one.score /= sum;
     return all;
 }
 
-std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeCounts& counts) {
+/// Every type that words speak for takes its part of what was learned of its national type; a likely one that no
+/// word speaks for joins.
+static void lean_on(const TypeLessons& lessons, std::string_view narrative, std::vector<Ranked>& all) {
+    static constexpr double likely = 0.3;
+    const double weight = lessons.weight();
+    for (Ranked& one : all) one.score *= 1 - weight;
+    for (const auto& [type, share] : lessons.shares(narrative)) {
+        bool listed = false;
+        for (Ranked& one : all) {
+            if (national_of(one.type) != type) continue;
+            one.score += weight * share;
+            listed = true;
+        }
+        if (listed || share < likely) continue;
+        auto words = lessons.words_for(narrative, type);
+        if (!words.empty()) all.push_back({weight * share, type, std::move(words)});
+    }
+}
+
+std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeLessons& lessons) {
     static constexpr std::size_t most = 5;
     static constexpr int most_of_one = 2;
+    std::vector<Ranked> all = by_words(found_in(narrative));
+    lean_on(lessons, narrative, all);
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Ranked& one, const Ranked& other) { return one.score > other.score; });
     std::vector<TypeProposal> proposals;
     std::map<std::string, int> of_national;
-    for (Ranked& one : ranked(found_in(narrative), counts)) {
+    for (Ranked& one : all) {
         if (proposals.size() == most || ++of_national[national_of(one.type)] > most_of_one) continue;
         const bool is_local = one.type.size() > 2;
         proposals.push_back(

@@ -1,9 +1,10 @@
-// 类型建议 Which types a narrative speaks of, pure: by words of data/type_words.json and by how often this city has
-// each type. A person chooses.
+// 类型建议 Which types a narrative speaks of, pure: by words of data/type_words.json and by what was learned from the
+// types that people gave to earlier disputes. A person chooses.
 #pragma once
 #include <map>
 
 #include "intake.hpp"
+#include "type_lessons.hpp"
 
 namespace hemu::intake {
 
@@ -30,11 +31,9 @@ struct TypeProposal {
 };
 BOOST_DESCRIBE_STRUCT(TypeProposal, (), (national_type, local_type, words))
 
-/// How often this city graded a dispute as each national type.
-using TypeCounts = std::map<std::string, std::int64_t>;
-
 /// At most five types, likeliest first, no more than two of one national type. A local type takes half of what speaks
-/// for its national one; what the city has often counts for up to a fifth more.
-std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeCounts& = {});
+/// for its national one. What was learned weighs the more the more there is; a type for which no listed word speaks
+/// is proposed when the lessons alone make it likely, with the pairs of characters that did.
+std::vector<TypeProposal> propose_types(std::string_view narrative, const TypeLessons& = {});
 
 }  // namespace hemu::intake

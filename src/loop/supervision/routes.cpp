@@ -13,24 +13,40 @@ static Wanted wanted_in(const std::string& mood) {
     if (mood.empty()) return Wanted::both;
     if (mood == "soon") return Wanted::soon;
     if (mood == "late") return Wanted::late;
+    if (mood == "open") return Wanted::open;
     throw Refusal(Fault::invalid, "unknown_word", {{"mood", "unknown_word"}});
 }
 
-static Id<identity::Organisation> body_in(const http::Request& request, const Context& cx) {
+static Beneath where_in(const http::Request& request, const Context& cx) {
+    const bool alone = request.query("alone").value_or("") == "true";
     const auto text = request.query("body");
-    if (!text || text->empty()) return cx.actor.organisation;
-    if (const auto id = Id<identity::Organisation>::parse(*text)) return *id;
+    if (!text || text->empty()) return {cx.actor.organisation, alone};
+    if (const auto id = Id<identity::Organisation>::parse(*text)) return {*id, alone};
     throw Refusal(Fault::invalid, "not_an_id", {{"body", "not_an_id"}});
 }
 
 /// What is late or soon will be, at a body and below it.
 static http::Reply due_list(const http::Request& request, const Context& cx) {
     const Wanted wanted = wanted_in(request.query("mood").value_or(""));
-    const auto body = body_in(request, cx);
+    const Beneath where = where_in(request, cx);
     const std::string after = request.query("after").value_or("");
     const std::int64_t limit = request.query_number("limit", 50, 1, 200);
     return cx.db.read(
-        [&](db::Tx& tx) { return http::ok(list_due(tx, cx.actor, body, wanted, cx.moment, after, limit)); });
+        [&](db::Tx& tx) { return http::ok(list_due(tx, cx.actor, where, wanted, cx.moment, after, limit)); });
+}
+
+static http::Reply order_list(const http::Request& request, const Context& cx) {
+    std::optional<OrderState> state;
+    if (const auto word = request.query("state"); word && !word->empty()) {
+        state = json::enum_from_word<OrderState>(*word);
+        if (!state) throw Refusal(Fault::invalid, "unknown_word", {{"state", "unknown_word"}});
+    }
+    const Beneath where = where_in(request, cx);
+    const std::string after = request.query("after").value_or("");
+    const std::int64_t limit = request.query_number("limit", 50, 1, 200);
+    return cx.db.read([&](db::Tx& tx) {
+        return http::ok(list_orders_beneath(tx, cx.actor, where, state, legal_date(cx.moment), after, limit));
+    });
 }
 
 static http::Reply head_reply(http::Reply reply, const Dispute& dispute) {
@@ -75,13 +91,25 @@ static const Duties supervisors = {Duty::supervisor, Duty::dispatcher, Duty::lea
 static const Duties listeners = supervisors | Duties(Duty::head);
 static const Duties ordered = {Duty::head, Duty::mediator, Duty::clerk, Duty::dispatcher};
 
+static const http::Parameter body_parameter = {"body", "query", "a body; the caller's own when absent", "string",
+                                               "uuid"};
+static const http::Parameter alone_parameter = {"alone", "query", "true: the body without those below it"};
+
 const identity::Routes routes = {
     identity::get<None, SupervisionPage>("/api/supervision", listeners, due_list,
                                          "What is late or soon will be, at a body and below it",
-                                         {{"body", "query", "a body; the caller's own when absent", "string", "uuid"},
-                                          {"mood", "query", "soon or late; both when absent"},
+                                         {body_parameter,
+                                          alone_parameter,
+                                          {"mood", "query", "soon, late, or open for all; soon and late when absent"},
                                           {"after", "query", "cursor of the page before"},
                                           {"limit", "query", "rows of a page, 1 to 200", "integer"}}),
+    identity::get<None, OrderPage>("/api/supervision/orders", listeners, order_list,
+                                   "Supervision orders to a body and those below it, newest first",
+                                   {body_parameter,
+                                    alone_parameter,
+                                    {"state", "query", "open, replied, reopened or closed; not closed when absent"},
+                                    {"after", "query", "cursor of the page before"},
+                                    {"limit", "query", "orders of a page, 1 to 200", "integer"}}),
     identity::post<OrderForm, CaseHead>("/api/disputes/{dispute}/orders", supervisors, give,
                                         "Give a supervision order to the holding body"),
     identity::post<OrderWords, CaseHead>("/api/disputes/{dispute}/orders/{order}/reply", ordered,

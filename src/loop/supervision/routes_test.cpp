@@ -34,6 +34,63 @@ TEST_P(supervision_routes, list_what_is_soon_or_late) {
     EXPECT_EQ(supervisor.get("/api/supervision?limit=0").status, 422);
 }
 
+TEST_P(supervision_routes, list_all_that_is_open_of_one_body_alone) {
+    dispute::TestCity city(database());
+    city.add_dispute(State::registered);
+    auto supervisor = city.caller(routes, Duty::supervisor, city.city_centre);
+    const auto count = [&](const std::string& query) {
+        const auto reply = supervisor.get("/api/supervision?" + query);
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        return parsed(reply).at("items").as_array().size();
+    };
+    EXPECT_EQ(count("mood=open"), 1U);
+    EXPECT_EQ(count("mood=open&alone=true"), 0U) << "the city's centre holds nothing itself";
+    EXPECT_EQ(count("mood=open&alone=true&body=" + to_text(city.county_centre)), 1U);
+    EXPECT_EQ(count("mood=late&alone=true&body=" + to_text(city.county_centre)), 0U);
+}
+
+TEST_P(supervision_routes, list_orders_beneath_a_body_with_their_answers) {
+    dispute::TestCity city(database());
+    const Dispute dispute = city.add_dispute(State::mediating);
+    const std::string at = "/api/disputes/" + to_text(dispute.id) + "/orders";
+    auto supervisor = city.caller(routes, Duty::supervisor, city.city_centre);
+    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
+    for (const char* demand : {"请说明", "请附记录"})
+        ASSERT_EQ(
+            supervisor
+                .post(at, fmt::format(R"({{"kind":"supervise","demand":"{}","reply_by_on":"2026-11-26"}})", demand))
+                .status,
+            201);
+    const auto newest = parsed(clerk.get(at)).at(0);
+    ASSERT_EQ(
+        clerk.post(at + "/" + std::string(newest.at("id").as_string()) + "/reply", R"({"words":"已联系"})").status,
+        201);
+    const auto listed = [&](const std::string& query) {
+        const auto reply = supervisor.get("/api/supervision/orders?" + query);
+        EXPECT_EQ(reply.status, 200) << reply.body;
+        return parsed(reply);
+    };
+    const auto replied = listed("state=replied").at("items");
+    ASSERT_EQ(replied.as_array().size(), 1U);
+    EXPECT_EQ(replied.at(0).at("number").as_string(), dispute.number);
+    EXPECT_EQ(replied.at(0).at("steps").at(0).at("words").as_string(), "已联系");
+    EXPECT_EQ(listed("").at("items").as_array().size(), 2U);
+    EXPECT_EQ(listed("state=closed").at("items").as_array().size(), 0U);
+    EXPECT_EQ(listed("alone=true").at("items").as_array().size(), 0U);
+    const auto first = listed("limit=1");
+    ASSERT_EQ(first.at("items").as_array().size(), 1U);
+    EXPECT_EQ(listed("after=" + std::string(first.at("next").as_string())).at("items").as_array().size(), 1U);
+    EXPECT_EQ(fields_of(supervisor.get("/api/supervision/orders?state=blue")), "state:unknown_word");
+    EXPECT_EQ(fields_of(supervisor.get("/api/supervision/orders?after=x")), "after:cursor_wrong");
+    auto elsewhere = city.caller(routes, Duty::supervisor, city.medical);
+    EXPECT_EQ(parsed(elsewhere.get("/api/supervision/orders?body=" + to_text(city.city_centre)))
+                  .at("items")
+                  .as_array()
+                  .size(),
+              0U)
+        << "orders about disputes that he does not see";
+}
+
 TEST_P(supervision_routes, give_answer_reopen_and_close_an_order) {
     dispute::TestCity city(database());
     const Dispute dispute = city.add_dispute(State::mediating);

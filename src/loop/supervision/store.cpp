@@ -192,32 +192,46 @@ std::vector<OrderView> list_orders(db::Tx& tx, const Dispute& dispute) {
     return views;
 }
 
-static const db::Statement select_due{"supervision.list_due",
-                                      "SELECT d.id, d.number, " + dispute::listed_title_sql() +
-                                          R"( AS title, d.state, d.risk, d.difficulty, d.national_type, d.holder_id,
-           coalesce(h.name, '') AS holder_name, a.name AS handler_name, coalesce(d.due_code, '') AS due_code,
-           d.due_at, CASE WHEN d.due_at <= $5 THEN 'late' ELSE 'soon' END AS mood,
+/// $4 the body, $5 now, $6 and $7 due after and until, $8 and $9 the cursor, $10 also what is neither soon nor late.
+static std::string due_sql(const std::string& held) {
+    return "WITH page AS (SELECT d.id, d.queue_at FROM dispute d WHERE d.closed_at IS NULL AND " + held + R"(
+           AND d.queue_at > $6 AND d.queue_at <= $7 AND (d.due_soon_at <= $5 OR CAST($10 AS boolean))
+           AND (d.queue_at, d.id) > ($8, $9) AND)" +
+           dispute::visible_sql() + R"(
+         ORDER BY d.queue_at, d.id LIMIT $11)
+    SELECT d.id, d.number, )" +
+           dispute::listed_title_sql() + R"( AS title, d.state, d.risk, d.difficulty,
+           d.national_type, d.holder_id, coalesce(h.name, '') AS holder_name, a.name AS handler_name,
+           coalesce(d.due_code, '') AS due_code, d.due_at,
+           CASE WHEN d.queue_at <= $5 THEN 'late' WHEN d.due_soon_at <= $5 THEN 'soon' ELSE 'fine' END AS mood,
            (SELECT count(*) FROM supervision_order o
              WHERE o.dispute_id = d.id AND o.state IN ('open', 'reopened')) AS open_orders,
            (SELECT coalesce(max(e.level), 0) FROM supervision_escalation e
-             WHERE e.dispute_id = d.id) AS escalated_level
-      FROM dispute d
-      JOIN organisation_scope w ON w.over_id = $4 AND w.under_id = d.holder_id
+             WHERE e.dispute_id = d.id) AS escalated_level, d.queue_at
+      FROM page
+      JOIN dispute d ON d.id = page.id
       LEFT JOIN organisation h ON h.id = d.holder_id
       LEFT JOIN account a ON a.id = d.handler_id
-     WHERE d.closed_at IS NULL AND d.queue_at > $6 AND d.queue_at <= $7 AND d.due_soon_at <= $5
-       AND (d.queue_at, d.id) > ($8, $9)
-       AND)" + dispute::visible_sql() +
-                                          R"(
-     ORDER BY d.queue_at, d.id
-     LIMIT $10)"};
+     ORDER BY page.queue_at, page.id)";
+}
+
+static const db::Statement select_due_at{"supervision.list_due_at", due_sql("d.holder_id = $4")};
+// No join, so that the city's order is walked until the page is full.
+static const db::Statement select_due_beneath{
+    "supervision.list_due_beneath",
+    due_sql("1 = (SELECT 1 FROM organisation_scope w WHERE w.over_id = $4 AND w.under_id = d.holder_id)")};
+
+struct DueRow : SupervisionRow {
+    Instant queue_at;
+};
+BOOST_DESCRIBE_STRUCT(DueRow, (SupervisionRow), (queue_at))
 
 struct Cursor {
     Instant due_at;
     Id<Dispute> id;
 };
 
-/// A cursor is the due time and the id of the last row.
+/// A cursor is the place in the queue and the id of the last row.
 static Cursor cursor_in(const std::string& after) {
     if (after.empty()) return {};
     const std::size_t bar = after.find('|');
@@ -227,18 +241,23 @@ static Cursor cursor_in(const std::string& after) {
     return {*due_at, *id};
 }
 
-SupervisionPage list_due(db::Tx& tx, const identity::Actor& actor, Id<identity::Organisation> body, Wanted wanted,
+SupervisionPage list_due(db::Tx& tx, const identity::Actor& actor, const Beneath& where, Wanted wanted,
                          Instant moment, const std::string& after, std::int64_t limit) {
     static constexpr Instant never{253402300799000000};  // the last second of the year 9999
     const Instant from = wanted == Wanted::soon ? moment : Instant{0};
     const Instant to = wanted == Wanted::late ? moment : never;
     const Cursor cursor = cursor_in(after);
-    SupervisionPage page{tx.all<SupervisionRow>(select_due, actor.account, actor.duty, actor.organisation, body,
-                                                moment, from, to, cursor.due_at, cursor.id, limit + 1),
-                         std::nullopt};
-    if (static_cast<std::int64_t>(page.items.size()) > limit) {
-        page.items.pop_back();
-        page.next = to_json_text(page.items.back().due_at) + "|" + to_text(page.items.back().id);
+    const auto rows = tx.all<DueRow>(where.alone ? select_due_at : select_due_beneath, actor.account, actor.duty,
+                                     actor.organisation, where.body, moment, from, to, cursor.due_at, cursor.id,
+                                     wanted == Wanted::open, limit + 1);
+    SupervisionPage page;
+    for (const DueRow& row : rows) {
+        if (static_cast<std::int64_t>(page.items.size()) == limit) {
+            const DueRow& last = rows[page.items.size() - 1];
+            page.next = to_json_text(last.queue_at) + "|" + to_text(last.id);
+            break;
+        }
+        page.items.push_back(row);
     }
     return page;
 }

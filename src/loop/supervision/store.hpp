@@ -57,6 +57,12 @@ void move_order(db::Tx&, Id<Order>, OrderState from, OrderState to, std::string_
                 const identity::Context&);
 std::vector<OrderView> list_orders(db::Tx&, const dispute::Dispute&);
 
+/// A body and everything below it; `alone`: the body itself.
+struct Beneath {
+    Id<identity::Organisation> body;
+    bool alone = false;
+};
+
 /// A dispute in the list of what is late or soon will be.
 struct SupervisionRow {
     Id<dispute::Dispute> id;
@@ -70,7 +76,7 @@ struct SupervisionRow {
     std::string holder_name;
     std::optional<std::string> handler_name;
     std::string due_code;
-    Instant due_at;
+    std::optional<Instant> due_at;
     dispute::ClockMood mood = dispute::ClockMood::soon;
     std::int64_t open_orders = 0;
     std::int64_t escalated_level = 0;
@@ -79,15 +85,35 @@ BOOST_DESCRIBE_STRUCT(SupervisionRow, (),
                       (id, number, title, state, risk, difficulty, national_type, holder_id, holder_name,
                        handler_name, due_code, due_at, mood, open_orders, escalated_level))
 
-enum class Wanted { soon, late, both };
+/// both: soon or late; open: all that are not closed.
+enum class Wanted { soon, late, both, open };
 struct SupervisionPage {
     std::vector<SupervisionRow> items;
     std::optional<std::string> next;
 };
 BOOST_DESCRIBE_STRUCT(SupervisionPage, (), (items, next))
-/// Disputes at the body or below it that the actor may see and whose next due time is near or past, earliest first.
-/// after: cursor of the page before, empty for the first; Refusal invalid cursor_wrong.
-SupervisionPage list_due(db::Tx&, const identity::Actor&, Id<identity::Organisation> body, Wanted, Instant moment,
+/// Open disputes that the actor may see, due first. after: cursor of the page before, empty for the first; Refusal
+/// invalid cursor_wrong.
+SupervisionPage list_due(db::Tx&, const identity::Actor&, const Beneath&, Wanted, Instant moment,
                          const std::string& after, std::int64_t limit);
+
+/// An order with the dispute it is about. late: it waits for an answer, and its day is over.
+struct OrderLine : OrderView {
+    Id<dispute::Dispute> dispute_id;
+    std::string number;
+    std::string title;
+    bool late = false;
+};
+BOOST_DESCRIBE_STRUCT(OrderLine, (OrderView), (dispute_id, number, title, late))
+
+struct OrderPage {
+    std::vector<OrderLine> items;
+    std::optional<std::string> next;
+};
+BOOST_DESCRIBE_STRUCT(OrderPage, (), (items, next))
+/// Orders to a body, or to it and those below, newest first. state: none means those that are not closed.
+/// Refusal invalid cursor_wrong.
+OrderPage list_orders_beneath(db::Tx&, const identity::Actor&, const Beneath&, std::optional<OrderState> state,
+                              LegalDate today, const std::string& after, std::int64_t limit);
 
 }  // namespace hemu::supervision

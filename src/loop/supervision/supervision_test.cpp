@@ -71,7 +71,7 @@ TEST_P(supervision_desk, escalates_upward_step_by_step) {
     EXPECT_EQ(later.escalations, 0);
     const auto supervisor = city.person(Duty::supervisor, city.city_centre);
     const auto row = database().read([&](db::Tx& tx) {
-        return list_due(tx, supervisor, city.city_centre, Wanted::late, ten(LegalDate(2026, 12, 15)), "", 50);
+        return list_due(tx, supervisor, {city.city_centre}, Wanted::late, ten(LegalDate(2026, 12, 15)), "", 50);
     });
     ASSERT_EQ(row.items.size(), 1U);
     EXPECT_EQ(row.items[0].escalated_level, 1);
@@ -107,7 +107,7 @@ static SupervisionPage listed(dispute::TestCity& city, Wanted wanted, Instant mo
                               std::int64_t limit = 50) {
     const auto supervisor = city.person(Duty::supervisor, city.county_centre);
     return city.database().read(
-        [&](db::Tx& tx) { return list_due(tx, supervisor, city.county_centre, wanted, moment, after, limit); });
+        [&](db::Tx& tx) { return list_due(tx, supervisor, {city.county_centre}, wanted, moment, after, limit); });
 }
 
 TEST_P(supervision_desk, lists_soon_and_late_in_order_page_by_page) {
@@ -138,7 +138,7 @@ TEST_P(supervision_desk, lists_nothing_of_other_bodies_and_nothing_private) {
     EXPECT_EQ(listed(city, Wanted::both, thursday).items.size(), 1U);
     const auto supervisor = city.person(Duty::supervisor, city.town);
     const auto elsewhere = database().read(
-        [&](db::Tx& tx) { return list_due(tx, supervisor, city.town, Wanted::both, thursday, "", 50); });
+        [&](db::Tx& tx) { return list_due(tx, supervisor, {city.town}, Wanted::both, thursday, "", 50); });
     EXPECT_EQ(elsewhere.items.size(), 0U);
 }
 

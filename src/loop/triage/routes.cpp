@@ -19,6 +19,8 @@ static http::Reply accept_dispute(const http::Request& request, const Context& c
     const auto form = request.body<Acceptance>();
     return cx.db.transact([&](db::Tx& tx) {
         auto found = dispute::find(tx, id, cx.actor);
+        // It grades too: who names the version that he read overwrites nobody's grading.
+        if (const auto version = request.if_match()) refuse_if(dispute::why_outdated(found, version));
         accept(tx, found, form, cx);
         return head_reply(http::created(dispute::head_of(found)), found);
     });

@@ -36,6 +36,8 @@ TEST_P(triage_routes, accept_and_grade_anew) {
     auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
     EXPECT_EQ(fields_of(clerk.post(path(dispute, "acceptance"), acceptance("false"))),
               "checks.definite:check_definite");
+    EXPECT_EQ(code_of(clerk.ask("POST", path(dispute, "acceptance"), acceptance(), {{"If-Match", "\"7\""}})),
+              "version_outdated");
     const auto accepted = clerk.post(path(dispute, "acceptance"), acceptance());
     ASSERT_EQ(accepted.status, 201) << accepted.body;
     EXPECT_EQ(body_of(accepted).at("state").as_string(), "accepted");

@@ -1,28 +1,43 @@
 // Acts on many cases: which there are, what they ask for, and the runs that are under way.
-import { computed, reactive, shallowRef } from "vue";
+import { reactive, shallowRef } from "vue";
 import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@shared/api/client";
 import { days_from_today } from "@shared/format";
-import { has_duty, type Duty } from "../session";
+import { session } from "../session";
 
 export type Act = Schemas["Act"];
 export type What = Schemas["What"];
 export type Run = Schemas["RunView"];
 
-const workers: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
+/** What the server offers to the post in which somebody acts, in the order of the buttons. */
+export const acts = shallowRef<Act[]>([]);
+let acts_of_post: string | undefined;
 
-/** Acts in the order of their buttons, with the duties that may do them to one case. */
-const duties_of: Record<Act, Duty[]> = {
-    claim: workers,
-    release: workers,
-    hold: workers,
-    note: ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"],
-    offer: ["dispatcher", "clerk"],
-    assign: ["head", "dispatcher"],
-    order: ["supervisor", "dispatcher", "leader"],
-    visit_plan: workers,
-    close: workers,
-};
-export const acts = computed(() => (Object.keys(duties_of) as Act[]).filter((act) => has_duty(...duties_of[act])));
+export async function load_acts(): Promise<void> {
+    const post = session.value?.post?.id;
+    if (post === acts_of_post) return;
+    acts.value = [];
+    const found = await answer(api.GET("/api/bulk/acts")).catch(() => undefined);
+    if (!found || post !== session.value?.post?.id) return;
+    acts.value = found;
+    acts_of_post = post;
+}
+
+export const most_at_once = 500;
+
+/** The first cases of a queue's question, as many as may be done at once, shown or not. */
+export async function first_ids({ national_type, handler_id, ...query }: Schemas["QueueQuery"]): Promise<string[]> {
+    const ids: string[] = [];
+    let after: string | undefined;
+    do {
+        const limit = Math.min(200, most_at_once - ids.length);
+        const asked = { ...query, descending: query.descending ? "true" : undefined, type: national_type, handler: handler_id, after, limit };
+        const page = await answer(api.GET("/api/queue", { params: { query: asked } }));
+        ids.push(...page.items.map((row) => row.id));
+        after = page.next ?? undefined;
+    } while (after && ids.length < most_at_once);
+    return ids;
+}
+
 export const asks_nothing = (act: Act): boolean => act === "claim" || act === "release";
 
 /** What the fields of one act begin with. */

@@ -1,15 +1,18 @@
 // A list that grows page by page.
 import { ref, shallowRef } from "vue";
 import { Problem } from "@shared/api/client";
+import { use_retry } from "@shared/api/line";
 
 interface Page<T> {
     items: T[];
     next?: string | null;
 }
 
-export function use_pages<T>(fetch_page: (after?: string) => Promise<Page<T>>) {
+export function use_pages<T, P extends Page<T> = Page<T>>(fetch_page: (after?: string) => Promise<P & Page<T>>) {
     const items = shallowRef<T[]>([]);
     const next = ref<string | null>(null);
+    /** As the server gave it, with what else stands in it. */
+    const last_page = shallowRef<P | null>(null);
     const problem = shallowRef<Problem | null>(null);
     const loading = ref(false);
     const loaded = ref(false);
@@ -23,6 +26,7 @@ export function use_pages<T>(fetch_page: (after?: string) => Promise<Page<T>>) {
             if (mine !== turn) return;
             items.value = after ? [...items.value, ...page.items] : page.items;
             next.value = page.next ?? null;
+            last_page.value = page;
             problem.value = null;
             loaded.value = true;
         } catch (failure) {
@@ -33,5 +37,6 @@ export function use_pages<T>(fetch_page: (after?: string) => Promise<Page<T>>) {
         }
     }
     const more = (): Promise<void> => load(next.value ?? undefined);
-    return { items, next, problem, loading, loaded, load, more };
+    use_retry(problem, () => load());
+    return { items, next, last_page, problem, loading, loaded, load, more };
 }

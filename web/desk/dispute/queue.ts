@@ -2,6 +2,7 @@
 import { computed, ref, shallowRef, watch } from "vue";
 import { useRoute, useRouter } from "vue-router";
 import { answer, api, Problem, type Schemas } from "@shared/api/client";
+import { use_retry } from "@shared/api/line";
 import { use_live } from "@shared/live/live";
 import { use_refresh } from "@shared/live/refresh";
 import { has_duty } from "../session";
@@ -116,6 +117,7 @@ export function use_queue(query: () => Query) {
     }
 
     const again = (): Promise<void> => read(undefined, Math.min(200, Math.max(rows.value.length, page_size)));
+    use_retry(problem, again);
     use_live("queue", use_refresh(again, refresh_after_ms));
     use_live("queue", use_refresh(count, count_after_ms));
     return { rows, counts, next, problem, loading, loaded, read, again, count };

@@ -1,19 +1,21 @@
 // The two levels of dispute types, the flags, and what parties may need: asked once, kept while the page lives.
-import { computed, shallowRef } from "vue";
-import { answer, api, type Schemas } from "@shared/api/client";
+import { computed, shallowRef, watch } from "vue";
+import { answer, api, Problem, type Schemas } from "@shared/api/client";
+import { online } from "@shared/api/line";
 import { language } from "@shared/words/language";
 import { words } from "@shared/words/words";
 
 export const types = shallowRef<Schemas["Types"]>({ national: [], local: [], flags: [], languages: [], help: [] });
 let asking: Promise<void> | undefined;
 
-/** Fills `types`; a failed try is repeated by the next caller. */
+/** Fills `types`; a failed try is repeated by the next caller, or when the line is back. Until then codes are shown. */
 export function load_types(): Promise<void> {
     asking ??= answer(api.GET("/api/types")).then(
         (found) => void (types.value = found),
         (failure) => {
             asking = undefined;
-            throw failure;
+            if (!(failure instanceof Problem)) throw failure;
+            watch(online, (now) => now && void load_types(), { once: true });
         },
     );
     return asking;

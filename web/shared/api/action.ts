@@ -1,6 +1,7 @@
 // One thing a person does on a page: sent once, repeatable with the same key, its problem kept for the page.
 import { ref, shallowRef } from "vue";
 import { words } from "@shared/words/words";
+import { use_retry } from "./line";
 import { answer, fresh_key, Problem, write_headers } from "./client";
 
 type Send<T> = (headers: Record<string, string>) => Promise<{ data?: T; error?: unknown; response: Response }>;
@@ -78,5 +79,6 @@ export function use_loading<T>(fetch_it: () => Promise<T>) {
             if (mine === turn) loading.value = false;
         }
     }
+    use_retry(problem, load);
     return { data, problem, loading, load };
 }

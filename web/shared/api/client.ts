@@ -2,6 +2,7 @@
 import create_client, { type Middleware } from "openapi-fetch";
 import { note_position } from "@shared/live/position";
 import { language } from "@shared/words/language";
+import { note_line } from "./line";
 import type { components, paths } from "./schema";
 
 export type Schemas = components["schemas"];
@@ -84,8 +85,10 @@ interface Sent<T> {
 /** The data of an answer; throws Problem for anything else. */
 export async function answer<T>(sent: Promise<Sent<T>>): Promise<T> {
     const { data, error, response } = await sent.catch(() => {
+        note_line(false);
         throw new Problem(0, "offline", "");
     });
+    note_line(true);
     if (response.ok) return data as T;
     const problem = as_problem(response.status, typeof error === "object" ? (error as ProblemDocument) : undefined);
     if (problem.status === 401 && problem.code === "not_signed_in") on_signed_out?.();

@@ -1,5 +1,5 @@
 // 看板 What one duty needs before its eyes in the morning: the dispatcher's arrivals and offers, the mediator's day,
-// the committee's approvals and load. Boards only read.
+// the committee's approvals and load, what is late at which body. Boards only read.
 #pragma once
 #include <optional>
 #include <string>
@@ -28,13 +28,21 @@ struct CaseLine {
 BOOST_DESCRIBE_STRUCT(CaseLine, (),
                       (id, number, title, state, risk, national_type, place_name, return_count, due_at, mood))
 
-/// An offer that waits for its answer.
+struct WorkingSpan {
+    Instant from_at;
+    Instant to_at;
+};
+BOOST_DESCRIBE_STRUCT(WorkingSpan, (), (from_at, to_at))
+
+/// An offer that waits for its answer. working: the hours of work that are left until answer_by_at.
 struct OfferLine : CaseLine {
     std::string to_name;
     Instant offered_at;
     bool binding = false;
+    std::optional<Instant> answer_by_at;
+    std::vector<WorkingSpan> working;
 };
-BOOST_DESCRIBE_STRUCT(OfferLine, (CaseLine), (to_name, offered_at, binding))
+BOOST_DESCRIBE_STRUCT(OfferLine, (CaseLine), (to_name, offered_at, binding, answer_by_at, working))
 
 struct BodyLoad {
     Id<identity::Organisation> id;
@@ -67,15 +75,18 @@ struct DispatchBoard {
 BOOST_DESCRIBE_STRUCT(DispatchBoard, (), (arrivals, offers, load, levels, returns_before_backstop))
 DispatchBoard dispatch_board(db::Tx&, const identity::Context&);
 
-/// A party as a mediator needs him on the way; without name and needs where the dispute is private or restricted.
+/// A party as a mediator needs him on the way; nothing but the side where the dispute is private or restricted.
+/// language, help: codes of data/party_needs.json.
 struct PartyLine {
     Id<dispute::Dispute> dispute_id;
     std::string id;
     std::string name;
     std::string side;
+    std::optional<std::string> language;
+    std::vector<std::string> help;
     std::string needs;
 };
-BOOST_DESCRIBE_STRUCT(PartyLine, (), (dispute_id, id, name, side, needs))
+BOOST_DESCRIBE_STRUCT(PartyLine, (), (dispute_id, id, name, side, language, help, needs))
 
 struct SessionLine : CaseLine {
     Instant planned_at;
@@ -134,6 +145,33 @@ struct CommitteeBoard {
 BOOST_DESCRIBE_STRUCT(CommitteeBoard, (), (to_take, to_assign, to_seal, to_archive, ageing, staff))
 CommitteeBoard committee_board(db::Tx&, const identity::Context&);
 
+/// A body under the actor's, of what the actor may see. soon, late: of the open ones it holds; worst_days: since the
+/// worst of the late ones was due. orders: without an answer, answered and not yet settled, answered not well enough.
+/// returns: what it gave back within days_of_returns.
+struct SupervisedBody {
+    Id<identity::Organisation> id;
+    std::string name;
+    organisations::OrganisationKind kind = organisations::OrganisationKind::people_committee;
+    organisations::OrganisationLevel level = organisations::OrganisationLevel::city;
+    std::int64_t open = 0;
+    std::int64_t soon = 0;
+    std::int64_t late = 0;
+    std::int64_t worst_days = 0;
+    std::int64_t orders_open = 0;
+    std::int64_t orders_replied = 0;
+    std::int64_t orders_reopened = 0;
+    std::int64_t returns = 0;
+};
+BOOST_DESCRIBE_STRUCT(SupervisedBody, (),
+                      (id, name, kind, level, open, soon, late, worst_days, orders_open, orders_replied,
+                       orders_reopened, returns))
+inline constexpr int days_of_returns = 30;
+
+/// The bodies that have anything, the latest first.
+std::vector<SupervisedBody> supervised_bodies(db::Tx&, const identity::Context&);
+/// The disputes that a body gave back within days_of_returns, newest first, at most 200.
+std::vector<CaseLine> given_back_by(db::Tx&, Id<identity::Organisation>, const identity::Context&);
+
 /// Of what is held at the actor's body and below it. registered: in the period · open, late: now · closed: in the
 /// period · settled: of the closed ones with a result, those with an agreement in whole or in part · on_time: of the
 /// closed ones, those without a late clock · returned: of those that were offered and answered in the period, those
@@ -174,5 +212,17 @@ BOOST_DESCRIBE_STRUCT(FigureRows, (), (items, next))
 /// Refusal invalid cursor_wrong at after.
 FigureRows rows_of(db::Tx&, FigureCode, std::int64_t days, const std::string& after, std::int64_t limit,
                    const identity::Context&);
+
+/// A number that a desk works by. basis: on what it rests, and what it means · certainty: source, known, default or
+/// unsure.
+struct DeskSetting {
+    std::string desk;
+    std::string code;
+    std::int64_t value = 0;
+    std::string basis;
+    std::string certainty;
+};
+BOOST_DESCRIBE_STRUCT(DeskSetting, (), (desk, code, value, basis, certainty))
+std::vector<DeskSetting> desk_settings(db::Tx&, const identity::Context&);
 
 }  // namespace hemu::boards

@@ -68,6 +68,27 @@ BOOST_DESCRIBE_STRUCT(TermView, (),
                       (id, kind, text, party_id, amount_fen, due_on, manner, place, performed_fen, performed,
                        performed_on, performances))
 
+/// A term as it stands on a day: what is left of its sum, and how long it is overdue.
+struct TermDue : TermView {
+    Fen left_fen;
+    std::int64_t days_late =
+        0;  ///< legal days since the day by which it was to be kept; 0 when it is kept or not due
+};
+BOOST_DESCRIBE_STRUCT(TermDue, (TermView), (left_fen, days_late))
+
+/// The sums of an agreement. overdue: what is left of terms whose day is over. open_terms: those not performed.
+struct Balance {
+    Fen agreed_fen;
+    Fen performed_fen;
+    Fen left_fen;
+    Fen overdue_fen;
+    std::int64_t open_terms = 0;
+    std::int64_t days_late = 0;  ///< of the term that is longest overdue
+    std::optional<LegalDate> next_due_on;
+};
+BOOST_DESCRIBE_STRUCT(Balance, (),
+                      (agreed_fen, performed_fen, left_fen, overdue_fen, open_terms, days_late, next_due_on))
+
 struct AgreementView {
     AgreementShape form = AgreementShape::written;
     Scope scope = Scope::full;
@@ -105,6 +126,10 @@ bool writing_needed(const dispute::Dispute&);
 
 /// A term is performed when it was said so and, when it is about money, when the payments reach its sum.
 bool is_performed(TermKind, std::optional<Fen> agreed, const std::vector<PerformanceView>&);
+
+/// How the terms stand today; nothing is overdue before the agreement is in effect.
+std::vector<TermDue> dues_of(const std::vector<TermView>&, std::optional<LegalDate> effective_on, LegalDate today);
+Balance balance_of(const std::vector<TermDue>&);
 
 /// The agreement of the dispute's present revision.
 std::optional<AgreementView> find(db::Tx&, const dispute::Dispute&);

@@ -11,7 +11,7 @@ namespace hemu::notices {
 extern const identity::Routes routes;
 
 struct Notice;
-struct Service;
+struct ServiceRecord;
 struct Template;
 
 enum class NoticeEvent {
@@ -61,7 +61,7 @@ void tell(db::Tx&, const dispute::Dispute&, NoticeEvent, std::string_view source
 void tell_event(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
 
 struct ServiceView {
-    Id<Service> id;
+    Id<ServiceRecord> id;
     NoticeMethod method = NoticeMethod::message;
     ServiceState state = ServiceState::sending;
     std::optional<std::string> recipient;  ///< masked

@@ -27,10 +27,11 @@ enum class Where {
     session,
     investigation,
     undisputed,
-    note
+    note,
+    attachment
 };
 BOOST_DESCRIBE_ENUM(Where, number, phone, identity_number, party, title, narrative, request, session, investigation,
-                    undisputed, note)
+                    undisputed, note, attachment)
 
 /// A column of words of disputes that a desk keeps, in a table with `id` and `dispute_id`. Declared once, as a static
 /// object beside the SQL of its table: excerpts are cut from it, and the index is made anew from it. Never a sealed

@@ -108,20 +108,21 @@ struct Gate {
 };
 BOOST_DESCRIBE_STRUCT(Gate, (), (missing))
 
-/// ink_needed: no electronic signature here. scope: of the agreement, when there is one.
+/// ink_needed: no electronic signature here. scope and balance: of the agreement, when there is one.
 struct ClosingView {
     std::vector<SignatureView> signatures;
     bool ink_needed = false;
     std::optional<SealView> seal;
     std::optional<LegalDate> effective_on;
     std::optional<agreements::Scope> scope;
-    std::vector<agreements::TermView> terms;
+    std::vector<agreements::TermDue> terms;
+    std::optional<agreements::Balance> balance;
     std::vector<BreachView> breaches;
     Gate gate;
     std::optional<ArchiveView> archive;
 };
 BOOST_DESCRIBE_STRUCT(ClosingView, (),
-                      (signatures, ink_needed, seal, effective_on, scope, terms, breaches, gate, archive))
+                      (signatures, ink_needed, seal, effective_on, scope, terms, balance, breaches, gate, archive))
 
 /// Records an act of signing. Refusals: invalid signer (unknown_signer, agent_may_not_sign, guardian_must_sign,
 /// signed_already), manner ink_needed, signed_on in_the_future; conflict not_in_this_state, notice_not_to_all. With

@@ -1,0 +1,253 @@
+#include "attachments.hpp"
+
+#include "auditing.hpp"
+#include "log.hpp"
+#include "rules.hpp"
+#include "search.hpp"
+#include "shelf.hpp"
+#include "text.hpp"
+
+namespace hemu::attachments {
+
+using dispute::Dispute;
+using dispute::State;
+using identity::Actor;
+using identity::Context;
+using identity::Duty;
+
+static constexpr std::int64_t most_uploads = 20;
+static constexpr std::chrono::hours uploads_stay{7 * 24};
+
+static const search::Source names{search::Where::attachment, "attachment", "name"};
+
+static void refuse_shelved(const Dispute& dispute) {
+    if (dispute.state == State::archived || dispute.state == State::merged)
+        throw Refusal(Fault::conflict, "not_in_this_state");
+}
+
+static const db::Statement select_attachments{"attachments.of_dispute", R"(
+    SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,
+           removal_reason
+      FROM attachment
+     WHERE dispute_id = $1
+     ORDER BY removed_at IS NOT NULL, added_at DESC, id DESC)"};
+
+static const std::string upload_columns =
+    "SELECT id, name, kind, size_bytes, offset_bytes, made_at, attachment_id FROM attachment_upload";
+
+static const db::Statement select_uploads{"attachments.uploads", upload_columns + R"(
+     WHERE dispute_id = $1 AND made_by_id = $2 AND attachment_id IS NULL
+     ORDER BY made_at, id)"};
+
+AttachmentList attachments_of(db::Tx& tx, const Dispute& dispute, const Actor& actor) {
+    auto items = tx.later<AttachmentView>(select_attachments, dispute.id);
+    auto uploads = tx.later<UploadView>(select_uploads, dispute.id, actor.account);
+    return {items.all(), uploads.all()};
+}
+
+static const db::Statement insert_upload{"attachments.begin", R"(
+    INSERT INTO attachment_upload (id, dispute_id, name, kind, size_bytes, offset_bytes, made_by_id, made_at, touched_at)
+    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7))"};
+
+UploadView begin_upload(db::Tx& tx, const Dispute& dispute, const UploadForm& form, const Context& cx) {
+    refuse_if(why_not_upload(form));
+    refuse_shelved(dispute);
+    if (static_cast<std::int64_t>(attachments_of(tx, dispute, cx.actor).uploads.size()) >= most_uploads)
+        throw Refusal(Fault::too_many, "too_many_uploads");
+    const UploadView upload{
+        Id<Upload>::fresh(cx.moment), clean_name(form.name), form.kind, form.size_bytes, 0, cx.moment, std::nullopt};
+    tx.run(insert_upload, upload.id, dispute.id, upload.name, upload.kind, upload.size_bytes, cx.actor.account,
+           cx.moment);
+    return upload;
+}
+
+static const db::Statement select_upload{"attachments.upload", upload_columns + " WHERE id = $1 AND dispute_id = $2"};
+
+static const db::Statement select_own_upload{"attachments.own_upload", upload_columns + R"(
+     WHERE id = $1 AND dispute_id = $2 AND made_by_id = $3)"};
+
+static UploadView found_or_refused(std::optional<UploadView> found) {
+    if (!found) throw Refusal(Fault::not_found, "not_found");
+    return *found;
+}
+
+UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id) {
+    return found_or_refused(tx.maybe<UploadView>(select_upload, id, dispute.id));
+}
+
+static UploadView own_upload(db::Tx& tx, const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
+    dispute::find(tx, dispute, cx.actor);
+    return found_or_refused(tx.maybe<UploadView>(select_own_upload, id, dispute, cx.actor.account));
+}
+
+static const db::Statement move_offset{"attachments.move_offset", R"(
+    UPDATE attachment_upload SET offset_bytes = $3, touched_at = $4 WHERE id = $1 AND offset_bytes = $2)"};
+
+static const db::Statement finish_upload{"attachments.finish", R"(
+    UPDATE attachment_upload SET attachment_id = $2, touched_at = $3 WHERE id = $1 AND attachment_id IS NULL)"};
+
+static const db::Statement insert_attachment{"attachments.insert", R"(
+    INSERT INTO attachment (id, dispute_id, name, kind, media_type, size_bytes, digest, added_by_id, added_by_name,
+                            added_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))"};
+
+static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
+
+/// What the journal proves of a file.
+struct FileContent {
+    Id<Attachment> attachment_id;
+    AttachmentKind kind = AttachmentKind::evidence;
+    std::int64_t size_bytes = 0;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(FileContent, (), (attachment_id, kind, size_bytes, digest))
+
+/// The bytes are on disk before the row names them; whoever repeats the last piece finds it done.
+static UploadView finish(const Context& cx, const Shelf& shelf, Id<Dispute> dispute, UploadView upload) {
+    const std::string content = shelf.pieces(upload.id);
+    const std::string_view media_type = media_type_of(content);
+    if (media_type.empty()) {
+        drop_upload(cx, dispute, upload.id);
+        throw Refusal(Fault::unsupported, "file_unsupported");
+    }
+    const std::string digest = crypto::to_hex(crypto::sm3(content));
+    shelf.keep(digest, content);
+    const auto id = Id<Attachment>::fresh(cx.moment);
+    cx.db.transact([&](db::Tx& tx) {
+        Dispute found = dispute::find(tx, dispute, cx.actor);
+        refuse_shelved(found);
+        if (tx.changed(finish_upload, upload.id, id, cx.moment) == 0) return;
+        tx.run(insert_attachment, id, dispute, upload.name, upload.kind, media_type, upload.size_bytes, digest,
+               cx.actor.account, cx.actor.name, cx.moment);
+        search::add(tx, dispute, upload.name);
+        dispute::record(tx, found, "attachment", cx, FileContent{id, upload.kind, upload.size_bytes, digest});
+    });
+    shelf.drop_pieces(upload.id);
+    return cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, upload.id); });
+}
+
+UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std::int64_t offset,
+                      std::string_view bytes) {
+    const Shelf shelf(cx.config.data_dir, cx.keys);
+    UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, id); });
+    if (upload.attachment_id && offset == upload.size_bytes && bytes.empty()) return upload;
+    if (offset != upload.offset_bytes || upload.attachment_id) throw Refusal(Fault::conflict, "offset_wrong");
+    const auto size = static_cast<std::int64_t>(bytes.size());
+    if (offset + size > upload.size_bytes) throw Refusal(Fault::too_large, "file_too_large");
+    shelf.write_piece(id, offset, bytes);
+    cx.db.transact([&](db::Tx& tx) {
+        if (tx.changed(move_offset, id, offset, offset + size, cx.moment) == 0)
+            throw Refusal(Fault::conflict, "offset_wrong");
+    });
+    upload.offset_bytes = offset + size;
+    return upload.offset_bytes == upload.size_bytes ? finish(cx, shelf, dispute, upload) : upload;
+}
+
+void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
+    cx.db.transact([&](db::Tx& tx) {
+        own_upload(tx, cx, dispute, id);
+        tx.run(delete_upload, id);
+    });
+    Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
+}
+
+static const db::Statement select_attachment{"attachments.one", R"(
+    SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,
+           removal_reason
+      FROM attachment
+     WHERE id = $1 AND dispute_id = $2)"};
+
+Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
+    Opened opened;
+    // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
+    opened.attachment = cx.db.transact([&](db::Tx& tx) {
+        dispute::find(tx, dispute, cx.actor);
+        auto found = tx.maybe<AttachmentView>(select_attachment, id, dispute);
+        if (!found || found->removed_at) throw Refusal(Fault::not_found, "not_found");
+        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_attachment", to_text(id),
+                                             {"content"}));
+        return *found;
+    });
+    try {
+        opened.content = Shelf(cx.config.data_dir, cx.keys).content(opened.attachment.digest);
+    } catch (const std::exception& error) {
+        log::error("attachment_damaged", {{"attachment", to_text(id)}, {"why", error.what()}});
+        throw Refusal(Fault::unavailable, "file_damaged");
+    }
+    return opened;
+}
+
+struct Adder {
+    Id<identity::Account> added_by_id;
+    std::optional<Instant> removed_at;
+};
+BOOST_DESCRIBE_STRUCT(Adder, (), (added_by_id, removed_at))
+
+static const db::Statement select_adder{
+    "attachments.adder", "SELECT added_by_id, removed_at FROM attachment WHERE id = $1 AND dispute_id = $2"};
+
+static const db::Statement update_removed{"attachments.remove", R"(
+    UPDATE attachment SET removed_at = $2, removed_by_name = $3, removal_reason = $4
+     WHERE id = $1 AND removed_at IS NULL)"};
+
+struct RemovalContent {
+    Id<Attachment> attachment_id;
+};
+BOOST_DESCRIBE_STRUCT(RemovalContent, (), (attachment_id))
+
+void remove_attachment(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const RemovalForm& form, const Context& cx) {
+    if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
+    refuse_shelved(dispute);
+    const auto adder = tx.maybe<Adder>(select_adder, id, dispute.id);
+    if (!adder) throw Refusal(Fault::not_found, "not_found");
+    if (adder->removed_at) throw Refusal(Fault::conflict, "already_removed");
+    const bool arranges = dispute.holder_id == cx.actor.organisation &&
+                          (cx.actor.duty == Duty::head || cx.actor.duty == Duty::dispatcher);
+    if (adder->added_by_id != cx.actor.account && !arranges) throw Refusal(Fault::forbidden, "not_your_file");
+    const auto event = dispute::record(tx, dispute, "attachment_removed", cx, RemovalContent{id});
+    dispute::add_note(tx, dispute, event, form.reason, cx.moment);
+    tx.run(update_removed, id, cx.moment, cx.actor.name, form.reason);
+}
+
+struct Kept {
+    Id<Attachment> id;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(Kept, (), (id, digest))
+
+static const db::Statement select_kept{"attachments.kept",
+                                       "SELECT id, digest FROM attachment WHERE id > $1 ORDER BY id LIMIT 500"};
+
+Verified verify(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
+    const Shelf shelf(config.data_dir, keys);
+    Verified verified;
+    for (Id<Attachment> last;;) {
+        const auto rows = database.read([&](db::Tx& tx) { return tx.all<Kept>(select_kept, last); });
+        if (rows.empty()) return verified;
+        for (const Kept& row : rows) {
+            ++verified.files;
+            try {
+                shelf.content(row.digest);
+            } catch (const std::exception& error) {
+                verified.damaged = fmt::format("{}: {}", to_text(row.id), error.what());
+                return verified;
+            }
+        }
+        last = rows.back().id;
+    }
+}
+
+static const db::Statement select_stale{
+    "attachments.stale", "SELECT id FROM attachment_upload WHERE touched_at < $1 ORDER BY touched_at LIMIT 1000"};
+
+void keep_house(db::Database& database, const config::Config& config, Instant moment) {
+    const auto stale =
+        database.read([&](db::Tx& tx) { return tx.all<Id<Upload>>(select_stale, moment + -uploads_stay); });
+    std::error_code gone;
+    for (const Id<Upload>& id : stale) {
+        database.transact([&](db::Tx& tx) { tx.run(delete_upload, id); });
+        std::filesystem::remove(std::filesystem::path(config.data_dir) / "uploads" / to_text(id), gone);
+    }
+}
+
+}  // namespace hemu::attachments

@@ -1,0 +1,90 @@
+// A clerk adds a photograph on a bad line: it breaks in the middle, goes on by itself, and after a closed browser once the
+// same file is chosen again.
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, it } from "node:test";
+import { Server } from "../server.mjs";
+import { a_village, registration } from "../story.mjs";
+import { fresh_page, look, open_browser, pictures, sign_in, widths } from "./browser.mjs";
+
+const slow = { latency: 20, downloadThroughput: 4e6, uploadThroughput: 1.5e6 };
+
+for (const [kind, viewport] of Object.entries(widths)) {
+  describe(`files at ${viewport.width} px`, () => {
+    let server, browser, folder, photo, id;
+    const errors = [];
+    before(async () => {
+      server = await new Server("sqlite", { disputes: 10 }).start();
+      const clerk = await server.sign_in("clerk");
+      ({ id } = await clerk.post("/api/disputes", registration(await a_village(clerk))));
+      folder = mkdtempSync(join(tmpdir(), "hemu-files-"));
+      photo = join(folder, "被水泡过的墙面和地板照片.png");
+      writeFileSync(photo, Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(5 * 1024 * 1024)]));
+      browser = await open_browser();
+    });
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+      if (folder) rmSync(folder, { recursive: true });
+      assert.deepEqual(errors, []);
+    });
+
+    /** The case on a slow line, which `line` breaks and mends. */
+    const at_case = async () => {
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "clerk");
+      await page.goto(`${server.url}/desk/disputes/${id}`);
+      await page.locator(".files_panel").waitFor();
+      const session = await page.context().newCDPSession(page);
+      await session.send("Network.enable");
+      page.line = (offline) => session.send("Network.emulateNetworkConditions", { ...slow, offline });
+      await page.line(false);
+      return page;
+    };
+    const choose = async (page) => page.locator(".files_panel input[type=file]").setInputFiles(photo);
+    const percent = async (page) => Number((await page.locator("[data-file=coming] .el-progress__text").innerText()).replace("%", ""));
+    const comes_to = async (page, least) => {
+      for (let tries = 0; (await percent(page)) < least; ++tries) {
+        assert.ok(tries < 200, "no progress");
+        await page.waitForTimeout(50);
+      }
+    };
+
+    it("go on by themselves when the line is back", async () => {
+      const page = await at_case();
+      await choose(page);
+      await comes_to(page, 20);
+      await page.line(true);
+      await page.getByText("网络中断，恢复后自动续传").waitFor();
+      mkdirSync(pictures, { recursive: true });
+      await page.locator(".files_panel").screenshot({ path: join(pictures, `files_broken_${kind}.png`) });
+      await page.line(false);
+      await page.locator(".file_line a", { hasText: "被水泡过的墙面" }).waitFor({ timeout: 60_000 });
+      await look(page, `files_${kind}`, { whole: true });
+      await page.getByRole("button", { name: "移除 被水泡过的墙面和地板照片.png" }).click();
+      await page.getByLabel("移除理由").fill("重复上传");
+      await page.locator(".file_removal").getByRole("button", { name: "移除" }).click();
+      await page.getByText("移除：重复上传").waitFor();
+      await page.context().close();
+    });
+
+    it("go on after the browser was closed, once the same file is chosen again", async () => {
+      let page = await at_case();
+      await choose(page);
+      await comes_to(page, 20);
+      await page.context().close();
+      page = await at_case();
+      const unfinished = page.locator("[data-file=unfinished]");
+      assert.match(await unfinished.innerText(), /已传 .*，共 5\.0 MB/);
+      await choose(page);
+      await page.locator("[data-file=coming]").waitFor();
+      assert.ok((await percent(page)) >= 19, "begins where it stood");
+      await page.locator(".file_line a", { hasText: "被水泡过的墙面" }).waitFor({ timeout: 60_000 });
+      assert.equal(await unfinished.count(), 0);
+      await page.context().close();
+    });
+  });
+}
