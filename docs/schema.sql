@@ -954,6 +954,90 @@ CREATE TABLE mediator (
     CONSTRAINT mediator_grade CHECK (grade BETWEEN 1 AND 4)
 );
 
+CREATE TABLE notice (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    event text NOT NULL,
+    source_id uuid NOT NULL,
+    language text NOT NULL,
+    facts jsonb NOT NULL,
+    ladder jsonb NOT NULL,
+    step bigint NOT NULL,
+    tries bigint NOT NULL,
+    state text NOT NULL,
+    due_at timestamptz,
+    inbox_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT notice_pk PRIMARY KEY (id),
+    CONSTRAINT notice_once UNIQUE (source_id, event, party_id),
+    CONSTRAINT notice_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT notice_state CHECK (state IN ('waiting', 'next_method', 'sent', 'delivered', 'read', 'failed'))
+);
+CREATE INDEX notice_by_dispute ON notice (dispute_id, made_at);
+
+CREATE TABLE notice_channel (
+    method text NOT NULL,
+    sent_at timestamptz,
+    failed_at timestamptz,
+    fault text,
+    CONSTRAINT notice_channel_pk PRIMARY KEY (method)
+);
+
+CREATE TABLE notice_contact (
+    party_id uuid NOT NULL,
+    mail_sealed text NOT NULL,
+    CONSTRAINT notice_contact_pk PRIMARY KEY (party_id)
+);
+
+CREATE TABLE notice_service (
+    id uuid NOT NULL,
+    notice_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    step bigint NOT NULL,
+    attempt bigint NOT NULL,
+    method text NOT NULL,
+    state text NOT NULL,
+    recipient_sealed text,
+    recipient_digest text,
+    words_sealed text NOT NULL,
+    fault text,
+    remark text,
+    begun_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT notice_service_pk PRIMARY KEY (id),
+    CONSTRAINT notice_service_once UNIQUE (notice_id, step, attempt),
+    CONSTRAINT notice_service_notice_fk FOREIGN KEY (notice_id) REFERENCES notice (id),
+    CONSTRAINT notice_service_state CHECK (state IN ('sending', 'sent', 'delivered', 'read', 'failed'))
+);
+CREATE INDEX notice_service_by_recipient ON notice_service (recipient_digest, begun_at);
+CREATE INDEX notice_service_unreported ON notice_service (begun_at) WHERE state = 'sent';
+
+CREATE TABLE notice_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT notice_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE notice_template (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    method text NOT NULL,
+    language text NOT NULL,
+    version bigint NOT NULL,
+    words text NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT notice_template_pk PRIMARY KEY (id),
+    CONSTRAINT notice_template_version UNIQUE (event, method, language, version)
+);
+
 CREATE TABLE organisation (
     id uuid NOT NULL,
     name text NOT NULL,

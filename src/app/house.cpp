@@ -13,6 +13,7 @@
 #include "handling.hpp"
 #include "intake.hpp"
 #include "mediators.hpp"
+#include "notices.hpp"
 #include "organisations.hpp"
 #include "places.hpp"
 #include "program.hpp"
@@ -30,7 +31,8 @@ identity::Routes all_routes() {
          {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes, &organisations::routes,
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes})
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
+          &notices::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -50,6 +52,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     std::vector<jobs::Handler> all = {daily(surroundings)};
     for (auto& handler : intake::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : notices::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
@@ -61,11 +64,12 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
                     start_of(legal_date(moment) + 1) + std::chrono::minutes(10));
         intake::schedule_jobs(tx, moment);
         supervision::schedule_jobs(tx, moment);
+        notices::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event});
     dispute::set_words_reaction(search::take_words);
 }
 

@@ -128,8 +128,8 @@ TimelineGroup group_of(const Event& event) {
     if (kind == "unmasking" || kind == "grading" || kind.starts_with("clock") || kind.starts_with("late") ||
         kind.starts_with("remind") || kind.starts_with("escalat"))
         return TimelineGroup::system;
-    if (kind == "note" || kind == "mention" || kind == "satisfaction" || kind == "willingness" ||
-        kind == "duplicate_joined")
+    if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" ||
+        kind == "willingness" || kind == "duplicate_joined")
         return TimelineGroup::message;
     return TimelineGroup::paper;
 }

@@ -109,6 +109,8 @@ static void react(db::Tx& tx, const Dispute& dispute, const Event& event, const 
 
 /// What comes in for whoever handles it: papers and words of somebody else.
 static bool is_news(const Event& event) {
+    // What we tell the parties is no word of theirs.
+    if (event.kind.starts_with("notice_")) return false;
     const TimelineGroup group = group_of(event);
     return group == TimelineGroup::paper || group == TimelineGroup::message;
 }

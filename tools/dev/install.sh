@@ -1,7 +1,8 @@
 # What has to be on the machine. Sourced by ./dev; says what it installs, and nothing when all is there.
 
 build_packages=(g++ cmake ninja-build ccache mold pkg-config libboost1.81-dev libpq-dev libsqlite3-dev libsodium-dev
-    libssl-dev libfmt-dev libspdlog-dev libcli11-dev libtomlplusplus-dev liboath-dev libicu-dev libbrotli-dev zlib1g-dev libxlsxwriter-dev)
+    libssl-dev libfmt-dev libspdlog-dev libcli11-dev libtomlplusplus-dev liboath-dev libicu-dev libbrotli-dev zlib1g-dev libxlsxwriter-dev
+    libcurl4-openssl-dev)
 test_packages=(libgtest-dev libgmock-dev librapidcheck-dev clang-format python3 postgresql-15 chromium fonts-noto-cjk
     nginx-light openssl)
 bench_packages=(nginx-light wrk postgresql-15 curl python3)

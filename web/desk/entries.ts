@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, DataAnalysis, DataBoard, DocumentAdd, Guide, List, Monitor, OfficeBuilding, Operation, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, List, Monitor, OfficeBuilding, Operation, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { administrators, registrars, staff } from "./router";
+import { administrators, registrars, staff, template_keepers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -22,6 +22,8 @@ export const entries = computed<Entry[]>(() => {
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
         { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
+        { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
+        { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },

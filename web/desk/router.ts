@@ -16,6 +16,8 @@ declare module "vue-router" {
 export const staff: Duty[] = ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"];
 export const registrars: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
 const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
+/** They may rewrite what is told; all staff may read it. */
+export const template_keepers: Duty[] = ["dispatcher", "system_administrator"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
@@ -31,6 +33,9 @@ const pages: RouteRecordRaw[] = [
     { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
+    { path: "disputes/:dispute/letters/:notice", name: "letter", component: () => import("./notices/letter_page.vue"), meta: { title: "desk.page.letter", duties: registrars } },
+    { path: "notice_templates", name: "notice_templates", component: () => import("./notices/templates_page.vue"), meta: { title: "desk.page.notice_templates", duties: [...staff, "system_administrator"] } },
+    { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
     { path: "guidance", name: "guidance", component: () => import("./guidance/trees_page.vue"), meta: { title: "desk.page.guidance", duties: ["dispatcher", "system_administrator"] } },

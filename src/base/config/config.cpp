@@ -44,6 +44,18 @@ static constexpr Explanation explanations[] = {
     {"session_absolute_hours", "a session ends after this time in any case", 1, 168},
     {"working_from_minutes", "start of working hours, minutes after midnight: reminders wait for it", 0, 1439},
     {"working_to_minutes", "end of working hours, minutes after midnight", 1, 1440},
+    {"public_url", "address of the citizens' pages, for links in messages: https://…"},
+    {"message_gateway_url", "where text messages are posted; empty: none are sent"},
+    {"message_gateway_headers", "headers of that request, \"Name: value\"; may hold the gateway's key"},
+    {"message_gateway_body", "its body with {phone} {words} {key}; empty: a JSON object of the three"},
+    {"wechat_gateway_url", "where WeChat template messages are posted; empty: none are sent"},
+    {"wechat_gateway_headers", "headers of that request"},
+    {"wechat_gateway_body", "its body with {phone} {words} {key}"},
+    {"gateway_report_secret", "what a gateway shows with its reports of delivery; empty: none are taken"},
+    {"mail_server", "smtp://host:port (STARTTLS when offered) or smtps://host:port; empty: no e-mail"},
+    {"mail_user", "name to sign in with there; empty: without"},
+    {"mail_password", "its password"},
+    {"mail_from", "address that e-mails come from"},
 };
 
 static const Explanation& explanation_of(std::string_view key) {
@@ -116,6 +128,8 @@ static void check_together(const Config& config) {
     static const std::vector<std::string> levels = {"debug", "info", "warn", "error", "off"};
     if (std::find(levels.begin(), levels.end(), config.log_level) == levels.end())
         throw std::runtime_error("log_level: \"" + config.log_level + "\" is none of debug, info, warn, error, off");
+    if (!config.mail_server.empty() && config.mail_from.empty())
+        throw std::runtime_error("mail_from: missing beside mail_server");
     if (config.working_to_minutes <= config.working_from_minutes)
         throw std::runtime_error("working_to_minutes: not after working_from_minutes");
 }
@@ -146,14 +160,22 @@ std::map<std::string, std::string> environment() {
     return found;
 }
 
+/// A database's or gateway's URL may carry a password, a gateway's headers its key.
+static bool is_secret(std::string_view key) {
+    static constexpr std::string_view secrets[] = {
+        "database",           "message_gateway_url",    "message_gateway_headers", "message_gateway_body",
+        "wechat_gateway_url", "wechat_gateway_headers", "wechat_gateway_body",     "gateway_report_secret",
+        "mail_server",        "mail_password"};
+    return std::find(std::begin(secrets), std::end(secrets), key) != std::end(secrets);
+}
+
 std::string explain(const Loaded& loaded) {
     std::string lines;
     boost::mp11::mp_for_each<json::detail::members<Config>>([&](auto member) {
         const std::string key = member.name;
         const auto origin = loaded.origins.find(key);
         std::string value = json::write(loaded.config.*member.pointer);
-        // A database URL may carry a password.
-        if (key == "database" && !loaded.config.database.empty()) value = "(set)";
+        if (is_secret(key) && value != "\"\"" && value != "[]") value = "(set)";
         lines += fmt::format("{:<30} {:<24} {:<13} {}\n", key, value,
                              origin == loaded.origins.end() ? "default" : origin->second, explanation_of(key).words);
     });

@@ -1,5 +1,6 @@
 // Sessions, caucus notes, investigation records, undisputed facts: events without a verb.
 #include "handling.hpp"
+#include "notices.hpp"
 #include "store.hpp"
 #include "text.hpp"
 
@@ -40,6 +41,11 @@ Id<MediationSession> plan_session(db::Tx& tx, Dispute& dispute, const SessionFor
     save_session(tx, dispute, id, planned);
     dispute::record(tx, dispute, "session_planned", cx,
                     SessionContent{to_text(id), form.planned_at, form.mode, std::nullopt, std::nullopt});
+    notices::Occasion occasion;
+    occasion.at = form.planned_at;
+    occasion.place = form.place;
+    if (cx.moment < form.planned_at)
+        notices::tell(tx, dispute, notices::NoticeEvent::session_planned, to_text(id), occasion, cx);
     return id;
 }
 

@@ -3,6 +3,7 @@
 #include "body_rule.hpp"
 #include "calendar.hpp"
 #include "drafts.hpp"
+#include "notices.hpp"
 #include "registration.hpp"
 #include "search.hpp"
 
@@ -118,6 +119,7 @@ Receipt register_dispute(db::Tx& tx, const Registration& typed, const identity::
     const LegalDate since = add_months(legal_date(cx.moment), -static_cast<int>(chosen.duplicate_months));
     const Prepared prepared = prepare_registration(tx, form, incoming, since, cx);
     const Registered made = register_prepared(tx, form, incoming, prepared, cx);
+    notices::tell(tx, made.dispute, notices::NoticeEvent::registered, to_text(made.dispute.id), {}, cx);
     if (form.draft_id) throw_draft_away(tx, *form.draft_id, cx.actor);
     return receipt_of(made, prepared, hints_of(incoming, prepared.round.candidates, chosen.hint_similarity_percent));
 }

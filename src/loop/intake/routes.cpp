@@ -100,11 +100,14 @@ static http::Reply status(const http::Request& request, const Context& cx) {
     form.phone = question.phone;
     const std::string phone = dispute::digests_of(form, cx.keys).phone.value_or("");
     const std::string code = cx.keys.search_digest(normal_query_code(question.query_code), "query_code");
-    return cx.db.read([&](db::Tx& tx) {
+    return cx.db.transact([&](db::Tx& tx) {
         const auto id = dispute_by_code(tx, code, phone);
-        const auto found = id ? dispute::load(tx, *id) : std::nullopt;
+        auto found = id ? dispute::load(tx, *id) : std::nullopt;
         if (!found) throw Refusal(Fault::not_found, "status_not_found");
-        return http::ok(status_of(tx, *found));
+        StatusView view = status_of(tx, *found);
+        view.notices = notices::inbox_of(tx, found->id, phone, cx.keys);
+        notices::mark_read(tx, *found, phone, cx);
+        return http::ok(view);
     });
 }
 

@@ -1,5 +1,6 @@
 // 进度查询 What a citizen is told by query code and phone, pure.
 #pragma once
+#include "notices.hpp"
 #include "store.hpp"
 
 namespace hemu::intake {
@@ -42,10 +43,11 @@ struct StatusView {
     std::optional<std::string> body_phone;
     std::optional<LegalDate> next_date;
     bool satisfaction_open = false;
+    std::vector<notices::InboxItem> notices;  ///< what this party was told, newest first
 };
 BOOST_DESCRIBE_STRUCT(StatusView, (),
                       (number, state, status, steps, what_you_can_do, handler_body, body_phone, next_date,
-                       satisfaction_open))
+                       satisfaction_open, notices))
 
 /// Each step with the legal date of the first event that completed it, absent when it is still to come.
 std::vector<StepDone> steps_of(const std::vector<Milestone>&);

@@ -32,12 +32,27 @@ struct Config {
     std::int64_t session_absolute_hours = 12;
     std::int64_t working_from_minutes = 510;
     std::int64_t working_to_minutes = 1050;
+    std::string public_url;
+    std::string message_gateway_url;
+    std::vector<std::string> message_gateway_headers;
+    std::string message_gateway_body;
+    std::string wechat_gateway_url;
+    std::vector<std::string> wechat_gateway_headers;
+    std::string wechat_gateway_body;
+    std::string gateway_report_secret;
+    std::string mail_server;
+    std::string mail_user;
+    std::string mail_password;
+    std::string mail_from;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
                        master_key_file, tls_certificate, tls_key, trusted_proxies, network_threads, workers,
                        database_connections, slow_statement_milliseconds, log_level, live_streams_of_session,
-                       session_idle_minutes, session_absolute_hours, working_from_minutes, working_to_minutes))
+                       session_idle_minutes, session_absolute_hours, working_from_minutes, working_to_minutes,
+                       public_url, message_gateway_url, message_gateway_headers, message_gateway_body,
+                       wechat_gateway_url, wechat_gateway_headers, wechat_gateway_body, gateway_report_secret,
+                       mail_server, mail_user, mail_password, mail_from))
 
 /// Where each value comes from: "default", "hemu.toml", "environment" or "command line".
 struct Loaded {

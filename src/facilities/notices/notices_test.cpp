@@ -1,0 +1,293 @@
+#include "notices.hpp"
+
+#include <gmock/gmock.h>
+
+#include "by_hand.hpp"
+#include "db_testing.hpp"
+#include "dispute_testing.hpp"
+#include "tasks.hpp"
+#include "templates.hpp"
+
+namespace hemu::notices {
+
+using dispute::Dispute;
+using dispute::State;
+using dispute::TestCity;
+using enum NoticeMethod;
+using identity::Duty;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+HEMU_ON_BOTH_ENGINES(notices);
+
+/// A case of 张三, who has a phone, and 李四, who has none.
+class Case {
+  public:
+    explicit Case(db::Database& database) : city(database), dispute(city.add_dispute(State::accepted)) {
+        city.config.message_gateway_url = "http://127.0.0.1:1/";
+        city.config.gateway_report_secret = "shared";
+    }
+
+    identity::Context machine() { return city.as(identity::machine(Duty::clerk), now); }
+    void tell_accepted() { tell_about(NoticeEvent::accepted); }
+    void tell_about(NoticeEvent event, const Occasion& occasion = {}) {
+        const auto cx = machine();
+        city.database().transact([&](db::Tx& tx) {
+            hemu::notices::tell(tx, dispute::load(tx, dispute.id).value(), event, to_text(dispute.id), occasion, cx);
+        });
+    }
+    std::vector<PartyNotice> all() {
+        return city.database().read([&](db::Tx& tx) { return notices_of(tx, dispute, city.keys); });
+    }
+    PartyNotice of(int party) {
+        const auto id = city.parties_in(dispute)[static_cast<std::size_t>(party)];
+        for (const PartyNotice& one : all())
+            if (one.party_id == id) return one;
+        throw std::runtime_error("no notice");
+    }
+    std::optional<Outgoing> begin(const PartyNotice& notice) {
+        return city.database().transact([&](db::Tx& tx) { return begin_sending(tx, notice.id, machine()); });
+    }
+    void finish(const Outgoing& out, const Outcome& outcome) {
+        city.database().transact([&](db::Tx& tx) { settle(tx, out, outcome, machine()); });
+    }
+    /// The same inside of a transaction.
+    NoticeRow of_in(db::Tx& tx, std::size_t party = 0) {
+        static const db::Statement select_ids{
+            "testing.notice_parties", "SELECT id FROM dispute_party WHERE dispute_id = $1 ORDER BY position, id"};
+        const auto id = tx.all<Id<dispute::Party>>(select_ids, dispute.id)[party];
+        for (const NoticeRow& row : rows_of(tx, dispute.id))
+            if (row.party_id == id) return row;
+        throw std::runtime_error("no notice");
+    }
+    void report(const PartyNotice& notice, std::int64_t step, ServiceState state) {
+        city.database().transact([&](db::Tx& tx) {
+            auto row = *find_notice(tx, notice.id);
+            take_outcome(tx, row, *last_service(tx, notice.id, step), state, "reported_failed", std::nullopt,
+                         machine());
+        });
+    }
+    std::vector<std::string> events() {
+        auto kinds = city.events_of(dispute);
+        std::erase_if(kinds, [](const std::string& kind) { return !kind.starts_with("notice_"); });
+        return kinds;
+    }
+    void set(std::string_view code, int value) {
+        city.database().transact([&](db::Tx& tx) {
+            tx.run_text(fmt::format("UPDATE notice_setting SET value = {} WHERE code = '{}'", value, code));
+        });
+    }
+    void pass(std::chrono::minutes time) { now = now + time; }
+
+    TestCity city;
+    Dispute dispute;
+    Instant now = TestCity::morning();
+};
+
+TEST_P(notices, are_made_for_whom_they_concern_and_once) {
+    Case one(database());
+    one.tell_accepted();
+    one.tell_accepted();
+    ASSERT_EQ(one.all().size(), 2u);
+    EXPECT_EQ(one.of(0).state, NoticeState::waiting);
+    EXPECT_EQ(one.of(0).method, message);
+    EXPECT_EQ(one.of(0).due_at, one.now);
+    one.tell_about(NoticeEvent::refused);
+    EXPECT_EQ(one.all().size(), 3u) << "only the applicant is told that it was refused";
+}
+
+TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
+    Case one(database());
+    one.city.config.message_gateway_url.clear();
+    one.tell_accepted();
+    EXPECT_EQ(one.of(0).state, NoticeState::sent);
+    EXPECT_EQ(one.of(0).method, inbox);
+    EXPECT_FALSE(one.of(0).due_at);
+    const std::string digest = one.city.keys.search_digest("13800000001", "phone");
+    const auto cx = one.machine();
+    const auto found = database().transact([&](db::Tx& tx) {
+        auto dispute = dispute::load(tx, one.dispute.id).value();
+        auto items = inbox_of(tx, dispute.id, digest, one.city.keys);
+        mark_read(tx, dispute, digest, cx);
+        return items;
+    });
+    ASSERT_EQ(found.size(), 1u);
+    EXPECT_THAT(found[0].words, HasSubstr("咸安区人民调解中心"));
+    EXPECT_THAT(found[0].words, Not(HasSubstr("张三")));
+    EXPECT_EQ(one.of(0).state, NoticeState::read);
+    EXPECT_EQ(one.of(1).state, NoticeState::sent) << "李四 has not read anything";
+    EXPECT_THAT(one.events(), ElementsAre("notice_read"));
+}
+
+TEST_P(notices, are_sent_and_their_record_holds_the_words) {
+    Case one(database());
+    one.tell_accepted();
+    const auto out = one.begin(one.of(0));
+    ASSERT_TRUE(out);
+    EXPECT_EQ(out->to, "13800000001");
+    EXPECT_EQ(one.of(0).services.at(0).state, ServiceState::sending);
+    one.finish(*out, {});
+    const auto notice = one.of(0);
+    EXPECT_EQ(notice.state, NoticeState::sent);
+    ASSERT_EQ(notice.services.size(), 1u);
+    EXPECT_EQ(notice.services[0].recipient, "138****0001");
+    EXPECT_EQ(notice.services[0].words, out->words);
+    EXPECT_FALSE(one.begin(notice)) << "what is sent is not sent again";
+    one.report(notice, 0, ServiceState::delivered);
+    EXPECT_EQ(one.of(0).state, NoticeState::delivered);
+    EXPECT_THAT(one.events(), ElementsAre("notice_sent", "notice_delivered"));
+    const auto stored = database().read([](db::Tx& tx) {
+        static const db::Statement select{"testing.notice_words", "SELECT words_sealed FROM notice_service"};
+        return tx.one<std::string>(select);
+    });
+    EXPECT_THAT(stored, Not(HasSubstr("咸安")));
+}
+
+TEST_P(notices, that_were_cut_off_go_out_again_under_the_same_key) {
+    Case one(database());
+    one.tell_accepted();
+    const auto first = one.begin(one.of(0));
+    one.pass(std::chrono::minutes(2));
+    const auto second = one.begin(one.of(0));
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->key, second->key);
+    EXPECT_EQ(first->service_id, second->service_id);
+    EXPECT_EQ(one.of(0).services.size(), 1u);
+    one.finish(*first, {});
+    one.finish(*second, {});
+    EXPECT_THAT(one.events(), ElementsAre("notice_sent"));
+}
+
+TEST_P(notices, go_up_the_ladder_when_nobody_is_reached) {
+    Case one(database());
+    const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
+    one.tell_accepted();
+    for (int i = 0; i < 3; ++i) {
+        const auto out = one.begin(one.of(0));
+        ASSERT_TRUE(out) << i;
+        one.finish(*out, {"answered 500", true});
+        one.pass(std::chrono::minutes(60));
+    }
+    EXPECT_EQ(one.of(0).state, NoticeState::next_method);
+    EXPECT_EQ(one.of(0).step, 1);
+    EXPECT_FALSE(one.begin(one.of(0))) << "the second message has its time";
+    one.pass(std::chrono::minutes(120));
+    const auto second = one.begin(one.of(0));
+    ASSERT_TRUE(second);
+    EXPECT_THAT(second->key, testing::EndsWith("-1"));
+    one.finish(*second, {"answered 400", false});
+    EXPECT_FALSE(one.begin(one.of(0))) << "a person calls";
+    EXPECT_EQ(one.of(0).method, call);
+    EXPECT_EQ(one.of(0).state, NoticeState::sent);
+    const auto tasks = database().read([&](db::Tx& tx) { return tasks::own_tasks(tx, clerk, 10); });
+    ASSERT_EQ(tasks.size(), 1u);
+    EXPECT_THAT(tasks[0].words, HasSubstr("张三"));
+    EXPECT_THAT(tasks[0].words, Not(HasSubstr("13800000001")));
+    const auto cx = one.city.as(clerk, one.now);
+    const auto say = [&](bool reached) {
+        database().transact([&](db::Tx& tx) {
+            auto dispute = dispute::load(tx, one.dispute.id).value();
+            note_outcome(tx, dispute, one.of_in(tx).id, {reached, "无人接听"}, cx);
+        });
+    };
+    say(false);
+    EXPECT_FALSE(one.begin(one.of(0)));
+    EXPECT_EQ(one.of(0).method, visit);
+    say(true);
+    EXPECT_EQ(one.of(0).state, NoticeState::delivered);
+    EXPECT_THROW(say(true), Refusal);
+    EXPECT_EQ(one.of(0).services.size(), 6u);
+}
+
+TEST_P(notices, without_a_number_go_on_at_once) {
+    Case one(database());
+    one.tell_accepted();
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(one.begin(one.of(1)));
+        one.pass(std::chrono::minutes(120));
+    }
+    const auto notice = one.of(1);
+    EXPECT_EQ(notice.services.at(0).fault, "no_number");
+    EXPECT_EQ(notice.method, visit) << "nobody can call without a number";
+}
+
+TEST_P(notices, wait_in_quiet_hours_and_when_a_number_has_had_enough) {
+    Case one(database());
+    one.set("most_messages_a_day", 1);
+    one.now = start_of(LegalDate(2026, 11, 24)) + std::chrono::hours(23);
+    const Instant morning = start_of(LegalDate(2026, 11, 25)) + std::chrono::hours(8);
+    one.tell_accepted();
+    EXPECT_EQ(one.of(0).due_at, morning);
+    one.set("quiet_from_minute", 480);
+    one.tell_about(NoticeEvent::refused);
+    one.set("quiet_from_minute", 1260);
+    for (const auto& notice : one.all()) EXPECT_FALSE(one.begin(notice)) << "the setting of the moment counts";
+    for (const auto& notice : one.all()) EXPECT_EQ(notice.due_at, morning);
+    one.now = morning;
+    std::vector<Outgoing> sent;
+    for (const auto& notice : one.all())
+        if (const auto out = one.begin(notice)) sent.push_back(*out);
+    ASSERT_EQ(sent.size(), 1u);
+    one.finish(sent[0], {});
+    const auto late = std::ranges::count_if(
+        one.all(), [&](const PartyNotice& notice) { return notice.due_at == morning + std::chrono::hours(24); });
+    EXPECT_EQ(late, 1);
+}
+
+TEST_P(notices, are_sent_by_hand_by_what_is_set_up) {
+    Case one(database());
+    const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
+    const auto cx = one.city.as(clerk, one.now);
+    const auto parties = one.city.parties_in(one.dispute);
+    const auto send = [&](const SendForm& form) -> std::string {
+        try {
+            database().transact([&](db::Tx& tx) {
+                auto dispute = dispute::load(tx, one.dispute.id).value();
+                send_by_hand(tx, dispute, form, cx);
+            });
+        } catch (const Refusal& refusal) {
+            return refusal.fields.empty() ? refusal.code : refusal.fields[0].code;
+        }
+        return "";
+    };
+    EXPECT_EQ(send({parties[0], NoticeEvent::general, mail, {}, {}, {}, "a@b.c"}), "not_set_up");
+    EXPECT_EQ(send({parties[1], NoticeEvent::general, message, {}, {}, {}, {}}), "no_number");
+    EXPECT_EQ(send({Id<dispute::Party>::fresh(one.now), NoticeEvent::general, message, {}, {}, {}, {}}),
+              "unknown_party");
+    one.city.config.mail_server = "smtp://127.0.0.1:1";
+    const auto with_mail = one.city.as(clerk, one.now);
+    EXPECT_EQ(send({parties[1], NoticeEvent::general, mail, {}, {}, {}, "nobody"}), "mail_address_wrong");
+    EXPECT_EQ(send({parties[1], NoticeEvent::general, mail, {}, {}, {}, "li@example.org"}), "");
+    EXPECT_EQ(one.begin(one.of(1))->to, "li@example.org");
+    EXPECT_EQ(send({parties[0], NoticeEvent::general, letter, {}, {}, {}, {}}), "");
+    const auto letter =
+        database().read([&](db::Tx& tx) { return letter_of(tx, one.dispute, one.of_in(tx, 0).id, with_mail); });
+    EXPECT_EQ(letter.party_name, "张三");
+    EXPECT_THAT(one.events(), ElementsAre("notice_written", "notice_written"));
+}
+
+TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
+    Case one(database());
+    const auto cx = one.city.as(Duty::dispatcher, one.city.city_centre, one.now);
+    database().transact([&](db::Tx& tx) {
+        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
+        add_template(
+            tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1}, cx);
+    });
+    EXPECT_THROW(database().transact([&](db::Tx& tx) {
+        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "{name}", {}}, cx);
+    }),
+                 Refusal);
+    one.tell_accepted();
+    EXPECT_EQ(one.begin(one.of(0))->words, "今天" + one.dispute.number);
+    one.pass(std::chrono::hours(24));
+    one.set("quiet_from_minute", 480);
+    one.tell_about(NoticeEvent::registered);
+    const auto versions = database().read([&](db::Tx& tx) { return all_templates(tx); });
+    ASSERT_EQ(versions.size(), 2u);
+    EXPECT_EQ(versions[0].version, 2);
+}
+
+}  // namespace hemu::notices

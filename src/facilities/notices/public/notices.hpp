@@ -1,0 +1,110 @@
+// 通知送达 Reaching the parties of a dispute: an event makes a notice for each party, a job sends it by the first
+// method of its ladder, and goes on to the next until somebody is reached. Every attempt is a service record
+// 送达记录.
+#pragma once
+#include "dispute.hpp"
+#include "jobs.hpp"
+#include "parties.hpp"
+
+namespace hemu::notices {
+
+extern const identity::Routes routes;
+
+struct Notice;
+struct ServiceRecord;
+struct Template;
+
+enum class NoticeEvent {
+    registered,
+    accepted,
+    refused,
+    redirected,
+    session_planned,
+    agreement_to_sign,
+    performance_due,
+    visit_planned,
+    general
+};
+BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
+                    performance_due, visit_planned, general)
+
+/// message: a text message · wechat: a template message · inbox: on the status page only · letter, call, visit: by
+/// staff.
+enum class NoticeMethod { message, wechat, mail, inbox, letter, call, visit };
+BOOST_DESCRIBE_ENUM(NoticeMethod, message, wechat, mail, inbox, letter, call, visit)
+
+/// waiting for its moment · next_method: the method before failed · sent: handed to the gateway, or to staff.
+enum class NoticeState { waiting, next_method, sent, delivered, read, failed };
+BOOST_DESCRIBE_ENUM(NoticeState, waiting, next_method, sent, delivered, read, failed)
+
+enum class NoticeLanguage { zh, en };
+BOOST_DESCRIBE_ENUM(NoticeLanguage, zh, en)
+
+/// sending: begun, and cut off when it stays so.
+enum class ServiceState { sending, sent, delivered, read, failed };
+BOOST_DESCRIBE_ENUM(ServiceState, sending, sent, delivered, read, failed)
+
+/// What an event knows beside the dispute.
+struct Occasion {
+    std::optional<LegalDate> on;
+    std::optional<Instant> at;
+    std::string place;
+    std::optional<Id<dispute::Party>> party_id;  ///< only this one
+};
+
+/// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told
+/// once.
+void tell(db::Tx&, const dispute::Dispute&, NoticeEvent, std::string_view source_id, const Occasion&,
+          const identity::Context&);
+
+/// The reaction to events of the journal that are told as they are.
+void tell_event(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
+
+struct ServiceView {
+    Id<ServiceRecord> id;
+    NoticeMethod method = NoticeMethod::message;
+    ServiceState state = ServiceState::sending;
+    std::optional<std::string> recipient;  ///< masked
+    std::string words;
+    std::optional<std::string> fault;
+    std::optional<std::string> remark;
+    Instant begun_at;
+    Instant changed_at;
+};
+BOOST_DESCRIBE_STRUCT(ServiceView, (), (id, method, state, recipient, words, fault, remark, begun_at, changed_at))
+
+struct PartyNotice {
+    Id<Notice> id;
+    Id<dispute::Party> party_id;
+    NoticeEvent event = NoticeEvent::registered;
+    NoticeState state = NoticeState::waiting;
+    NoticeMethod method = NoticeMethod::inbox;  ///< the one at work, or the last
+    std::vector<NoticeMethod> ladder;
+    std::int64_t step = 0;
+    std::optional<Instant> due_at;
+    Instant made_at;
+    std::string made_by_name;
+    std::vector<ServiceView> services;
+};
+BOOST_DESCRIBE_STRUCT(PartyNotice, (),
+                      (id, party_id, event, state, method, ladder, step, due_at, made_at, made_by_name, services))
+
+/// Newest first. The dispute must have been found by the actor before.
+std::vector<PartyNotice> notices_of(db::Tx&, const dispute::Dispute&, const crypto::Keys&);
+
+/// What a citizen finds on his status page.
+struct InboxItem {
+    NoticeEvent event = NoticeEvent::registered;
+    Instant made_at;
+    std::string words;
+};
+BOOST_DESCRIBE_STRUCT(InboxItem, (), (event, made_at, words))
+
+/// Those of the party with this phone, newest first. mark_read: he has them before him now.
+std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest, const crypto::Keys&);
+void mark_read(db::Tx&, dispute::Dispute&, const std::string& phone_digest, const identity::Context&);
+
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
+void schedule_jobs(db::Tx&, Instant moment);
+
+}  // namespace hemu::notices

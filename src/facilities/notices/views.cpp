@@ -1,0 +1,69 @@
+// What of notices is shown: to staff on the case, to a party on the status page.
+#include "sending.hpp"
+#include "text.hpp"
+
+namespace hemu::notices {
+
+using dispute::Dispute;
+using identity::Context;
+
+static std::string masked(const std::string& to) {
+    const auto at = to.find('@');
+    return at == to.npos ? text::mask_phone(to) : to.substr(0, 1) + "***" + to.substr(at);
+}
+
+static ServiceView view_of(const ServiceRow& row, const crypto::Keys& keys) {
+    ServiceView view;
+    view.id = row.id;
+    view.method = row.method;
+    view.state = row.state;
+    if (row.recipient_sealed) view.recipient = masked(keys.open(*row.recipient_sealed, "contact"));
+    view.words = keys.open(row.words_sealed, "notice");
+    view.fault = row.fault;
+    view.remark = row.remark;
+    view.begun_at = row.begun_at;
+    view.changed_at = row.changed_at;
+    return view;
+}
+
+std::vector<PartyNotice> notices_of(db::Tx& tx, const Dispute& dispute, const crypto::Keys& keys) {
+    const auto services = services_of(tx, dispute.id);
+    std::vector<PartyNotice> views;
+    for (const NoticeRow& row : rows_of(tx, dispute.id)) {
+        PartyNotice view{row.id,     row.party_id, row.event,        row.state, row.method(), *row.ladder, row.step,
+                         row.due_at, row.made_at,  row.made_by_name, {}};
+        for (const ServiceRow& service : services)
+            if (service.notice_id == row.id) view.services.push_back(view_of(service, keys));
+        views.push_back(std::move(view));
+    }
+    return views;
+}
+
+std::vector<InboxItem> inbox_of(db::Tx& tx, Id<Dispute> dispute, const std::string& phone_digest,
+                                const crypto::Keys& keys) {
+    std::vector<InboxItem> items;
+    for (const NoticeRow& row : rows_of_phone(tx, dispute, phone_digest))
+        items.push_back({row.event, row.made_at, keys.open(row.inbox_sealed, "notice")});
+    return items;
+}
+
+struct ReadContent {
+    Id<Notice> notice_id;
+    Id<dispute::Party> party_id;
+    NoticeEvent about = NoticeEvent::general;
+    NoticeMethod method = NoticeMethod::inbox;
+};
+BOOST_DESCRIBE_STRUCT(ReadContent, (), (notice_id, party_id, about, method))
+
+void mark_read(db::Tx& tx, Dispute& dispute, const std::string& phone_digest, const Context& cx) {
+    for (NoticeRow& row : rows_of_phone(tx, dispute.id, phone_digest)) {
+        if (row.state == NoticeState::read) continue;
+        row.state = NoticeState::read;
+        row.due_at.reset();
+        update_notice(tx, row);
+        dispute::record(tx, dispute, "notice_read", cx,
+                        ReadContent{row.id, row.party_id, row.event, NoticeMethod::inbox});
+    }
+}
+
+}  // namespace hemu::notices

@@ -1,0 +1,195 @@
+// Parties are told what happens, over a real gateway on loopback: once, by the next method when it fails, not at night.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Gateway } from "../gateway.mjs";
+import { engines, Server } from "../server.mjs";
+import { a_village, checks, day, grading, registration } from "../story.mjs";
+
+const longest_wait_ms = 20_000;
+
+/** Asks again until it is so. */
+async function until(what, is_so) {
+  const end = Date.now() + longest_wait_ms;
+  for (;;) {
+    const found = await is_so();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`never: ${what}`);
+    await new Promise((done) => setTimeout(done, 100));
+  }
+}
+
+for (const engine of engines) {
+  describe(`notices on ${engine}`, () => {
+    let server, gateway, clerk, dispatcher, admin, village;
+    before(async () => {
+      gateway = await new Gateway().start();
+      server = await new Server(engine, { settings: gateway.settings }).start();
+      [clerk, dispatcher, admin] = await Promise.all(["clerk", "dispatcher", "sysadmin"].map((login) => server.sign_in(login)));
+      village = await a_village(clerk);
+      // Whatever the hour is in which the test runs.
+      await set("quiet_from_minute", 0);
+      await set("quiet_to_minute", 0);
+      await set("first_retry_minutes", 0);
+      await set("second_message_minutes", 0);
+      await set("most_messages_a_day", 100);
+    });
+    after(async () => {
+      gateway?.stop();
+      if (server) assert.equal(await server.stop(), 0);
+    });
+
+    const set = (code, value) => admin.call("PUT", `/api/notices/settings/${code}`, { value }, { expected: 200 });
+    let people = 0;
+    /** A registered dispute of two people with phones that nobody else has. */
+    async function register() {
+      const phone = `19911${String(++people).padStart(6, "0")}`;
+      const receipt = await clerk.post("/api/disputes", registration(village, {
+        narrative: `第${people}号：${crypto.randomUUID()}`,
+        parties: [{ side: "applicant", kind: "natural", name: "沈白鹭", phone }, { side: "respondent", kind: "natural", name: "顾青山" }],
+      }));
+      return { ...receipt, phone, path: `/api/disputes/${receipt.id}` };
+    }
+    const notices_of = async (dispute) => (await clerk.get(`${dispute.path}/party_notices`)).notices;
+    const in_state = (dispute, event, state) =>
+      until(`${event} ${state}`, async () => (await notices_of(dispute)).find((one) => one.event === event && one.state === state));
+    const messages_to = (phone) => [...gateway.delivered.values()].filter((one) => one.phone === phone);
+
+    it("tells the applicant that it is registered, with nothing personal in it", async () => {
+      const dispute = await register();
+      const notice = await in_state(dispute, "registered", "sent");
+      const [message, ...more] = messages_to(dispute.phone);
+      assert.equal(more.length, 0);
+      assert.ok(message.words.includes(dispute.number) && message.words.includes("https://hemu.example/status"), message.words);
+      assert.ok(!message.words.includes("沈白鹭") && !message.words.includes(dispute.query_code));
+      assert.equal(message.header, "gateway-key");
+      assert.equal(message.idempotency, message.key);
+      const [service] = notice.services;
+      assert.equal(service.state, "sent");
+      assert.equal(service.recipient, `${dispute.phone.slice(0, 3)}****${dispute.phone.slice(-4)}`);
+      assert.equal(service.words, message.words);
+      const { items } = await clerk.get(`${dispute.path}/timeline`);
+      const item = items.find((one) => one.kind === "notice_sent");
+      assert.equal(item.group, "message");
+      assert.ok(!JSON.stringify(items).includes(dispute.phone));
+      assert.ok(!server.log.includes(dispute.phone));
+    });
+
+    it("takes the gateway's reports, with its secret only", async () => {
+      const dispute = await register();
+      await in_state(dispute, "registered", "sent");
+      const [{ key }] = messages_to(dispute.phone);
+      assert.equal(await gateway.report(server.url, key, "delivered", "wrong"), 403);
+      assert.equal((await notices_of(dispute))[0].state, "sent");
+      assert.equal(await gateway.report(server.url, key, "delivered"), 204);
+      assert.equal((await notices_of(dispute))[0].state, "delivered");
+      assert.equal(await gateway.report(server.url, key, "failed"), 204);
+      assert.equal((await notices_of(dispute))[0].state, "delivered", "a report never goes back");
+      assert.equal(await gateway.report(server.url, `${crypto.randomUUID()}-0`, "read"), 204);
+    });
+
+    it("shows the party on the status page what he was told, and then knows that he has read it", async () => {
+      const dispute = await register();
+      await in_state(dispute, "registered", "sent");
+      const status = await clerk.call("POST", "/api/status", { query_code: dispute.query_code, phone: dispute.phone }, { expected: 200 });
+      assert.deepEqual(status.body.notices.map((one) => one.event), ["registered"]);
+      assert.equal((await notices_of(dispute))[0].state, "read");
+    });
+
+    it("goes on to the next method when the gateway fails, and ends with a person", async () => {
+      gateway.fail_with = 503;
+      const dispute = await register();
+      const notice = await until("a person calls", async () => (await notices_of(dispute)).find((one) => one.method === "call" && one.state === "sent"));
+      gateway.fail_with = 0;
+      assert.equal(messages_to(dispute.phone).length, 0);
+      assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state}`), [...Array(6).fill("message failed"), "call sent"]);
+      assert.equal(notice.services[0].fault, "answered 503");
+      const tasks = await clerk.get("/api/tasks");
+      assert.ok(tasks.some((task) => task.dispute_id === dispute.id && task.words.includes("沈白鹭")));
+      await clerk.post(`${dispute.path}/party_notices/${notice.id}/outcome`, { reached: true, words: "本人接听" });
+      assert.equal((await notices_of(dispute))[0].state, "delivered");
+      const again = await clerk.call("POST", `${dispute.path}/party_notices/${notice.id}/outcome`, { reached: true });
+      assert.equal(again.body.code, "notice_is_settled");
+      const channels = await admin.get("/api/notices/channels");
+      assert.equal(channels.channels.find((one) => one.method === "message").fault, "answered 503");
+    });
+
+    it("does not send in quiet hours", async () => {
+      const now = new Date(Date.now() + 8 * 3600e3);
+      const minute = now.getUTCHours() * 60 + now.getUTCMinutes();
+      await set("quiet_from_minute", Math.max(0, minute - 60));
+      await set("quiet_to_minute", Math.min(1440, minute + 120));
+      const dispute = await register();
+      const [notice] = await notices_of(dispute);
+      assert.equal(notice.state, "waiting");
+      assert.ok(Date.parse(notice.due_at) > Date.now() + 60_000, notice.due_at);
+      await new Promise((done) => setTimeout(done, 2_500));
+      assert.equal(messages_to(dispute.phone).length, 0);
+      await set("quiet_from_minute", 0);
+      await set("quiet_to_minute", 0);
+    });
+
+    it("sends by hand with a preview, once for a repeated request, and prints a letter", async () => {
+      const dispute = await register();
+      const [party] = (await clerk.get(dispute.path)).parties;
+      const form = { party_id: party.id, event: "session_planned", method: "message", at: new Date(Date.now() + 86400e3).toISOString(), place: "第二调解室" };
+      const preview = await clerk.post(`${dispute.path}/party_notices/preview`, form, 200);
+      assert.match(preview.words, /第二调解室/);
+      const key = `send-${crypto.randomUUID()}`;
+      for (let i = 0; i < 2; ++i) await clerk.call("POST", `${dispute.path}/party_notices`, form, { expected: 201, key });
+      await in_state(dispute, "session_planned", "sent");
+      assert.equal(messages_to(dispute.phone).filter((one) => one.words === preview.words).length, 1);
+      const refused = await clerk.call("POST", `${dispute.path}/party_notices`, { ...form, method: "mail", mail_address: "a@b.cn" });
+      assert.deepEqual(refused.body.errors.map((one) => one.code), ["not_set_up"]);
+      await clerk.post(`${dispute.path}/party_notices`, { party_id: party.id, event: "general", method: "letter" });
+      const letter = await in_state(dispute, "general", "sent");
+      const paper = await clerk.post(`${dispute.path}/party_notices/${letter.id}/letter`, {}, 200);
+      assert.equal(paper.party_name, "沈白鹭");
+    });
+
+    it("speaks with the city's words, and takes none with unknown placeholders", async () => {
+      const form = { event: "accepted", method: "message", language: "zh", words: "{body}：{number}号已经受理" };
+      const wrong = await dispatcher.call("POST", "/api/notices/templates", { ...form, words: "{name}您好" });
+      assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), ["words unknown_placeholder"]);
+      assert.deepEqual((await dispatcher.post("/api/notices/templates/preview", { ...form, words: "{name}您好" }, 200)).unknown, ["name"]);
+      await dispatcher.post("/api/notices/templates", form);
+      const later = await dispatcher.post("/api/notices/templates", { ...form, words: "明天起：{number}", valid_from_on: day(1) });
+      assert.deepEqual(later.versions.filter((one) => one.event === "accepted").map((one) => one.version), [2, 1]);
+      const dispute = await register();
+      await dispatcher.post(`${dispute.path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+      const accepted = async (method) => (await notices_of(dispute)).find((one) => one.event === "accepted" && one.method === method && one.state === "sent");
+      await until("accepted", () => accepted("message"));
+      assert.ok(messages_to(dispute.phone).some((one) => one.words.endsWith(`${dispute.number}号已经受理`)));
+      const without_number = await until("somebody visits whom nobody can call", () => accepted("visit"));
+      assert.deepEqual(without_number.services.map((one) => one.fault), ["no_number", "no_number", "no_number", undefined]);
+    });
+
+    it("sends a test message", async () => {
+      const reply = await admin.post("/api/notices/test", { method: "message", to: "19900000009" }, 200);
+      assert.deepEqual(reply, { sent: true });
+      assert.equal(messages_to("19900000009").length, 1);
+      const wrong = await admin.call("POST", "/api/notices/test", { method: "message", to: "x" });
+      assert.equal(wrong.body.errors[0].code, "phone_wrong");
+    });
+
+    // At least once: what was sent and not yet written down is sent again after a crash, under the same key. A gateway that
+    // looks at the key, as this one does, delivers it once.
+    it("sends again under the same key when the server was killed before it could write down what came of it", async () => {
+      gateway.delay_ms = 5_000;
+      const dispute = await register();
+      await until("asked", () => gateway.asked.some((one) => one.phone === dispute.phone));
+      await server.kill("SIGKILL");
+      gateway.delay_ms = 0;
+      // The killed server's lease would end by itself after a minute.
+      server.sql(`UPDATE job SET lease_until = due_at WHERE kind = 'notice_send' AND state = 'running'`);
+      await server.start();
+      for (const caller of [clerk, dispatcher, admin]) caller.url = server.url;
+      const notice = await in_state(dispute, "registered", "sent");
+      const asked = gateway.asked.filter((one) => one.phone === dispute.phone);
+      assert.equal(asked.length, 2);
+      assert.equal(new Set(asked.map((one) => one.key)).size, 1);
+      assert.equal(messages_to(dispute.phone).length, 1, "the phone shows it once");
+      assert.equal(notice.services.length, 1);
+      assert.equal(server.command("verify").status, 0);
+    });
+  });
+}
