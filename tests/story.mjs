@@ -44,6 +44,18 @@ export async function add_file(caller, path, name, text) {
   if (reply.status !== 204) throw new Error(await reply.text());
 }
 
+/** The id of a letter to the first party of a case, once it can be printed. */
+export async function a_letter(caller, path) {
+  const [party] = (await caller.get(path)).parties;
+  await caller.post(`${path}/party_notices`, { party_id: party.id, event: "general", method: "letter" });
+  for (let tries = 0; tries < 200; ++tries) {
+    const letter = (await caller.get(`${path}/party_notices`)).notices.find((one) => one.event === "general" && one.state === "sent");
+    if (letter) return letter.id;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error("the letter does not come");
+}
+
 export async function people(server) {
   const names = { clerk: "clerk", dispatcher: "dispatcher", head: "head_property", mediator: "mediator_property" };
   return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));

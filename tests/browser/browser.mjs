@@ -39,6 +39,11 @@ export async function settled(page) {
   }
 }
 
+async function picture(page, name, whole) {
+  mkdirSync(pictures, { recursive: true });
+  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
+}
+
 async function judge(page, name) {
   await page.evaluate(`${axe}; undefined`);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
@@ -47,13 +52,12 @@ async function judge(page, name) {
 }
 
 /** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. at_rest: it came to rest
- * already, and nothing was asked for since. judged: by axe, which takes a second. */
+ * already, and nothing was asked for since. judged: by axe, which takes a second; what is not judged is drawn with HEMU_PICTURES only. */
 export async function look(page, name, { whole = false, at_rest = false, judged = true } = {}) {
   if (!at_rest) await settled(page);
   // A page that is still fading in has no colours yet to judge.
-  await page.waitForTimeout(400);
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`), fullPage: whole });
+  await page.waitForTimeout(judged ? 400 : 100);
+  if (judged || process.env.HEMU_PICTURES) await picture(page, name, whole);
   if (judged) await judge(page, name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { a_village, checks, grading, registration } from "../story.mjs";
+import { a_letter, a_village, checks, grading, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, settled, sign_in, widths } from "./browser.mjs";
 import { login_of, routes } from "./routes.mjs";
 
@@ -36,6 +36,8 @@ describe("every page of the desk", () => {
       organisation: (await keeper.get("/api/session")).post.organisation_id,
       account: (await keeper.get("/api/accounts?limit=1")).items[0].id,
       view: "all",
+      notice: await a_letter(clerk, `/api/disputes/${made.id}`),
+      tree: "wages",
     };
     browser = await open_browser();
   });

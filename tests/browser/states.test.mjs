@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { a_village, registration } from "../story.mjs";
+import { a_letter, a_village, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, settled, sign_in, until, widths } from "./browser.mjs";
 import { login_of, routes } from "./routes.mjs";
 
@@ -17,6 +17,7 @@ describe("states of the desk", () => {
     ids = {
       dispute: made.id, view: "all", organisation: (await keeper.get("/api/session")).post.organisation_id,
       account: (await keeper.get("/api/accounts?limit=1")).items[0].id,
+      notice: await a_letter(clerk, `/api/disputes/${made.id}`), tree: "wages",
     };
     browser = await open_browser();
   });

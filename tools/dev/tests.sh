@@ -151,7 +151,10 @@ test_web() {
     step 'types of the pages' bash -c 'cd web && npm run --silent check:types'
 }
 
-test_api() { need_pages && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/api/*.test.mjs; }
+# bulk waits for minutes, so that what is done to many can be taken back; others run meanwhile.
+test_api() {
+    need_pages && need_postgres && install_npm tests && HEMU=build/test/hemu files_at_once=$(nproc) run_node_tests tests/api/*.test.mjs
+}
 
 # What measures how soon something is seen has the machine for itself; the others mostly wait for their browser.
 test_browser() {
@@ -178,7 +181,7 @@ test_sanitize() {
     # Slow programs: fewer of the random cases, and no measuring (HEMU_SANITIZED).
     export RC_PARAMS=max_success=20 HEMU_SANITIZED=1 UBSAN_OPTIONS=print_stacktrace=1
     run_programs build/sanitize
-    HEMU=build/sanitize/hemu run_node_tests tests/api/*.test.mjs
+    HEMU=build/sanitize/hemu files_at_once=$(nproc) run_node_tests tests/api/*.test.mjs
     unset RC_PARAMS HEMU_SANITIZED
 }
 
