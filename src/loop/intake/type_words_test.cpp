@@ -109,13 +109,13 @@ TEST(proposed_types, learn_from_the_types_that_people_gave) {
     EXPECT_THAT(codes("完全不同的事", lessons), IsEmpty()) << "nothing known, nothing proposed";
 }
 
-struct Letter {
+struct GradedLetter {
     std::vector<std::string> types;  ///< any of them is right; the first is what a clerk would choose
     std::string words;
 };
 
 // Letters of one city with a guess at their subject by others.
-static std::vector<Letter> letters_of_a_city() {
+static std::vector<GradedLetter> letters_of_a_city() {
     const char* folder = std::getenv("HEMU_SHARED_DATA");
     const auto path =
         std::filesystem::path(folder ? folder : "../shared/data") / "counts/acity_mailbox_events_dev.csv";
@@ -124,7 +124,7 @@ static std::vector<Letter> letters_of_a_city() {
     const std::string all((std::istreambuf_iterator<char>(file)), {});
     text::CsvReader reader(all);
     reader.next();
-    std::vector<Letter> letters;
+    std::vector<GradedLetter> letters;
     for (auto row = reader.next(); row; row = reader.next())
         if (const auto types = own_types().find(row->at(2)); types != own_types().end())
             letters.push_back({types->second, row->at(3)});
@@ -136,9 +136,9 @@ struct Hits {
     double among = 0;
 };
 
-static Hits hits(const std::vector<Letter>& letters, const TypeLessons& lessons = {}) {
+static Hits hits(const std::vector<GradedLetter>& letters, const TypeLessons& lessons = {}) {
     int first = 0, among = 0;
-    for (const Letter& letter : letters) {
+    for (const GradedLetter& letter : letters) {
         const auto found = codes(letter.words, lessons);
         const auto is_right = [&](const std::string& code) { return is_one_of(code, letter.types); };
         first += !found.empty() && is_right(found[0]);
@@ -164,7 +164,7 @@ TEST(proposed_types, hit_the_subject_of_letters) {
 TEST(proposed_types, hit_more_of_other_letters_after_lessons) {
     const auto letters = letters_of_a_city();
     if (letters.empty()) GTEST_SKIP() << "no letters here";
-    std::vector<Letter> held_out;
+    std::vector<GradedLetter> held_out;
     TypeLessons few, many;
     for (std::size_t i = 0; i < letters.size(); ++i) {
         if (i % 2 == 1) {
