@@ -84,7 +84,8 @@ static const db::Statement move_offset{"attachments.move_offset", R"(
     UPDATE attachment_upload SET offset_bytes = $3, touched_at = $4 WHERE id = $1 AND offset_bytes = $2)"};
 
 static const db::Statement finish_upload{"attachments.finish", R"(
-    UPDATE attachment_upload SET attachment_id = $2, touched_at = $3 WHERE id = $1 AND attachment_id IS NULL)"};
+    UPDATE attachment_upload SET attachment_id = $2, offset_bytes = size_bytes, touched_at = $3
+     WHERE id = $1 AND attachment_id IS NULL)"};
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
     INSERT INTO attachment (id, dispute_id, name, kind, media_type, size_bytes, digest, added_by_id, added_by_name,
@@ -135,12 +136,14 @@ UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std
     const auto size = static_cast<std::int64_t>(bytes.size());
     if (offset + size > upload.size_bytes) throw Refusal(Fault::too_large, "file_too_large");
     shelf.write_piece(id, offset, bytes);
+    // The last piece counts once the attachment stands: a client that is told of all its bytes asks no more.
+    if (offset + size == upload.size_bytes) return finish(cx, shelf, dispute, upload);
     cx.db.transact([&](db::Tx& tx) {
         if (tx.changed(move_offset, id, offset, offset + size, cx.moment) == 0)
             throw Refusal(Fault::conflict, "offset_wrong");
     });
     upload.offset_bytes = offset + size;
-    return upload.offset_bytes == upload.size_bytes ? finish(cx, shelf, dispute, upload) : upload;
+    return upload;
 }
 
 void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {

@@ -162,6 +162,20 @@ TEST_P(attachments, go_on_where_the_record_stands_after_a_crash) {
     EXPECT_EQ(office.open(cx, done.attachment_id.value()), "abcdef");
 }
 
+TEST_P(attachments, do_not_count_their_last_piece_until_they_stand) {
+    Office office(database());
+    const auto cx = office.clerk();
+    const auto upload = office.begin(cx, 3);
+    std::filesystem::create_directories(office.folder);
+    std::ofstream(office.folder / "attachments", std::ios::binary) << "no folder can be made here";
+    EXPECT_ANY_THROW(take_piece(cx, office.dispute.id, upload.id, 0, "abc"));
+    EXPECT_EQ(office.list(cx).uploads.at(0).offset_bytes, 0);
+    std::filesystem::remove(office.folder / "attachments");
+    const auto done = take_piece(cx, office.dispute.id, upload.id, 0, "abc");
+    EXPECT_EQ(done.offset_bytes, 3);
+    EXPECT_EQ(office.open(cx, done.attachment_id.value()), "abc");
+}
+
 TEST_P(attachments, refuse_what_could_run_and_drop_it) {
     Office office(database());
     const auto cx = office.clerk();
