@@ -15,7 +15,7 @@ using identity::Actor;
 using identity::Context;
 using identity::Duty;
 
-static constexpr std::int64_t most_uploads = 20;
+static constexpr std::size_t most_uploads = 20;
 static constexpr std::chrono::hours uploads_stay{7 * 24};
 
 static const search::Source names{search::Where::attachment, "attachment", "name"};
@@ -25,10 +25,11 @@ static void refuse_shelved(const Dispute& dispute) {
         throw Refusal(Fault::conflict, "not_in_this_state");
 }
 
-static const db::Statement select_attachments{"attachments.of_dispute", R"(
-    SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,
-           removal_reason
-      FROM attachment
+static const std::string attachment_columns =
+    "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,"
+    " removal_reason FROM attachment";
+
+static const db::Statement select_attachments{"attachments.of_dispute", attachment_columns + R"(
      WHERE dispute_id = $1
      ORDER BY removed_at IS NOT NULL, added_at DESC, id DESC)"};
 
@@ -52,7 +53,7 @@ static const db::Statement insert_upload{"attachments.begin", R"(
 UploadView begin_upload(db::Tx& tx, const Dispute& dispute, const UploadForm& form, const Context& cx) {
     refuse_if(why_not_upload(form));
     refuse_shelved(dispute);
-    if (static_cast<std::int64_t>(attachments_of(tx, dispute, cx.actor).uploads.size()) >= most_uploads)
+    if (tx.all<UploadView>(select_uploads, dispute.id, cx.actor.account).size() >= most_uploads)
         throw Refusal(Fault::too_many, "too_many_uploads");
     const UploadView upload{
         Id<Upload>::fresh(cx.moment), clean_name(form.name), form.kind, form.size_bytes, 0, cx.moment, std::nullopt};
@@ -154,11 +155,8 @@ void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
     Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
 }
 
-static const db::Statement select_attachment{"attachments.one", R"(
-    SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,
-           removal_reason
-      FROM attachment
-     WHERE id = $1 AND dispute_id = $2)"};
+static const db::Statement select_attachment{"attachments.one",
+                                             attachment_columns + " WHERE id = $1 AND dispute_id = $2"};
 
 Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
     Opened opened;
