@@ -208,8 +208,7 @@ static bool ends_connection(const PGresult* result) {
 }
 
 static std::exception_ptr changed_no_row(const Statement& statement) {
-    return std::make_exception_ptr(
-        Refusal(Fault::conflict, "version_outdated", {}, statement.name + " changed no row"));
+    return std::make_exception_ptr(Outdated(statement.name));
 }
 
 void PostgresConnection::judge(const Sent& sent, Result result) {

@@ -91,6 +91,10 @@ class PostgresSession : public Session {
     std::vector<std::pair<std::size_t, const Statement*>> asked_;
 };
 
+/// Who read a row before another changed it reads it again: without a version of its own nothing is lost, and with one
+/// the rule that compares versions refuses. Fewer than after failures, since a form that is late stays late.
+constexpr int tries_against_others = 4;
+
 class PostgresDatabase : public Database {
   public:
     PostgresDatabase(const std::string& url, Options given)
@@ -115,12 +119,21 @@ class PostgresDatabase : public Database {
                 if (!failure.may_succeed_again() || made >= options().tries) give_up(failure);
                 ++meter_.retries;
                 log::info("transaction_again", {{"sqlstate", failure.sqlstate}, {"statement", failure.statement}});
+            } catch (const Outdated& outdated) {
+                if (made >= tries_against_others) give_up(outdated);
+                ++meter_.retries;
+                log::info("transaction_again", {{"statement", outdated.detail_for_log}});
             } catch (...) {
                 ++meter_.failures;
                 throw;
             }
             wait_before_try(made);
         }
+    }
+
+    [[noreturn]] void give_up(const Outdated&) {
+        ++meter_.failures;
+        throw;
     }
 
     [[noreturn]] void give_up(const Failure& failure) {

@@ -172,6 +172,21 @@ TEST_P(db_postgres, a_failure_that_stays_is_told_after_the_last_try) {
     EXPECT_EQ(careful->counters().failures, 1);
 }
 
+TEST_P(db_postgres, who_read_a_row_before_another_changed_it_reads_it_again) {
+    const Statement version{"test.version", "SELECT version FROM thing WHERE id = $1"};
+    database().transact([](Tx& tx) { tx.run(insert_thing, thing_id(1), "one", 1); });
+    const auto other = another({});
+    int runs = 0;
+    database().transact([&](Tx& tx) {
+        const int read = tx.one<int>(version, thing_id(1));
+        if (++runs == 1)
+            other->transact([&](Tx& theirs) { theirs.must_change(rename_thing, thing_id(1), "theirs", read); });
+        tx.must_change(rename_thing, thing_id(1), "ours", read);
+    });
+    EXPECT_EQ(runs, 2);
+    EXPECT_EQ(database().read([&](Tx& tx) { return tx.one<int>(version, thing_id(1)); }), 3);
+}
+
 TEST_P(db_postgres, what_citus_says_when_it_could_not_commit_is_run_again) {
     const auto says = [](const char* state, const char* message) { return Failure("x", state, "", message); };
     EXPECT_TRUE(

@@ -132,8 +132,7 @@ void SqliteSession::run(const Statement& statement, std::span<const Value> value
 void SqliteSession::send(const Statement& statement, std::span<const Value> values, Wish wish) {
     run(statement, values, false);
     if (wish != Wish::one_change || connection_.changed() == 1) return;
-    fail_with(std::make_exception_ptr(
-        Refusal(Fault::conflict, "version_outdated", {}, statement.name + " changed no row")));
+    fail_with(std::make_exception_ptr(Outdated(statement.name)));
     refuse_if_failed();
 }
 

@@ -57,6 +57,13 @@ class Failure : public std::runtime_error {
     bool is_lost_connection() const;
 };
 
+/// A row that had to change was changed by another meanwhile: conflict version_outdated, once trying again did not help.
+class Outdated : public Refusal {
+  public:
+    explicit Outdated(const std::string& statement_name)
+        : Refusal(Fault::conflict, "version_outdated", {}, statement_name + " changed no row") {}
+};
+
 /// A unique or primary key already has this value. `constraint` is its name on both engines.
 class UniqueViolation : public Failure {
   public:
@@ -110,8 +117,8 @@ class Tx {
     void run(const Statement& statement, const A&... parameters) {
         session_.send(statement, bind(parameters...), Session::Wish::nothing);
     }
-    /// Exactly one row must be changed, else Refusal conflict version_outdated, at the next read or at the commit.
-    /// The statement returns no rows.
+    /// Exactly one row must be changed, else Outdated, at the next read or at the commit; PostgreSQL then runs the
+    /// transaction again. The statement returns no rows.
     template <class... A>
     void must_change(const Statement& statement, const A&... parameters) {
         session_.send(statement, bind(parameters...), Session::Wish::one_change);
