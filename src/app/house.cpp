@@ -1,5 +1,7 @@
 // The house put together: every route, job and reaction in one list each.
+#include "access.hpp"
 #include "accounts.hpp"
+#include "application.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -32,7 +34,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes})
+          &notices::routes,    &access::routes,  &application::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -44,6 +46,7 @@ static jobs::Handler daily(const identity::Surroundings& surroundings) {
                 dispute::store_root(surroundings.database, yesterday, moment);
                 audit::store_root(surroundings.database, yesterday, moment);
                 identity::keep_house(surroundings.database, moment);
+                access::keep_house(surroundings.database, moment);
                 attachments::keep_house(surroundings.database, surroundings.config, moment);
             }};
 }
@@ -54,6 +57,8 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : notices::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -65,6 +70,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         intake::schedule_jobs(tx, moment);
         supervision::schedule_jobs(tx, moment);
         notices::schedule_jobs(tx, moment);
+        application::schedule_jobs(tx, moment);
     });
 }
 
