@@ -12,7 +12,7 @@ import { on_side, step_of, type Step } from "./steps";
 import { place_name } from "./place_name";
 
 export function use_lines(missing: () => Schemas["Lacking"][]): ComputedRef<Line[]> {
-    const { t } = useI18n();
+    const { t, te } = useI18n();
     const place = place_name(() => draft.place_code);
     const given = (...said: (string | undefined)[]): string[] => said.filter((one): one is string => Boolean(one?.trim()));
     const party_words = (party: Party | undefined): string => (party ? given(party.name, party.phone, party.address).join(t("common.comma")) : "");
@@ -43,12 +43,16 @@ export function use_lines(missing: () => Schemas["Lacking"][]): ComputedRef<Line
         where: () => given(place.value, draft.address),
         handlers: () => draft.other_handlers.map((one) => given(t(`application.handler.${one.kind}`), one.name, one.outcome && t(`application.outcome.${one.outcome}`)).join(t("common.comma"))),
         evidence,
-        away: () => draft.days_away.map((one) => t("application.line.away", { from: date_text(one.from_on), to: date_text(one.to_on) })),
+        away: () => draft.days_away.map((one) => t("application.line.away_days", { from: date_text(one.from_on), to: date_text(one.to_on) })),
         needs: () => given(draft.asks_apart ? t("application.needs.apart") : "", ...(draft.parties[0]?.help ?? []).map((one) => t(`application.help.${one}`)), draft.parties[0]?.language && t(`application.language.${draft.parties[0].language}`), draft.helper),
         confirm: () => given(view.value && t(view.value.phone_confirmed ? "application.line.confirmed" : "application.line.not_confirmed", { phone: view.value.phone })),
         consents: () => [],
     };
     const shown = (step: Step): boolean => step !== "consents" && !(step === "type" && !draft.national_type) && !(step === "confirm" && !view.value?.phone_can_be_confirmed);
-    const fault_of = (step: Step): string | undefined => (missing().some((one) => step_of(one.field) === step) ? t("application.missing") : undefined);
+    const lacking = (code: string): string => (te(`application.lacking.${code}`) ? t(`application.lacking.${code}`) : t("application.missing"));
+    const fault_of = (step: Step): string | undefined => {
+        const found = missing().find((one) => step_of(one.field) === step);
+        return found && lacking(found.code);
+    };
     return computed(() => (Object.keys(said) as Exclude<Step, "check">[]).filter(shown).map((step) => ({ step, asked: t(`application.line.${step}`), said: said[step](), fault: fault_of(step) })));
 }
