@@ -45,7 +45,7 @@ export function use_lines(missing: () => Schemas["Lacking"][]): ComputedRef<Line
         evidence,
         away: () => draft.days_away.map((one) => t("application.line.away_days", { from: date_text(one.from_on), to: date_text(one.to_on) })),
         needs: () => given(draft.asks_apart ? t("application.needs.apart") : "", ...(draft.parties[0]?.help ?? []).map((one) => t(`application.help.${one}`)), draft.parties[0]?.language && t(`application.language.${draft.parties[0].language}`), draft.helper),
-        confirm: () => given(view.value && t(view.value.phone_confirmed ? "application.line.confirmed" : "application.line.not_confirmed", { phone: view.value.phone })),
+        confirm: () => given(view.value ? t(view.value.phone_confirmed ? "application.line.confirmed" : "application.line.not_confirmed", { phone: view.value.phone }) : ""),
         consents: () => [],
     };
     const shown = (step: Step): boolean => step !== "consents" && !(step === "type" && !draft.national_type) && !(step === "confirm" && !view.value?.phone_can_be_confirmed);
