@@ -19,8 +19,6 @@ describe("applying at 390 px", () => {
   before(async () => {
     gateway = await new Gateway().start();
     server = await new Server("sqlite", { settings: gateway.settings }).start();
-    const admin = await server.sign_in("sysadmin");
-    for (const code of ["quiet_from_minute", "quiet_until_minute"]) await admin.call("PUT", `/api/notices/settings/${code}`, { value: 0 }, { expected: 200 });
     folder = mkdtempSync(join(tmpdir(), "hemu-apply-"));
     photo = join(folder, "欠条照片.png");
     writeFileSync(photo, Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(4 * 1024 * 1024)]));
@@ -149,7 +147,7 @@ describe("applying at 390 px", () => {
     await page.getByLabel("没谈成").check();
     await look(page, "apply_handlers", { whole: true });
     await go_on(page, "有哪些材料能证明？");
-    await page.getByRole("group", { name: /身份证/ }).or(page.getByRole("radiogroup", { name: /身份证/ })).getByLabel("以后带来").check();
+    await page.getByRole("group", { name: /身份证/ }).or(page.getByRole("radiogroup", { name: /身份证/ })).getByLabel("会带来").check();
     await look(page, "apply_evidence", { whole: true });
     await go_on(page, "哪些日子您来不了？");
     await page.getByRole("button", { name: "加一段日子" }).click();
@@ -181,7 +179,7 @@ describe("applying at 390 px", () => {
     await go_on(page, "提交之前，核对一遍");
     await page.getByText("19900002001").or(page.getByText(/已验证/)).first().waitFor();
     await look(page, "apply_check", { whole: true });
-    await page.getByRole("button", { name: /修改：想要的结果/ }).click();
+    await page.getByRole("button", { name: /修改.*想要的结果/ }).click();
     await page.getByLabel("您的要求").fill("还清欠的工钱，当面道歉");
     await go_on(page, "提交之前，核对一遍", "改好了，回到核对");
     await page.getByText("还清欠的工钱，当面道歉").waitFor();

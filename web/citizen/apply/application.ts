@@ -23,6 +23,8 @@ export const view = shallowRef<View | null>(null);
 export const draft = reactive<Draft>(empty_draft());
 /** The code that opens it again, where this tab has been told it. */
 export const code = ref("");
+/** The number as it was typed on this page; what comes back from the server is masked. */
+export const typed_phone = ref("");
 /** Something typed has not reached the server. */
 export const unsaved = ref(false);
 
@@ -44,6 +46,7 @@ export function forget(): void {
     sessionStorage.removeItem(kept_key);
     view.value = null;
     code.value = "";
+    typed_phone.value = "";
     unsaved.value = false;
     Object.assign(draft, empty_draft());
 }
@@ -73,6 +76,7 @@ export async function start(phone: string): Promise<Schemas["ApplicationStarted"
     sessionStorage.removeItem(guidance_key);
     forget();
     code.value = begun.code;
+    typed_phone.value = phone;
     await load();
     return begun;
 }
@@ -83,6 +87,7 @@ export async function resume(phone: string, typed_code: string): Promise<void> {
     const is_mine = mine?.code === typed_code;
     if (!is_mine) forget();
     code.value = typed_code;
+    typed_phone.value = phone;
     show(now, is_mine ? mine.draft : null, is_mine ? mine.view : null);
 }
 

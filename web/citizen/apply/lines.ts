@@ -43,7 +43,7 @@ export function use_lines(missing: () => Schemas["Lacking"][]): ComputedRef<Line
         where: () => given(place.value, draft.address),
         handlers: () => draft.other_handlers.map((one) => given(t(`application.handler.${one.kind}`), one.name, one.outcome && t(`application.outcome.${one.outcome}`)).join(t("common.comma"))),
         evidence,
-        away: () => draft.days_away.map((one) => t("application.line.away_days", { from: date_text(one.from_on), to: date_text(one.to_on) })),
+        away: () => draft.days_away.map((one) => (one.from_on === one.to_on ? date_text(one.from_on) : t("application.line.away_days", { from: date_text(one.from_on), to: date_text(one.to_on) }))),
         needs: () => given(draft.asks_apart ? t("application.needs.apart") : "", ...(draft.parties[0]?.help ?? []).map((one) => t(`application.help.${one}`)), draft.parties[0]?.language && t(`application.language.${draft.parties[0].language}`), draft.helper),
         confirm: () => given(view.value ? t(view.value.phone_confirmed ? "application.line.confirmed" : "application.line.not_confirmed", { phone: view.value.phone }) : ""),
         consents: () => [],

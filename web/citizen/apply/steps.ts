@@ -18,7 +18,7 @@ const asked = (): Step[] => steps.filter(is_asked);
 
 export const step_after = (step: Step): Step => asked().find((one) => steps.indexOf(one) > steps.indexOf(step)) ?? "check";
 export const step_before = (step: Step): Step | undefined => asked().filter((one) => steps.indexOf(one) < steps.indexOf(step)).pop();
-export const place_of = (step: Step): { at: number; all: number } => ({ at: asked().indexOf(step) + 1, all: asked().length });
+export const place_of = (step: Step): { at: number; all: number } => ({ at: steps.indexOf(step) + 1, all: steps.length });
 
 const step_of_name: Record<string, Step> = {
     applying_for: "for", narrative: "story", national_type: "type", local_type: "type", request: "want", amount_fen: "want", occurred_on: "when", occurred_words: "when",
