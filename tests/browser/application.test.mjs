@@ -48,7 +48,7 @@ describe("applying at 390 px", () => {
     await page.getByLabel("都没有，继续申请").check();
     await go_on(page, "您的手机号是多少？");
     await page.getByLabel("手机号").fill(phone);
-    await go_on(page, "请记下这个编码");
+    await go_on(page, "请记下这个申请码");
     const code = (await page.locator(".told_code").innerText()).trim();
     await go_on(page, "您为谁申请？", "记好了，继续");
     return code;
@@ -102,7 +102,7 @@ describe("applying at 390 px", () => {
     assert.equal(await page.getByLabel("手机号").inputValue(), "12", "wrong input is kept");
     await look(page, "apply_phone", { whole: true });
     await page.getByLabel("手机号").fill("199 0000 2001");
-    await go_on(page, "请记下这个编码");
+    await go_on(page, "请记下这个申请码");
     await look(page, "apply_code", { whole: true });
     await go_on(page, "您为谁申请？", "记好了，继续");
     await look(page, "apply_for", { whole: true });
@@ -213,11 +213,11 @@ describe("applying at 390 px", () => {
     const other = await open();
     await other.getByRole("link", { name: "接着填以前的申请" }).click();
     await other.getByLabel("手机号").fill("19900002002");
-    await other.getByLabel("编码").fill("AAAA2222");
+    await other.getByLabel("申请码").fill("AAAA2222");
     await other.getByRole("button", { name: "继续", exact: true }).click();
     await other.locator(".problem").waitFor();
     await look(other, "apply_resume", { whole: true });
-    await other.getByLabel("编码").fill(code.toLowerCase());
+    await other.getByLabel("申请码").fill(code.toLowerCase());
     await go_on(other, "发生了什么事？");
     assert.equal(await other.getByLabel("事情经过").inputValue(), "楼上漏水，墙面起皮。");
     await other.getByRole("link", { name: "返回上一步" }).click();
@@ -318,7 +318,7 @@ describe("applying at 390 px", () => {
     await focus_on("手机号");
     await page.keyboard.type("19900002005");
     await page.keyboard.press("Enter");
-    await titled(page, "请记下这个编码");
+    await titled(page, "请记下这个申请码");
     assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "the reader's place is the new heading");
     await press("记好了", "您为谁申请？");
     await focus_on("为我自己");
