@@ -26,6 +26,8 @@ pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
 pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo pangoft2)
+# Its -pthread does not fit the common headers, which are compiled without.
+set_property(TARGET PkgConfig::pangocairo PROPERTY INTERFACE_COMPILE_OPTIONS "")
 pkg_check_modules(cairo_pdf REQUIRED IMPORTED_TARGET cairo-pdf)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)
 pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf)

@@ -8,6 +8,7 @@
 #include "bulk.hpp"
 #include "calendar.hpp"
 #include "closing.hpp"
+#include "entrances.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
@@ -32,7 +33,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes})
+          &notices::routes,    &entrances::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
