@@ -146,7 +146,7 @@ class Printer {
         const Place& place = places_[at];
         const bool is_first = at == 0 || places_[at - 1].page != place.page;
         const bool is_last = at + 1 == places_.size() || places_[at + 1].page != place.page;
-        const bool table_ends = is_last || !strips_[places_[at + 1].strip].sides;
+        const bool table_ends = is_last || table_ends_before(strips_[places_[at + 1].strip]);
         const double top = sheet_.top + place.top, height = strips_[place.strip].strip.height;
         const auto rule = [&](double y) {
             draw(Area{sides.x - hairline / 2, y - hairline / 2, sides.width + hairline, hairline, rule_colour}, top,

@@ -211,9 +211,26 @@ std::vector<SetStrip> Setter::set(const Together& together, double x, double wid
     return strips;
 }
 
+/// What stands within another block is torn by no page, so that all lines of its tables are known now.
+static void rule(std::vector<SetStrip>& strips) {
+    for (std::size_t at = 0; at < strips.size(); ++at) {
+        if (!strips[at].sides) continue;
+        const Sides sides = *strips[at].sides;
+        const auto line_at = [&](double y) {
+            strips[at].items.emplace_back(
+                Area{sides.x - hairline / 2, y - hairline / 2, sides.width + hairline, hairline, rule_colour});
+        };
+        if (sides.begins_row) line_at(0);
+        if (at + 1 == strips.size() || table_ends_before(strips[at + 1])) line_at(strips[at].strip.height);
+        strips[at].sides.reset();
+    }
+}
+
 SetStrip Setter::inner(const Blocks& blocks, double x, double width) {
     at_top_ = false;
-    return stacked(set(blocks, x, width));
+    auto strips = set(blocks, x, width);
+    rule(strips);
+    return stacked(std::move(strips));
 }
 
 std::vector<SetStrip> Setter::set(const Beside& beside, double x, double width) {

@@ -54,6 +54,9 @@ struct SetStrip {
     std::optional<Sides> sides = std::nullopt;
 };
 
+/// Only a table's first strip has a gap above it.
+inline bool table_ends_before(const SetStrip& next) { return !next.sides || next.strip.gap > 0; }
+
 /// The sheet, in points of A4 when the paper grows.
 struct Sheet {
     double width = 0;
