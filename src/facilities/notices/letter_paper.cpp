@@ -61,7 +61,7 @@ pdf::Paper letter_paper(const LetterView& letter, const std::string& link) {
     pdf::Text to{filled(words.to, letter.party_name), {.size = 14, .align = pdf::Align::left, .space_before = 10}};
     pdf::Text said = pdf::paragraph(letter.words);
     said.style.size = 14;
-    if (!is_chinese) said.style.first_indent_ems = 0;
+    if (!is_chinese) said.style.first_indent_ems = 0, said.style.align = pdf::Align::left;
     paper.blocks = {window, pdf::title(words.title), number, to, said, foot(letter, words, link)};
     return paper;
 }
