@@ -30,7 +30,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.locator("form").getByRole("button", { name: "新建入口" }).click();
       await page.getByText("请填写").first().waitFor();
       await page.getByLabel("入口", { exact: true }).fill("桂花小区东门");
-      await page.getByText("办事引导", { exact: true }).last().click();
+      await page.locator("form").getByText("办事引导", { exact: true }).click();
       await look(page, `entrances_form_${kind}`, { whole: true });
       await page.locator("form").getByRole("button", { name: "新建入口" }).click();
       const share = page.getByRole("region", { name: /桂花小区东门/ });
