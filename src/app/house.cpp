@@ -10,6 +10,7 @@
 #include "bulk.hpp"
 #include "calendar.hpp"
 #include "closing.hpp"
+#include "entrances.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
@@ -30,11 +31,11 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes, &organisations::routes,
-          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes,    &access::routes,   &application::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,   &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,     &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,    &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,      &attachments::routes,
+          &notices::routes,    &access::routes,   &entrances::routes,   &application::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

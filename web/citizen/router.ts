@@ -16,6 +16,8 @@ export const router = createRouter({
         { path: "/apply/:step?", name: "apply", component: with_words(() => import("./apply/apply_page.vue"), import.meta.glob("../shared/words/*/application.json", { import: "default" })), meta: { title: "citizen.home.way.apply.title" } },
         { path: "/status", name: "status", component: () => import("./status_page.vue"), meta: { title: "citizen.status.page" } },
         { path: "/satisfaction", name: "satisfaction", component: () => import("./satisfaction_page.vue"), meta: { title: "citizen.satisfaction.page" } },
+        // Only a broken line lets a short link come to the page itself.
+        { path: "/go/:code", redirect: { name: "home" } },
         { path: "/:rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
     ],
 });

@@ -5,6 +5,7 @@
 #include "by_hand.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "letter_paper.hpp"
 #include "tasks.hpp"
 #include "templates.hpp"
 
@@ -288,6 +289,35 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     const auto versions = database().read([&](db::Tx& tx) { return all_templates(tx); });
     ASSERT_EQ(versions.size(), 2u);
     EXPECT_EQ(versions[0].version, 2);
+}
+
+TEST(Letter, shows_its_address_in_the_window_and_leads_to_the_status_page) {
+    LetterView letter;
+    letter.number = "咸人调〔2026〕118号";
+    letter.body_name = "咸安区人民调解中心";
+    letter.body_phone = "0715-8812348";
+    letter.party_name = "张三";
+    letter.address = "咸宁市咸安区温泉街道桂花路 128 号 3 栋 2 单元 501 室";
+    letter.words = "您的纠纷已受理，请于三日内与我们联系。";
+    letter.written_on = LegalDate(2026, 11, 24);
+    for (const auto language : {NoticeLanguage::zh, NoticeLanguage::en}) {
+        letter.language = language;
+        const auto paper = letter_paper(letter, "https://hemu.example/status");
+        const auto printed = pdf::print(paper);
+        EXPECT_EQ(printed.pages, 1u);
+        EXPECT_EQ(paper.language, language == NoticeLanguage::zh ? "zh-CN" : "en");
+        std::string all;
+        for (const pdf::SetLine& line : printed.lines) {
+            if (all.find("张三") == all.npos) {
+                EXPECT_GT(line.y_mm, 50);
+                EXPECT_LT(line.y_mm, 90);
+            }
+            all += line.words;
+        }
+        EXPECT_THAT(all, HasSubstr("501 室"));
+        EXPECT_THAT(all, HasSubstr("https://hemu.example/status"));
+        EXPECT_THAT(all, HasSubstr(language == NoticeLanguage::zh ? "2026年11月24日" : "2026-11-24"));
+    }
 }
 
 }  // namespace hemu::notices
