@@ -7,6 +7,7 @@
 #include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
+#include "case_home.hpp"
 #include "closing.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
@@ -32,7 +33,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes})
+          &notices::routes,    &case_home::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
