@@ -166,7 +166,7 @@ struct AnsweredContent {
 };
 BOOST_DESCRIBE_STRUCT(AnsweredContent, (), (ask_id, party_id))
 
-void answer_ask(db::Tx& tx, Dispute& dispute, Id<Ask> id, const AnswerForm& form, const Context& cx) {
+void answer_ask(db::Tx& tx, Dispute& dispute, Id<Ask> id, const AskAnswerForm& form, const Context& cx) {
     const auto row = tx.maybe<OpenAsk>(select_ask, id, dispute.id);
     if (!row) throw Refusal(Fault::not_found, "not_found");
     if (row->answered_at) throw Refusal(Fault::conflict, "answered_already");

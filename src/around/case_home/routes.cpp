@@ -9,15 +9,15 @@ namespace hemu::case_home {
 
 using http::None;
 
-struct EntryForm {
+struct CaseEntryForm {
     std::string query_code;
     std::string phone;
 };
-BOOST_DESCRIBE_STRUCT(EntryForm, (), (query_code, phone))
+BOOST_DESCRIBE_STRUCT(CaseEntryForm, (), (query_code, phone))
 
 /// Query code and phone let a party in; a wrong code and a wrong phone get the same answer.
 static http::Reply enter(const http::Request& request, const Context& cx) {
-    const auto form = request.body<EntryForm>();
+    const auto form = request.body<CaseEntryForm>();
     Verdict verdict;
     if (text::trim(form.query_code).empty()) verdict.add("query_code", "missing");
     if (text::trim(form.phone).empty()) verdict.add("phone", "missing");
@@ -61,23 +61,29 @@ static http::Reply putting(const http::Request& request, const Context& cx) {
 struct Empty {};
 BOOST_DESCRIBE_STRUCT(Empty, (), ())
 
-/// He has what he was told and written before him now.
+/// What he has before him now.
+struct ReadingForm {
+    bool notices = false;
+    bool messages = false;
+};
+BOOST_DESCRIBE_STRUCT(ReadingForm, (), (notices, messages))
+
 static http::Reply mark_read(const http::Request& request, const Context& cx) {
-    request.body<Empty>();
+    const auto form = request.body<ReadingForm>();
     return doing(request, cx, [&](db::Tx& tx, Caller& by) {
-        notices::mark_read(tx, by.dispute, by.party_id, by.cx);
-        mark_messages_read(tx, by.dispute.id, by.party_id, false, by.cx.moment);
+        if (form.notices) notices::mark_read(tx, by.dispute, by.party_id, by.cx);
+        if (form.messages) mark_messages_read(tx, by.dispute.id, by.party_id, false, by.cx.moment);
     });
 }
 
-struct WithdrawalForm {
+struct TakingBackForm {
     bool understood = false;  ///< what follows from it stood before him
 };
-BOOST_DESCRIBE_STRUCT(WithdrawalForm, (), (understood))
+BOOST_DESCRIBE_STRUCT(TakingBackForm, (), (understood))
 
 /// The only applicant takes his application back. Again changes nothing.
 static http::Reply withdraw(const http::Request& request, const Context& cx) {
-    const auto form = request.body<WithdrawalForm>();
+    const auto form = request.body<TakingBackForm>();
     if (!form.understood) throw Refusal(Fault::invalid, "invalid", {{"understood", "missing"}});
     return doing(request, cx, [&](db::Tx& tx, Caller& by) {
         if (by.dispute.state == dispute::State::withdrawn) return;
@@ -144,11 +150,11 @@ static identity::Routes citizen_routes() {
     using identity::anyone;
     const std::string at = "/api/citizen/case";
     return {
-        own(identity::post<EntryForm, None>(at + "/entry", anyone, enter, "Query code and phone let a party in"),
+        own(identity::post<CaseEntryForm, None>(at + "/entry", anyone, enter, "Query code and phone let a party in"),
             {10, 10}),
         own(identity::get<None, HomeView>(at, anyone, show, "How the case stands for the party of the pass"),
             for_reading),
-        own(identity::post<Empty, HomeView>(at + "/reading", anyone, mark_read,
+        own(identity::post<ReadingForm, HomeView>(at + "/reading", anyone, mark_read,
                                             "What the party was told and written is read")
                 .with_status(200),
             for_reading),
@@ -156,7 +162,7 @@ static identity::Routes citizen_routes() {
                                                  "Write to the handler")),
         own(identity::put<AskForm, HomeView>(at + "/asks/{id}", anyone, putting<Ask, AskForm, ask>,
                                              "Ask to be called, to end, to withdraw; urge; say what came of a term")),
-        own(identity::post<WithdrawalForm, HomeView>(at + "/withdrawal", anyone, withdraw,
+        own(identity::post<TakingBackForm, HomeView>(at + "/withdrawal", anyone, withdraw,
                                                      "The only applicant takes the application back")
                 .with_status(200)),
         own(identity::put<ComplaintForm, HomeView>(at + "/complaints/{id}", anyone,

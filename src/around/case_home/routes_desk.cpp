@@ -43,7 +43,7 @@ static http::Reply read_messages(const http::Request& request, const Context& cx
 static http::Reply answer_one_ask(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto asked = request.path_id<Ask>("ask");
-    const auto form = request.body<AnswerForm>();
+    const auto form = request.body<AskAnswerForm>();
     return cx.db.transact([&](db::Tx& tx) {
         Dispute found = dispute::find(tx, id, cx.actor);
         answer_ask(tx, found, asked, form, cx);
@@ -101,7 +101,7 @@ identity::Routes desk_routes() {
         identity::post<Empty, None>(at + "/parties/{party}/reading", dispute::workers, read_messages,
                                     "A party's messages are read")
             .with_status(204),
-        identity::post<AnswerForm, CaseHead>(at + "/asks/{ask}/answer", dispute::workers, answer_one_ask,
+        identity::post<AskAnswerForm, CaseHead>(at + "/asks/{ask}/answer", dispute::workers, answer_one_ask,
                                              "Answer what a party asked for"),
         identity::get<None, std::vector<ComplaintLine>>("/api/complaints", judges, list_complaints,
                                                         "Complaints that the caller may answer, the first due first",

@@ -57,7 +57,7 @@ std::vector<AskView> asks_of_party(db::Tx&, const Dispute&, PartyId, const crypt
 /// Refusals: as why_not_ask; too_many too_many_asks; not_found.
 void ask(db::Tx&, Caller&, Id<Ask>, const AskForm&);
 /// Refusals: not_found; invalid words; conflict answered_already.
-void answer_ask(db::Tx&, Dispute&, Id<Ask>, const AnswerForm&, const Context&);
+void answer_ask(db::Tx&, Dispute&, Id<Ask>, const AskAnswerForm&, const Context&);
 /// A task for whoever handles the case; false when nobody of those works there now, or the case is closed.
 bool ask_staff(db::Tx&, Dispute&, AskKind, LegalDate due_on, const Context&);
 

@@ -143,10 +143,10 @@ BOOST_DESCRIBE_STRUCT(AskView, (),
                       (id, party_id, kind, wanted_on, wanted_part, term_id, amount_fen, attachment_id, was_late, words,
                        made_at, answered_at, answered_by_name, answer, came_of))
 
-struct AnswerForm {
+struct AskAnswerForm {
     std::string words;
 };
-BOOST_DESCRIBE_STRUCT(AnswerForm, (), (words))
+BOOST_DESCRIBE_STRUCT(AskAnswerForm, (), (words))
 
 enum class ComplaintAbout { person, delay, conduct, outcome };
 BOOST_DESCRIBE_ENUM(ComplaintAbout, person, delay, conduct, outcome)
