@@ -1,6 +1,7 @@
 // The house put together: every route, job and reaction in one list each.
 #include "access.hpp"
 #include "accounts.hpp"
+#include "application.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -34,7 +35,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes,    &access::routes, &case_home::routes})
+          &notices::routes,    &access::routes,  &application::routes, &case_home::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -57,6 +58,8 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : notices::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -68,6 +71,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         intake::schedule_jobs(tx, moment);
         supervision::schedule_jobs(tx, moment);
         notices::schedule_jobs(tx, moment);
+        application::schedule_jobs(tx, moment);
     });
 }
 

@@ -1,5 +1,5 @@
+#include "calendar_file.hpp"
 #include "evaluation.hpp"
-#include "ics.hpp"
 #include "intake.hpp"
 #include "routes_parts.hpp"
 #include "text.hpp"
@@ -102,26 +102,26 @@ static http::Reply say_how_it_was(const http::Request& request, const Context& c
     });
 }
 
-static constexpr int remind_before = 1;
+static text::CalendarEntry entry_of(const DateLine& date, const HomeView& home, std::string_view language) {
+    text::CalendarEntry entry;
+    entry.uid = date.id + "@hemu";
+    entry.title = calendar_words(date.code, language);
+    entry.words = home.number + "\n" + home.handler.body_name + "\n" + home.handler.body_phone.value_or("");
+    entry.place = date.place;
+    entry.on = date.on;
+    entry.begins_at = date.at;
+    if (!date.at) entry.remind_days_before = 1;
+    return entry;
+}
 
-static http::Reply calendar_file(const http::Request& request, const Context& cx) {
+static http::Reply show_calendar(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const Caller by = caller_of(tx, request, cx);
         const HomeView home = home_of(tx, by.dispute, by.party_id, by.cx);
-        std::vector<ics::Entry> entries;
-        for (const DateLine& date : home.dates) {
-            ics::Entry entry;
-            entry.uid = date.id + "@hemu";
-            entry.summary = calendar_words(date.code, cx.actor.language);
-            entry.description = home.number + "\n" + home.handler.body_name +
-                                (home.handler.body_phone ? "\n" + *home.handler.body_phone : std::string());
-            entry.place = date.place;
-            entry.on = date.on;
-            entry.at = date.at;
-            entry.remind_days = remind_before;
-            entries.push_back(std::move(entry));
-        }
-        auto reply = http::text(ics::write(entries, cx.moment), "text/calendar; charset=utf-8");
+        std::vector<text::CalendarEntry> entries;
+        for (const DateLine& date : home.dates) entries.push_back(entry_of(date, home, cx.actor.language));
+        auto reply = http::text(text::calendar_file(home.number, entries, cx.moment),
+                                std::string(text::calendar_media_type));
         return http::with_header(std::move(reply), "Content-Disposition", "attachment; filename=\"hemu.ics\"");
     });
 }
@@ -177,7 +177,7 @@ static identity::Routes citizen_routes() {
                                         "The granted copy, once the phone was confirmed")
                 .with_output_type("application/json")
                 .with_status(200)),
-        own(identity::get<None, None>(at + "/calendar.ics", anyone, calendar_file,
+        own(identity::get<None, None>(at + "/calendar.ics", anyone, show_calendar,
                                       "Sessions and days of the case for a calendar")
                 .with_output_type("text/calendar")
                 .with_status(200),
