@@ -13,7 +13,8 @@ using identity::Context;
 
 static bool is_entrance(std::string_view code) {
     return code.size() <= 40 && std::all_of(code.begin(), code.end(), [](char c) {
-               return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_' || c == '-';
+               return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_' ||
+                      c == '-';
            });
 }
 
@@ -53,8 +54,7 @@ static void add_guidance(db::Tx& tx, const ApplicationForm& form, const Known& k
     view.advised = std::move(checked.advised);
     if (view.phone_can_be_confirmed && !view.phone_confirmed)
         view.advised.push_back({"phone", "phone_not_confirmed"});
-    view.consents_needed =
-        consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
+    view.consents_needed = consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
 }
 
 static ApplicationView view_of(db::Tx& tx, const ApplicationRow& row, const Context& cx) {
@@ -101,8 +101,7 @@ static http::Reply resume(const http::Request& request, const Context& cx) {
 }
 
 static http::Reply show(const http::Request& request, const Context& cx) {
-    return cx.db.read(
-        [&](db::Tx& tx) { return shown(tx, get(tx, access::application_of(tx, request, cx)), cx); });
+    return cx.db.read([&](db::Tx& tx) { return shown(tx, get(tx, access::application_of(tx, request, cx)), cx); });
 }
 
 static ApplicationRow unsent(db::Tx& tx, const http::Request& request, const Context& cx) {
@@ -152,10 +151,9 @@ static std::vector<text::CalendarEntry> entries_of(const ApplicationRow& row, co
         text::CalendarEntry answer;
         answer.uid = to_text(row.id) + "-answer@hemu";
         answer.title = in(words().answer_due, language);
-        answer.words = filled(in(words().answer_due_words, language),
-                              {{"number", receipt.number},
-                               {"body", receipt.body_name},
-                               {"phone", receipt.body_phone.value_or("")}});
+        answer.words = filled(
+            in(words().answer_due_words, language),
+            {{"number", receipt.number}, {"body", receipt.body_name}, {"phone", receipt.body_phone.value_or("")}});
         answer.place = receipt.body_address.value_or("");
         answer.on = *receipt.next_by;
         answer.remind_days_before = 0;
@@ -178,9 +176,9 @@ static http::Reply calendar(const http::Request& request, const Context& cx) {
         const auto receipt = content_of(row, cx.keys).receipt;
         if (!receipt) throw Refusal(Fault::conflict, "not_submitted");
         const auto told = told_of(tx, *row.dispute_id, cx.keys).value_or(ApplicationTold{});
-        auto reply = http::text(text::calendar_file(in(words().calendar_name, row.language),
-                                                    entries_of(row, *receipt, told), cx.moment),
-                                std::string(text::calendar_media_type));
+        auto reply = http::text(
+            text::calendar_file(in(words().calendar_name, row.language), entries_of(row, *receipt, told), cx.moment),
+            std::string(text::calendar_media_type));
         reply.headers.push_back({"Content-Disposition", "attachment; filename=\"hemu.ics\""});
         return http::with_header(std::move(reply), "Cache-Control", "private, no-store");
     });
@@ -204,7 +202,8 @@ static http::Reply drop_upload(const http::Request& request, const Context& cx) 
 }
 
 static http::Reply open_file(const http::Request& request, const Context& cx) {
-    return attachments::answer_own_content(request, cx, of_applicant(request, cx), request.path_id<Attachment>("file"));
+    return attachments::answer_own_content(request, cx, of_applicant(request, cx),
+                                           request.path_id<Attachment>("file"));
 }
 
 static http::Reply remove_file(const http::Request& request, const Context& cx) {
@@ -224,9 +223,8 @@ static http::Reply list_places(const http::Request& request, const Context& cx) 
     if (text::length(search) > 40) throw Refusal(Fault::invalid, "invalid", {{"search", "too_long"}});
     constexpr std::int64_t most = 400;
     constexpr std::int64_t most_found = 30;
-    return cx.db.read([&](db::Tx& tx) {
-        return http::ok(places::search(tx, search, within, search.empty() ? most : most_found));
-    });
+    return cx.db.read(
+        [&](db::Tx& tx) { return http::ok(places::search(tx, search, within, search.empty() ? most : most_found)); });
 }
 
 /// What the applicant wrote and agreed to, beside the register.

@@ -33,9 +33,9 @@ static void tidy(AgentForm& agent) {
 
 static void tidy(PartyForm& party) {
     tidy(party.name);
-    for (auto* words : {&party.identity_kind, &party.identity_number, &party.phone, &party.address, &party.sex,
-                        &party.ethnicity, &party.occupation, &party.legal_representative, &party.language,
-                        &party.needs})
+    for (auto* words :
+         {&party.identity_kind, &party.identity_number, &party.phone, &party.address, &party.sex, &party.ethnicity,
+          &party.occupation, &party.legal_representative, &party.language, &party.needs})
         tidy(*words);
     if (!party.identity_number) party.identity_kind.reset();
     if (!party.agents) return;
