@@ -106,7 +106,7 @@ TEST_P(case_home_of_a_party, is_limited_by_address) {
     Case one(database());
     Browser stranger = one.city.citizen(routes);
     const std::string body = R"({"query_code":"AAAAAAAAAA","phone":"13800000001"})";
-    for (int i = 0; i < 10; ++i) stranger.post("/api/citizen/case/entry", body);
+    for (int i = 0; i < 30; ++i) stranger.post("/api/citizen/case/entry", body);
     EXPECT_EQ(code_of(stranger.post("/api/citizen/case/entry", body)), "too_many_tries");
 }
 

@@ -151,7 +151,7 @@ static identity::Routes citizen_routes() {
     const std::string at = "/api/citizen/case";
     return {
         own(identity::post<CaseEntryForm, None>(at + "/entry", anyone, enter, "Query code and phone let a party in"),
-            {10, 10}),
+            {30, 10}),
         own(identity::get<None, HomeView>(at, anyone, show, "How the case stands for the party of the pass"),
             for_reading),
         own(identity::post<ReadingForm, HomeView>(at + "/reading", anyone, mark_read,

@@ -98,7 +98,7 @@ TEST_P(notices, are_made_for_whom_they_concern_and_once) {
     EXPECT_EQ(one.all().size(), 3u) << "only the applicant is told that it was refused";
 }
 
-TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
+TEST_P(notices, stand_on_the_case_page_alone_where_nothing_is_set_up) {
     Case one(database());
     one.city.config.message_gateway_url.clear();
     one.tell_accepted();
