@@ -345,6 +345,24 @@ TEST_P(case_home_of_a_party, a_deletion_erases_words_that_are_no_part_of_the_fil
     EXPECT_EQ(home_for(applicant).messages[0].words, "");
 }
 
+// PIPL art. 46: what was wrong is put right, is found under the new number, and the audit knows which fields.
+TEST_P(case_home_of_a_party, a_correction_puts_right_what_was_wrong) {
+    Case one(database());
+    Browser applicant = one.applicant();
+    const std::string id = fresh();
+    put(applicant, "data_requests/" + id, R"({"kind":"correction","words":"名字写错了"})");
+    Browser head = one.staff(Duty::head, one.city.village);
+    const std::string decision = "/api/data_requests/" + id + "/decision";
+    EXPECT_EQ(outcome(head.post(decision, R"({"outcome":"corrected","words":""})")), "invalid correction:missing");
+    EXPECT_EQ(outcome(head.post(decision, R"({"outcome":"corrected","words":"","correction":{"phone":"12"}})")),
+              "invalid correction.phone:phone_wrong");
+    EXPECT_EQ(head.post(decision, R"({"outcome":"corrected","words":"","correction":{"name":"张叁","phone":"13800000007"}})")
+                  .status,
+              204);
+    Browser again = one.enter("13800000007");
+    EXPECT_EQ(home_for(again).party_name, "张叁");
+}
+
 // Nothing of the other side but his name; nothing of staff's own papers. Tried by markers on every answer.
 TEST_P(case_home_of_a_party, shows_nothing_of_the_other_side) {
     Case one(database(), State::refused);

@@ -1,5 +1,7 @@
+#include "auditing.hpp"
 #include "calendar.hpp"
 #include "sealing.hpp"
+#include "search.hpp"
 #include "store.hpp"
 #include "text.hpp"
 
@@ -168,7 +170,22 @@ struct DecidedContent {
 };
 BOOST_DESCRIBE_STRUCT(DecidedContent, (), (request_id, party_id, decision, why))
 
-void decide_data(db::Tx& tx, Id<DataRequest> id, const DataDecisionForm& form, const Context& cx) {
+static void erase_words(db::Tx& tx, const OpenRow& row, const crypto::Keys& keys) {
+    const std::string nothing = keys.seal("", "case_home");
+    tx.run(erase_messages, row.dispute_id, row.party_id, nothing);
+    tx.run(erase_asks, row.dispute_id, row.party_id, nothing);
+}
+
+static void put_right(db::Tx& tx, const Dispute& dispute, const OpenRow& row, const dispute::PartyCorrection& correction,
+                      const http::Request& request, const Context& cx) {
+    dispute::correct_party(tx, dispute, row.party_id, correction, "correction.", cx);
+    if (correction.name) search::reindex(tx, dispute.id);
+    audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "correct_party",
+                                         to_text(row.party_id), dispute::fields_of(correction)));
+}
+
+void decide_data(db::Tx& tx, Id<DataRequest> id, const DataDecisionForm& form, const http::Request& request,
+                 const Context& cx) {
     const auto row = tx.maybe<OpenRow>(select_open, cx.actor.account, cx.actor.duty, cx.actor.organisation, id);
     if (!row) throw Refusal(Fault::not_found, "not_found");
     if (row->state == DataState::decided) throw Refusal(Fault::conflict, "answered_already");
@@ -177,11 +194,9 @@ void decide_data(db::Tx& tx, Id<DataRequest> id, const DataDecisionForm& form, c
     dispute::record(tx, dispute, "data_decision", cx, DecidedContent{id, row->party_id, form.outcome, form.reason});
     tx.must_change(update_decided, id, form.outcome, form.reason, cx.moment, cx.actor.account, cx.actor.name,
                    cx.keys.seal(form.words, "case_home"));
-    if (form.outcome == DataOutcome::deleted) {
-        const std::string nothing = cx.keys.seal("", "case_home");
-        tx.run(erase_messages, row->dispute_id, row->party_id, nothing);
-        tx.run(erase_asks, row->dispute_id, row->party_id, nothing);
-    }
+    if (form.outcome == DataOutcome::deleted) erase_words(tx, *row, cx.keys);
+    if (form.correction && !dispute::is_empty(*form.correction))
+        put_right(tx, dispute, *row, *form.correction, request, cx);
     notices::Occasion occasion;
     occasion.party_id = row->party_id;
     notices::tell(tx, dispute, notices::NoticeEvent::answered, to_text(id), occasion, cx);

@@ -83,7 +83,7 @@ static http::Reply decide_data_request(const http::Request& request, const Conte
     const auto id = request.path_id<DataRequest>("request");
     const auto form = request.body<DataDecisionForm>();
     return cx.db.transact([&](db::Tx& tx) {
-        decide_data(tx, id, form, cx);
+        decide_data(tx, id, form, request, cx);
         return http::no_content();
     });
 }

@@ -275,6 +275,9 @@ Verdict why_not_decide(DataKind kind, const DataDecisionForm& form, State state)
     // PIPL art. 47(1): what the mediation still needs is not deleted while it runs.
     if (form.outcome == DataOutcome::deleted && !is_over(state) && !is_never_mediated(state))
         verdict.add("outcome", "still_needed");
+    const bool corrects = form.correction && !dispute::is_empty(*form.correction);
+    if (form.outcome == DataOutcome::corrected && !corrects) verdict.add("correction", "missing");
+    if (form.outcome != DataOutcome::corrected && corrects) verdict.add("correction", "outcome_does_not_fit");
     if (text::length(form.words) > longest_words) verdict.add("words", "too_long");
     if (keeps && text::trim(form.words).empty()) verdict.add("words", "missing");
     return verdict;

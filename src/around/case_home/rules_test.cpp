@@ -278,12 +278,18 @@ TEST(Asks, statements_are_about_a_term_of_the_right_side) {
 TEST(Decisions, fit_what_was_asked_and_give_reasons) {
     const auto why = [](DataKind kind, DataOutcome outcome, std::optional<DataReason> reason, State state,
                         std::string words = "说明") {
-        const Verdict verdict = why_not_decide(kind, {outcome, reason, std::move(words)}, state);
+        const DataDecisionForm form{outcome, reason, std::move(words), {}};
+        const Verdict verdict = why_not_decide(kind, form, state);
         return verdict.fields.empty() ? "" : verdict.fields[0].field + " " + verdict.fields[0].code;
     };
     EXPECT_EQ(why(DataKind::copy, DataOutcome::provided, {}, State::mediating, ""), "");
     EXPECT_EQ(why(DataKind::copy, DataOutcome::deleted, {}, State::closed), "outcome outcome_does_not_fit");
-    EXPECT_EQ(why(DataKind::correction, DataOutcome::corrected, {}, State::mediating), "");
+    EXPECT_EQ(why(DataKind::correction, DataOutcome::corrected, {}, State::mediating), "correction missing");
+    DataDecisionForm corrected{DataOutcome::corrected, {}, "", dispute::PartyCorrection{}};
+    corrected.correction->name = "张叁";
+    EXPECT_TRUE(why_not_decide(DataKind::correction, corrected, State::mediating).fine());
+    corrected.outcome = DataOutcome::refused;
+    EXPECT_FALSE(why_not_decide(DataKind::correction, corrected, State::mediating).fine());
     EXPECT_EQ(why(DataKind::deletion, DataOutcome::deleted, {}, State::mediating), "outcome still_needed");
     EXPECT_EQ(why(DataKind::deletion, DataOutcome::deleted, {}, State::closed), "");
     EXPECT_EQ(why(DataKind::deletion, DataOutcome::refused, {}, State::closed), "reason missing");

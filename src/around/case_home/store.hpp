@@ -79,7 +79,7 @@ void request_data(db::Tx&, Caller&, Id<DataRequest>, const DataForm&);
 /// Of disputes that the actor may see, those that wait first.
 std::vector<DataLine> data_requests_to(db::Tx&, bool decided, const Context&);
 /// Refusals: not_found; conflict answered_already; as why_not_decide.
-void decide_data(db::Tx&, Id<DataRequest>, const DataDecisionForm&, const Context&);
+void decide_data(db::Tx&, Id<DataRequest>, const DataDecisionForm&, const http::Request&, const Context&);
 /// What is kept of the party, in clear, as a file. Refusals: not_found; conflict copy_not_granted; forbidden
 /// phone_not_confirmed.
 std::string copy_of_data(db::Tx&, Caller&, Id<DataRequest>, const http::Request&);

@@ -2,6 +2,7 @@
 #pragma once
 #include "agreements.hpp"
 #include "attachments.hpp"
+#include "corrections.hpp"
 #include "handling.hpp"
 #include "notices.hpp"
 
@@ -241,12 +242,14 @@ struct DataLine : DataView {
 BOOST_DESCRIBE_STRUCT(DataLine, (DataView),
                       (dispute_id, number, dispute_state, holder_name, party_name, decided_by_name, late))
 
+/// correction: what is put right when the outcome is corrected.
 struct DataDecisionForm {
     DataOutcome outcome = DataOutcome::refused;
     std::optional<DataReason> reason;
     std::string words;
+    std::optional<dispute::PartyCorrection> correction;
 };
-BOOST_DESCRIBE_STRUCT(DataDecisionForm, (), (outcome, reason, words))
+BOOST_DESCRIBE_STRUCT(DataDecisionForm, (), (outcome, reason, words, correction))
 
 struct HomeTerm {
     Id<agreements::Term> id;
