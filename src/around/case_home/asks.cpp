@@ -52,11 +52,11 @@ std::vector<AskView> asks_of_party(db::Tx& tx, const Dispute& dispute, PartyId p
     return asks;
 }
 
-struct Owner {
+struct AskOwner {
     Id<Dispute> dispute_id;
     PartyId party_id;
 };
-BOOST_DESCRIBE_STRUCT(Owner, (), (dispute_id, party_id))
+BOOST_DESCRIBE_STRUCT(AskOwner, (), (dispute_id, party_id))
 
 static const db::Statement select_owner{"case_home.ask_owner",
                                         "SELECT dispute_id, party_id FROM case_home_ask WHERE id = $1"};
@@ -86,7 +86,7 @@ struct AskContent {
 BOOST_DESCRIBE_STRUCT(AskContent, (), (ask_id, party_id, asked, term_id, amount_fen))
 
 static bool is_there(db::Tx& tx, const Caller& by, Id<Ask> id) {
-    const auto owner = tx.maybe<Owner>(select_owner, id);
+    const auto owner = tx.maybe<AskOwner>(select_owner, id);
     if (!owner) return false;
     if (owner->dispute_id != by.dispute.id || owner->party_id != by.party_id)
         throw Refusal(Fault::not_found, "not_found");

@@ -199,6 +199,7 @@ TEST_P(case_home_of_a_party, asks_become_tasks_and_are_answered) {
 TEST_P(case_home_of_a_party, urging_counts_on_the_body_and_is_limited) {
     Case one(database());
     Browser applicant = one.applicant();
+    one.sql("UPDATE dispute_clock SET state = 'ended'");
     EXPECT_EQ(outcome(put(applicant, "asks/" + fresh(), R"({"kind":"urge"})")), "urge_nothing_runs");
     one.city.run_clocks_as_after(one.city.reload(one.dispute), "accept", one.city.now);
     EXPECT_EQ(outcome(put(applicant, "asks/" + fresh(), R"({"kind":"urge","words":"太慢"})")), "");

@@ -83,11 +83,11 @@ static Id<identity::Organisation> judging_body(db::Tx& tx, const Dispute& disput
     return tx.maybe<Body>(select_root, dispute.holder_id).value_or(dispute.holder_id);
 }
 
-struct Owner {
+struct ComplaintOwner {
     Id<Dispute> dispute_id;
     PartyId party_id;
 };
-BOOST_DESCRIBE_STRUCT(Owner, (), (dispute_id, party_id))
+BOOST_DESCRIBE_STRUCT(ComplaintOwner, (), (dispute_id, party_id))
 
 static const db::Statement select_owner{"case_home.complaint_owner",
                                         "SELECT dispute_id, party_id FROM case_home_complaint WHERE id = $1"};
@@ -107,7 +107,7 @@ struct ComplaintContent {
 BOOST_DESCRIBE_STRUCT(ComplaintContent, (), (complaint_id))
 
 void complain(db::Tx& tx, Caller& by, Id<Complaint> id, const ComplaintForm& form) {
-    if (const auto owner = tx.maybe<Owner>(select_owner, id)) {
+    if (const auto owner = tx.maybe<ComplaintOwner>(select_owner, id)) {
         if (owner->dispute_id == by.dispute.id && owner->party_id == by.party_id) return;
         throw Refusal(Fault::not_found, "not_found");
     }
@@ -123,7 +123,7 @@ void complain(db::Tx& tx, Caller& by, Id<Complaint> id, const ComplaintForm& for
            by.cx.keys.seal(form.words, "case_home"), by.cx.moment, until);
 }
 
-struct LineRow : ComplaintRow {
+struct ComplaintLineRow : ComplaintRow {
     Id<Dispute> dispute_id;
     std::string number;
     bool visible = false;
@@ -133,7 +133,7 @@ struct LineRow : ComplaintRow {
     std::optional<std::string> taken_by_name;
     std::optional<std::string> answered_by_name;
 };
-BOOST_DESCRIBE_STRUCT(LineRow, (ComplaintRow),
+BOOST_DESCRIBE_STRUCT(ComplaintLineRow, (ComplaintRow),
                       (dispute_id, number, visible, against_name, party_name, phone_sealed, taken_by_name,
                        answered_by_name))
 
@@ -161,8 +161,8 @@ static const db::Statement select_lines{"case_home.complaints_to", R"(
 std::vector<ComplaintLine> complaints_to(db::Tx& tx, bool answered, const Context& cx) {
     std::vector<ComplaintLine> lines;
     const auto rows =
-        tx.all<LineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, answered);
-    for (const LineRow& row : rows) {
+        tx.all<ComplaintLineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, answered);
+    for (const ComplaintLineRow& row : rows) {
         ComplaintLine& line = lines.emplace_back();
         fill(line, row, cx.keys);
         if (row.visible) {

@@ -57,11 +57,11 @@ std::vector<DataView> data_requests_of_party(db::Tx& tx, Id<Dispute> dispute, Pa
     return requests;
 }
 
-struct Owner {
+struct DataOwner {
     Id<Dispute> dispute_id;
     PartyId party_id;
 };
-BOOST_DESCRIBE_STRUCT(Owner, (), (dispute_id, party_id))
+BOOST_DESCRIBE_STRUCT(DataOwner, (), (dispute_id, party_id))
 
 static const db::Statement select_owner{"case_home.data_request_owner",
                                         "SELECT dispute_id, party_id FROM case_home_data_request WHERE id = $1"};
@@ -78,7 +78,7 @@ struct DataContent {
 BOOST_DESCRIBE_STRUCT(DataContent, (), (request_id, party_id, data))
 
 void request_data(db::Tx& tx, Caller& by, Id<DataRequest> id, const DataForm& form) {
-    if (const auto owner = tx.maybe<Owner>(select_owner, id)) {
+    if (const auto owner = tx.maybe<DataOwner>(select_owner, id)) {
         if (owner->dispute_id == by.dispute.id && owner->party_id == by.party_id) return;
         throw Refusal(Fault::not_found, "not_found");
     }
@@ -95,7 +95,7 @@ void request_data(db::Tx& tx, Caller& by, Id<DataRequest> id, const DataForm& fo
            by.cx.keys.seal(form.words.value_or(""), "case_home"), by.cx.moment, until);
 }
 
-struct LineRow : DataRow {
+struct DataLineRow : DataRow {
     Id<Dispute> dispute_id;
     std::string number;
     dispute::State dispute_state = dispute::State::registered;
@@ -104,7 +104,7 @@ struct LineRow : DataRow {
     std::optional<std::string> party_name;
     std::optional<std::string> decided_by_name;
 };
-BOOST_DESCRIBE_STRUCT(LineRow, (DataRow),
+BOOST_DESCRIBE_STRUCT(DataLineRow, (DataRow),
                       (dispute_id, number, dispute_state, secret, holder_name, party_name, decided_by_name))
 
 static const db::Statement select_lines{"case_home.data_requests_to", data_columns + R"(,
@@ -121,8 +121,8 @@ static const db::Statement select_lines{"case_home.data_requests_to", data_colum
 
 std::vector<DataLine> data_requests_to(db::Tx& tx, bool decided, const Context& cx) {
     std::vector<DataLine> lines;
-    const auto rows = tx.all<LineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, decided);
-    for (const LineRow& row : rows) {
+    const auto rows = tx.all<DataLineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, decided);
+    for (const DataLineRow& row : rows) {
         DataLine& line = lines.emplace_back();
         fill(line, row, cx.keys);
         line.dispute_id = row.dispute_id;

@@ -51,19 +51,19 @@ static std::vector<Thread> threads_of(db::Tx& tx, const Dispute& dispute, const 
     return threads;
 }
 
-struct Owner {
+struct MessageOwner {
     Id<Dispute> dispute_id;
     PartyId party_id;
     bool from_party = false;
 };
-BOOST_DESCRIBE_STRUCT(Owner, (), (dispute_id, party_id, from_party))
+BOOST_DESCRIBE_STRUCT(MessageOwner, (), (dispute_id, party_id, from_party))
 
 static const db::Statement select_owner{"case_home.message_owner", R"(
     SELECT dispute_id, party_id, from_party FROM case_home_message WHERE id = $1)"};
 
 /// Whether it is there already; somebody else's id is none of the caller's.
-static bool was_sent(db::Tx& tx, Id<Message> id, const Owner& by) {
-    const auto owner = tx.maybe<Owner>(select_owner, id);
+static bool was_sent(db::Tx& tx, Id<Message> id, const MessageOwner& by) {
+    const auto owner = tx.maybe<MessageOwner>(select_owner, id);
     if (!owner) return false;
     if (owner->dispute_id != by.dispute_id || owner->party_id != by.party_id || owner->from_party != by.from_party)
         throw Refusal(Fault::not_found, "not_found");
@@ -74,7 +74,7 @@ static const db::Statement insert_message{"case_home.insert_message", R"(
     INSERT INTO case_home_message (id, dispute_id, party_id, from_party, author_id, author_name, words_sealed, sent_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
-static void insert(db::Tx& tx, Id<Message> id, const Owner& by, const std::string& words, const Context& cx) {
+static void insert(db::Tx& tx, Id<Message> id, const MessageOwner& by, const std::string& words, const Context& cx) {
     tx.run(insert_message, id, by.dispute_id, by.party_id, by.from_party, cx.actor.account, cx.actor.name,
            cx.keys.seal(words, "case_home"), cx.moment);
 }
@@ -90,7 +90,7 @@ struct MessageContent {
 BOOST_DESCRIBE_STRUCT(MessageContent, (), (message_id, party_id))
 
 void say(db::Tx& tx, Caller& by, Id<Message> id, const MessageForm& form) {
-    const Owner owner{by.dispute.id, by.party_id, true};
+    const MessageOwner owner{by.dispute.id, by.party_id, true};
     if (was_sent(tx, id, owner)) return;
     refuse_if(why_not_words(form.words, longest_message));
     if (by.dispute.state == dispute::State::archived || by.dispute.state == dispute::State::merged)
@@ -105,7 +105,7 @@ void say(db::Tx& tx, Caller& by, Id<Message> id, const MessageForm& form) {
 void answer_party(db::Tx& tx, Dispute& dispute, PartyId party, Id<Message> id, const MessageForm& form,
                   const Context& cx) {
     party_in(parties_of(tx, dispute), party);
-    const Owner owner{dispute.id, party, false};
+    const MessageOwner owner{dispute.id, party, false};
     if (was_sent(tx, id, owner)) return;
     refuse_if(why_not_words(form.words, longest_message));
     dispute::record(tx, dispute, "message_answer", cx, MessageContent{id, party});

@@ -1,9 +1,11 @@
 // The case of the pass that this browser holds. What is done answers with how it stands then.
-import { ref, shallowRef } from "vue";
+import { onScopeDispose, ref, shallowRef } from "vue";
 import { useRouter, type Router } from "vue-router";
 import { answer, api, Problem, type Schemas } from "@shared/api/client";
 import { use_retry } from "@shared/api/line";
 import type { Fault } from "../parts/faults";
+
+const look_again_after_ms = 30_000;
 
 export type HomeView = Schemas["HomeView"];
 export type AskView = Schemas["AskView"];
@@ -37,6 +39,17 @@ export function use_case() {
         }
     }
     use_retry(problem, load);
+
+    // Whoever comes back to the page, or leaves it open, sees what came meanwhile.
+    const look_again = (): void => {
+        if (!document.hidden && home.value) void load();
+    };
+    document.addEventListener("visibilitychange", look_again);
+    const timer = window.setInterval(look_again, look_again_after_ms);
+    onScopeDispose(() => {
+        document.removeEventListener("visibilitychange", look_again);
+        window.clearInterval(timer);
+    });
     return { home, problem, load };
 }
 
