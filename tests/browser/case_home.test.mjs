@@ -55,7 +55,7 @@ describe("case home", () => {
     await page.goto(`${server.url}/status#${receipt.query_code}`);
     await page.getByLabel("手机号").fill(phone);
     await page.getByRole("button", { name: "查看", exact: true }).click();
-    await page.getByText(receipt.number).waitFor();
+    await page.locator(".welcome .number").waitFor();
     return page;
   }
   const go = (page, words) => page.getByRole("link", { name: words, exact: true }).click();
