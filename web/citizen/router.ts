@@ -31,6 +31,7 @@ export const router = createRouter({
     scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
+        { path: "/apply/:step?", name: "apply", component: with_words(() => import("./apply/apply_page.vue"), import.meta.glob("../shared/words/*/application.json", { import: "default" })), meta: { title: "citizen.home.way.apply.title" } },
         ...case_pages,
         { path: "/:rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
     ],

@@ -57,9 +57,32 @@ static void add_guidance(db::Tx& tx, const ApplicationForm& form, const Known& k
     view.consents_needed = consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
 }
 
+/// The number that is to be confirmed: the applicant's, else the one with which he began.
+static std::string number_of(const ApplicationRow& row, const Content& content) {
+    const auto registration = registration_of(content.form, content.phone, row.channel, std::nullopt);
+    const std::string contact = contact_phone(registration, content.form.applying_for);
+    return contact.empty() ? content.phone : contact;
+}
+
+static void add_phone(db::Tx& tx, const ApplicationRow& row, const Content& content, ApplicationView& view,
+                      const Context& cx) {
+    const std::string number = number_of(row, content);
+    view.phone_confirmed = access::is_confirmed(tx, row.id, number, cx.keys);
+    view.phone_can_be_confirmed = notices::messages_are_set_up(cx.config);
+    if (!view.phone_confirmed) return;
+    const int months = static_cast<int>(settings(tx).applied_before_months);
+    view.applied_before = applied_since(tx, number, add_months(legal_date(cx.moment), -months), cx.keys);
+}
+
+static void add_files(db::Tx& tx, const ApplicationRow& row, ApplicationView& view) {
+    auto files = attachments::own_files(tx, Place::of(row.id));
+    view.files = std::move(files.items);
+    view.uploads = std::move(files.uploads);
+    view.file_limits = attachments::limits_of_application(tx);
+}
+
 static ApplicationView view_of(db::Tx& tx, const ApplicationRow& row, const Context& cx) {
     const Content content = content_of(row, cx.keys);
-    const auto files = attachments::own_files(tx, Place::of(row.id));
     ApplicationView view;
     view.form = content.form;
     view.version = row.version;
@@ -69,17 +92,8 @@ static ApplicationView view_of(db::Tx& tx, const ApplicationRow& row, const Cont
     view.channel = row.channel;
     view.submitted = content.receipt;
     if (view.submitted) return view;
-    const auto registration = registration_of(content.form, content.phone, row.channel, std::nullopt);
-    const std::string contact = contact_phone(registration);
-    view.phone_confirmed = access::is_confirmed(tx, row.id, contact.empty() ? content.phone : contact, cx.keys);
-    view.phone_can_be_confirmed = notices::messages_are_set_up(cx.config);
-    view.files = files.items;
-    view.uploads = files.uploads;
-    view.file_limits = attachments::limits_of_application(tx);
-    if (view.phone_confirmed)
-        view.applied_before = applied_since(
-            tx, contact.empty() ? content.phone : contact,
-            add_months(legal_date(cx.moment), -static_cast<int>(settings(tx).applied_before_months)), cx.keys);
+    add_phone(tx, row, content, view, cx);
+    add_files(tx, row, view);
     add_guidance(tx, content.form, known_of(tx, row, content, cx), view, cx);
     return view;
 }
@@ -94,7 +108,7 @@ static http::Reply resume(const http::Request& request, const Context& cx) {
     const auto found = cx.db.read([&](db::Tx& tx) { return find(tx, form.code, form.phone, cx.keys); });
     if (!found) access::refuse_code(cx);
     return cx.db.transact([&](db::Tx& tx) {
-        auto reply = access::let_into(shown(tx, *found, cx), tx, found->id, request, cx);
+        auto reply = access::let_into(shown(tx, get(tx, found->id), cx), tx, found->id, request, cx);
         if (!found->dispute_id) return reply;
         return access::let_into(std::move(reply), tx, *found->dispute_id, *found->party_id, request, cx);
     });

@@ -112,7 +112,7 @@ TEST(application_rules, who_acts_for_another_names_himself_and_brings_his_power)
     const auto registration = registration_of(form, "13800000001", dispute::Channel::kiosk, std::nullopt);
     EXPECT_EQ(registration.parties[0].phone, std::nullopt);
     EXPECT_EQ(registration.parties[0].agents->front().phone, "13800000001");
-    EXPECT_EQ(contact_phone(registration), "13800000001");
+    EXPECT_EQ(contact_phone(registration, form.applying_for), "13800000001");
     EXPECT_EQ(registration.channel, dispute::Channel::kiosk);
 }
 

@@ -88,7 +88,7 @@ static Sent register_it(db::Tx& tx, const ApplicationRow& row, const Content& co
     const auto made = intake::register_dispute(tx, registration, at_window(cx, window));
     Dispute dispute = dispute::load(tx, made.id).value();
     const dispute::PartyView applicant = applicant_among(dispute::parties_of(tx, dispute, cx));
-    const bool confirmed = access::is_confirmed(tx, row.id, contact_phone(registration), cx.keys);
+    const bool confirmed = access::is_confirmed(tx, row.id, contact_phone(registration, form.applying_for), cx.keys);
 
     const Context as_applicant = access::as_party(cx, dispute);
     const ApplicationTold told = told_in(row, form, confirmed);
