@@ -99,19 +99,19 @@ TEST_P(notices, are_made_for_whom_they_concern_and_once) {
     EXPECT_EQ(one.all().size(), 3u) << "only the applicant is told that it was refused";
 }
 
-TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
+TEST_P(notices, stand_on_the_case_page_alone_where_nothing_is_set_up) {
     Case one(database());
     one.city.config.message_gateway_url.clear();
     one.tell_accepted();
     EXPECT_EQ(one.of(0).state, NoticeState::sent);
     EXPECT_EQ(one.of(0).method, inbox);
     EXPECT_FALSE(one.of(0).due_at);
-    const std::string digest = one.city.keys.search_digest("13800000001", "phone");
+    const auto party = one.city.parties_in(one.dispute)[0];
     const auto cx = one.machine();
     const auto found = database().transact([&](db::Tx& tx) {
         auto dispute = dispute::load(tx, one.dispute.id).value();
-        auto items = inbox_of(tx, dispute.id, digest, one.city.keys);
-        mark_read(tx, dispute, digest, cx);
+        auto items = inbox_of(tx, dispute.id, party, one.city.keys);
+        mark_read(tx, dispute, party, cx);
         return items;
     });
     ASSERT_EQ(found.size(), 1u);

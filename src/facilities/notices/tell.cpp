@@ -36,8 +36,8 @@ static std::string date_words(const Occasion& occasion, Instant moment, NoticeLa
 
 /// Without a public address the page is only named.
 static std::string link_words(const std::string& public_url, NoticeLanguage language) {
-    if (!public_url.empty()) return public_url + "/status";
-    return language == NoticeLanguage::zh ? "进度查询页" : "the status page";
+    if (!public_url.empty()) return public_url + "/case";
+    return language == NoticeLanguage::zh ? "“我的案件”页面" : "the page My case";
 }
 
 Facts facts_of(const Dispute& dispute, const BodyFacts& body, const Occasion& occasion, NoticeLanguage language,

@@ -23,12 +23,13 @@ enum class NoticeEvent {
     agreement_to_sign,
     performance_due,
     visit_planned,
+    answered,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, general)
+                    performance_due, visit_planned, answered, general)
 
-/// message: a text message · wechat: a template message · inbox: on the status page only · letter, call, visit: by
+/// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff.
 enum class NoticeMethod { message, wechat, mail, inbox, letter, call, visit };
 BOOST_DESCRIBE_ENUM(NoticeMethod, message, wechat, mail, inbox, letter, call, visit)
@@ -92,7 +93,7 @@ BOOST_DESCRIBE_STRUCT(PartyNotice, (),
 /// Newest first. The dispute must have been found by the actor before.
 std::vector<PartyNotice> notices_of(db::Tx&, const dispute::Dispute&, const crypto::Keys&);
 
-/// What a citizen finds on his status page.
+/// What a citizen finds on his case page.
 struct InboxItem {
     NoticeEvent event = NoticeEvent::registered;
     Instant made_at;
@@ -100,9 +101,9 @@ struct InboxItem {
 };
 BOOST_DESCRIBE_STRUCT(InboxItem, (), (event, made_at, words))
 
-/// Those of the party with this phone, newest first. mark_read: he has them before him now.
-std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest, const crypto::Keys&);
-void mark_read(db::Tx&, dispute::Dispute&, const std::string& phone_digest, const identity::Context&);
+/// Those of the party, newest first. mark_read: he has them before him now.
+std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, Id<dispute::Party>, const crypto::Keys&);
+void mark_read(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const identity::Context&);
 
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);
