@@ -129,7 +129,7 @@ TimelineGroup group_of(const Event& event) {
         kind.starts_with("remind") || kind.starts_with("escalat"))
         return TimelineGroup::system;
     if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" ||
-        kind == "willingness" || kind == "duplicate_joined")
+        kind == "willingness" || kind.starts_with("invitation_") || kind == "duplicate_joined")
         return TimelineGroup::message;
     return TimelineGroup::paper;
 }
