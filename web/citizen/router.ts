@@ -1,9 +1,16 @@
-import { createRouter, createWebHistory } from "vue-router";
+import { createRouter, createWebHistory, type RouteComponent } from "vue-router";
+import { add_words, type WordFiles } from "@shared/words/words";
 import HomePage from "./home_page.vue";
+
+/** A page and the words that only it uses, loaded side by side. */
+const with_words = (page: () => Promise<RouteComponent>, files: Record<string, () => Promise<unknown>>) => async (): Promise<RouteComponent> => {
+    const [loaded] = await Promise.all([page(), add_words(files as WordFiles)]);
+    return loaded;
+};
 
 export const router = createRouter({
     history: createWebHistory("/"),
-    scrollBehavior: () => ({ top: 0 }),
+    scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
         { path: "/status", name: "status", component: () => import("./status_page.vue"), meta: { title: "citizen.status.page" } },

@@ -134,7 +134,7 @@ http::Reply first_page(const http::Request& request, const Context& cx) {
         escaped(reader.say("search")), escaped(wanted));
     if (!reader.channel.empty())
         out += fmt::format("<input type=\"hidden\" name=\"channel\" value=\"{}\">", escaped(reader.channel));
-    out += fmt::format("<button type=\"submit\">{}</button></div></form>\n", escaped(reader.say("search_go")));
+    out += fmt::format("<button class=\"primary\" type=\"submit\">{}</button></div></form>\n", escaped(reader.say("search_go")));
     if (!wanted.empty()) {
         out += fmt::format("<p role=\"status\">{}</p>\n",
                            escaped(found.empty() ? reader.say("found_none", {wanted})
@@ -167,7 +167,9 @@ http::Reply choose_language(const http::Request& request, const Context&) {
 }
 
 http::Reply style(const http::Request&, const Context&) {
-    return http::text(std::string(embedded_file("guidance/guidance.css")), "text/css; charset=utf-8");
+    static const auto sheet =
+        std::string(embedded_file("base.css")) + std::string(embedded_file("guidance/guidance.css"));
+    return http::text(sheet, "text/css; charset=utf-8");
 }
 
 http::Reply script(const http::Request&, const Context&) {
@@ -287,7 +289,7 @@ static std::string date_form(const Reader& reader, const Walk& walked) {
         out += fmt::format("<input type=\"hidden\" name=\"channel\" value=\"{}\">", escaped(reader.channel));
     out += fmt::format(
         "<label for=\"day\">{}</label><input id=\"day\" type=\"date\" name=\"{}\" max=\"{}\" required>"
-        "<button type=\"submit\">{}</button></form>\n",
+        "<button class=\"primary\" type=\"submit\">{}</button></form>\n",
         escaped(reader.say("day")), escaped(question.code), to_text(reader.today), escaped(reader.say("next")));
     return out + "<ul class=\"choices\"><li>" +
            link("", address(reader, walked.name, "", walked.given, {question.code, "unknown"}),

@@ -35,3 +35,15 @@ for (const area of document.querySelectorAll(".letter textarea"))
         area.style.height = "auto";
         area.style.height = `${area.scrollHeight + 4}px`;
     });
+
+/** A machine in a hall (citizen/kiosk.ts) goes back to its first page when nobody touches it, and forgets there. */
+const kiosk_idle_s = Number(sessionStorage.getItem("hemu_kiosk"));
+if (kiosk_idle_s) {
+    let timer;
+    const here = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => location.replace(`/?kiosk=1&idle=${kiosk_idle_s}`), 1000 * (kiosk_idle_s + Math.min(60, kiosk_idle_s)));
+    };
+    for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, here, true);
+    here();
+}
