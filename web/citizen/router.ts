@@ -15,6 +15,8 @@ export const router = createRouter({
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
         { path: "/status", name: "status", component: () => import("./status_page.vue"), meta: { title: "citizen.status.page" } },
         { path: "/satisfaction", name: "satisfaction", component: () => import("./satisfaction_page.vue"), meta: { title: "citizen.satisfaction.page" } },
+        { path: "/j", redirect: (to) => ({ name: "join", hash: to.hash }) },
+        { path: "/join/:step?/:part?", name: "join", component: with_words(() => import("./answer/join_page.vue"), import.meta.glob("../shared/words/*/answer.json", { import: "default" })), meta: { title: "answer.page" } },
         { path: "/:rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
     ],
 });

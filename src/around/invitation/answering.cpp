@@ -151,4 +151,15 @@ void add_account(db::Tx& tx, Dispute& dispute, Id<Party> party, const AccountFor
                                    form.language.has_value() || !form.help.empty(), form.speaker.has_value()});
 }
 
+struct PhoneContent {
+    Id<Party> party_id;
+};
+BOOST_DESCRIBE_STRUCT(PhoneContent, (), (party_id))
+
+void take_phone(db::Tx& tx, Dispute& dispute, Id<Party> party, const OwnPhone& form, const Context& cx) {
+    if (!access::is_confirmed(tx, party, form.phone, cx.keys)) throw Refusal(Fault::conflict, "phone_not_confirmed");
+    dispute::set_phone(tx, dispute, party, form.phone, cx.keys);
+    dispute::record(tx, dispute, "invitation_phone", access::as_party(cx, dispute), PhoneContent{party});
+}
+
 }  // namespace hemu::invitation

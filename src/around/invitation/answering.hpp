@@ -17,6 +17,9 @@ void note_answer(db::Tx&, dispute::Dispute&, const NotedAnswer&, const identity:
 /// Refusals: those of why_not_account; conflict answer_is_settled when the dispute is over.
 void add_account(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const AccountForm&, const identity::Context&);
 
+/// By this number he is reached from now on. Refusal conflict phone_not_confirmed.
+void take_phone(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const OwnPhone&, const identity::Context&);
+
 InvitationsView desk_view(db::Tx&, const dispute::Dispute&, const identity::Context&);
 
 }  // namespace hemu::invitation

@@ -179,6 +179,10 @@ const identity::Routes routes = {
                                                "One's own account, days away, needs, who speaks for one")
         .as_by_pass()
         .with_rate({60, 10}),
+    identity::put<OwnPhone, InvitationView>("/api/citizen/invitation/phone", identity::anyone,
+                                            doing<OwnPhone, take_phone>, "Be reached by a number that was confirmed")
+        .as_by_pass()
+        .with_rate({60, 10}),
     identity::post<StepForm, None>("/api/citizen/invitation/steps", identity::anyone, note_page,
                                    "How far the pages were read, for counting")
         .as_by_pass()

@@ -72,6 +72,12 @@ struct AccountForm {
 };
 BOOST_DESCRIBE_STRUCT(AccountForm, (), (statement, days_away, language, help, speaker))
 
+/// A number of his that was confirmed by a code.
+struct OwnPhone {
+    std::string phone;
+};
+BOOST_DESCRIBE_STRUCT(OwnPhone, (), (phone))
+
 struct GivenAnswer {
     InvitationAnswer answer = InvitationAnswer::agree;
     std::optional<LegalDate> until_on;
