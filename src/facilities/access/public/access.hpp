@@ -1,5 +1,5 @@
-// 通行凭证 How somebody without an account comes in: a code that was told once opens one thing, and a pass in a cookie
-// keeps it open for some hours.
+// 通行凭证 How somebody without an account comes in: a code that was told once opens one thing, and a pass in a
+// cookie keeps it open for some hours.
 #pragma once
 #include "dispute.hpp"
 #include "parties.hpp"
@@ -30,8 +30,8 @@ std::string fresh_code();
 /// Keyed digest of a code as typed: case, blanks and hyphens do not matter.
 std::string code_digest(const crypto::Keys&, std::string_view typed);
 
-/// Before a code that opens by itself is looked up. Refusal too_many codes_guessed: this hour so many wrong codes came
-/// in, from wherever, that somebody is guessing (setting wrong_codes_an_hour). Give the route a Rate as well.
+/// Before a code that opens by itself is looked up. Refusal too_many codes_guessed: this hour so many wrong codes
+/// came in, from wherever, that somebody is guessing (setting wrong_codes_an_hour). Give the route a Rate as well.
 void refuse_guessing(const identity::Context&);
 /// The code opens nothing: counted. Refusal not_found code_not_found, the same for wrong, used up and over.
 [[noreturn]] void refuse_code(const identity::Context&);
