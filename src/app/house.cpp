@@ -34,7 +34,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes,    &access::routes,       &invitation::routes})
+          &notices::routes,    &access::routes,   &invitation::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
-import { a_village, add_file, live_through, registration } from "../story.mjs";
+import { a_village, add_file, checks, grading, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -65,6 +65,20 @@ async function tell_in_vain(server, clerk) {
       await new Promise((done) => setTimeout(done, 100));
     }
   }
+}
+
+/** Somebody who was asked refuses with a reason, and adds his side and who speaks for him. */
+async function answer_the_invitation(server, clerk) {
+  const { id } = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+  const path = `/api/disputes/${id}`;
+  const dispatcher = await server.sign_in("dispatcher");
+  await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+  const [{ invitation_id }] = (await clerk.get(`${path}/invitations`)).parties;
+  const { code } = await clerk.post(`${path}/invitations/${invitation_id}/letter`, {}, 200);
+  const invited = new Caller(server.url);
+  await invited.post("/api/citizen/invitation/entry", { code, way: "typed" }, 200);
+  await invited.call("PUT", "/api/citizen/invitation/answer", { answer: "refuse", reason: "不想见他" }, { expected: 200 });
+  await invited.call("PUT", "/api/citizen/invitation/account", { statement: "不是我家漏的水", days_away: [], help: [], speaker: { name: "高小山" } }, { expected: 200 });
 }
 
 for (const engine of engines) {
@@ -138,6 +152,7 @@ for (const engine of engines) {
       // Something in every column that holds sealed values.
       await live_through(server);
       await tell_in_vain(server, clerk);
+      await answer_the_invitation(server, clerk);
       const auditor = await server.sign_in("auditadmin");
       await auditor.call("POST", "/api/totp", undefined, { expected: 201 });
     });

@@ -41,7 +41,8 @@ static std::string handler_words(InvitationAnswer answer, std::optional<LegalDat
             return fmt::format("被邀请的一方需要时间考虑，答应{}前答复，届时会自动提醒。",
                                until_on ? to_text(*until_on) : "");
         case InvitationAnswer::refuse:
-            return "被邀请的一方表示不同意调解，理由在“邀请”一栏。可以先打电话听听顾虑；仍不同意的，不得调解（人民调解法第十七"
+            return "被邀请的一方表示不同意调解，理由在“邀请”一栏。可以先打电话听听顾虑；仍不同意的，不得调解（人民调"
+                   "解法第十七"
                    "条），请依法终止并告知申请人其他途径。";
     }
     return "";
@@ -56,7 +57,8 @@ static void tell_handler(db::Tx& tx, Dispute& dispute, const AnswerForm& form, c
     if (!is_there) return;
     tasks::give_tasks(
         tx, dispute,
-        {tasks::TaskKind::mention, handler_words(form.answer, form.until_on), std::nullopt, {*dispute.handler_id}}, cx);
+        {tasks::TaskKind::mention, handler_words(form.answer, form.until_on), std::nullopt, {*dispute.handler_id}},
+        cx);
 }
 
 static void take(db::Tx& tx, Dispute& dispute, const AnswerForm& form, AnswerRow row, const Context& cx) {

@@ -19,7 +19,8 @@ static const std::string in_scope = R"(
 
 static const db::Statement count_invited{"invitation.count_invited", R"(
     SELECT count(*) AS count
-      FROM (SELECT DISTINCT i.dispute_id, i.revision, i.party_id)" + in_scope + R"(
+      FROM (SELECT DISTINCT i.dispute_id, i.revision, i.party_id)" + in_scope +
+                                                                         R"(
              WHERE s.over_id = $1) invited)"};
 
 struct StepCount {
@@ -30,7 +31,8 @@ struct StepCount {
 BOOST_DESCRIBE_STRUCT(StepCount, (), (way, furthest, count))
 
 static const db::Statement count_steps{"invitation.count_steps", R"(
-    SELECT i.opened_by AS way, i.furthest, count(*) AS count)" + in_scope + R"(
+    SELECT i.opened_by AS way, i.furthest, count(*) AS count)" + in_scope +
+                                                                     R"(
      WHERE s.over_id = $1 AND i.opened_by IS NOT NULL AND i.furthest IS NOT NULL
      GROUP BY i.opened_by, i.furthest)"};
 
@@ -48,7 +50,8 @@ static const db::Statement count_answers{"invitation.count_answers", R"(
                    row_number() OVER (PARTITION BY a.dispute_id, a.revision, a.party_id
                                       ORDER BY a.given_at DESC, a.id DESC) AS place
               FROM invitation_answer a
-              JOIN (SELECT DISTINCT i.dispute_id, i.revision, i.party_id)" + in_scope + R"(
+              JOIN (SELECT DISTINCT i.dispute_id, i.revision, i.party_id)" +
+                                                                         in_scope + R"(
                      WHERE s.over_id = $1) invited
                 ON invited.dispute_id = a.dispute_id AND invited.revision = a.revision
                AND invited.party_id = a.party_id) last
@@ -63,7 +66,8 @@ BOOST_DESCRIBE_STRUCT(SentCount, (), (method, count))
 
 static const db::Statement count_sent{"invitation.count_sent", R"(
     SELECT sent.method, count(*) AS count
-      FROM (SELECT DISTINCT r.method, i.dispute_id, i.party_id)" + in_scope + R"(
+      FROM (SELECT DISTINCT r.method, i.dispute_id, i.party_id)" + in_scope +
+                                                                   R"(
               JOIN notice n ON n.dispute_id = i.dispute_id AND n.party_id = i.party_id
                            AND n.event IN ('invited', 'answer_due')
               JOIN notice_service r ON r.notice_id = n.id AND r.state <> 'failed'
@@ -125,8 +129,8 @@ InvitationFigures figures(db::Tx& tx, std::int64_t days, const identity::Context
     auto invited = tx.later<std::int64_t>(count_invited, body, since);
     InvitationFigures all;
     all.days = days;
-    for (const EntryWay way : {EntryWay::link, EntryWay::paper, EntryWay::typed, EntryWay::phone, EntryWay::window,
-                               EntryWay::visit})
+    for (const EntryWay way :
+         {EntryWay::link, EntryWay::paper, EntryWay::typed, EntryWay::phone, EntryWay::window, EntryWay::visit})
         all.ways.emplace_back().way = way;
     const auto of = [&](EntryWay way) -> WayFigures& { return all.ways[static_cast<std::size_t>(way)]; };
     for (const StepCount& row : steps.all()) add_steps(of(row.way), row);

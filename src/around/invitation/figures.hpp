@@ -29,8 +29,8 @@ struct WayFigures {
 };
 BOOST_DESCRIBE_STRUCT(WayFigures, (), (way, sent, opened, asked, chosen, answered, agreed, later, refused))
 
-/// invited: parties who were asked in the period. join: those whose last answer is agree, of the invited. answers: those
-/// who gave any answer, of the invited.
+/// invited: parties who were asked in the period. join: those whose last answer is agree, of the invited. answers:
+/// those who gave any answer, of the invited.
 struct InvitationFigures {
     std::int64_t days = 0;
     std::int64_t invited = 0;

@@ -13,8 +13,7 @@ std::string short_address(const config::Config& config) {
 
 std::map<std::string, std::string> secrets_of(const std::string& code, const Context& cx) {
     std::map<std::string, std::string> secrets{{"code", code}};
-    if (!cx.config.public_url.empty())
-        secrets["link"] = short_address(cx.config) + "#" + link_code(code, cx.keys);
+    if (!cx.config.public_url.empty()) secrets["link"] = short_address(cx.config) + "#" + link_code(code, cx.keys);
     return secrets;
 }
 
@@ -147,8 +146,7 @@ static std::vector<std::string> applicants(db::Tx& tx, const Dispute& dispute, c
 InvitationLetter letter_of(db::Tx& tx, Dispute& dispute, Id<Invitation> id, const Context& cx) {
     const auto row = find_invitation(tx, id);
     if (!row || row->dispute_id != dispute.id) throw Refusal(Fault::not_found, "not_found");
-    if (!row->works(dispute.state, cx.moment) || !row->notice_id)
-        throw Refusal(Fault::conflict, "invitation_over");
+    if (!row->works(dispute.state, cx.moment) || !row->notice_id) throw Refusal(Fault::conflict, "invitation_over");
     const auto party = dispute::unmasked_party(tx, dispute, row->party_id, cx);
     const BodyRow body = body_of(tx, dispute);
     InvitationLetter letter;
@@ -163,8 +161,8 @@ InvitationLetter letter_of(db::Tx& tx, Dispute& dispute, Id<Invitation> id, cons
     letter.language = foreign ? notices::NoticeLanguage::en : notices::NoticeLanguage::zh;
     letter.code = cx.keys.open(row->code_sealed, "invitation_code");
     letter.short_link = short_address(cx.config);
-    letter.link = fmt::format("{}#{}.p", letter.short_link.empty() ? "/j" : letter.short_link,
-                              link_code(letter.code, cx.keys));
+    letter.link =
+        fmt::format("{}#{}.p", letter.short_link.empty() ? "/j" : letter.short_link, link_code(letter.code, cx.keys));
     letter.written_on = legal_date(cx.moment);
     letter.ends_on = legal_date(row->ends_at);
     notices::note_attempt(tx, dispute, *row->notice_id, notices::NoticeMethod::letter, notices::ServiceState::sent,

@@ -17,8 +17,6 @@ std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
              }}};
 }
 
-void schedule_jobs(db::Tx& tx, Instant moment) {
-    jobs::every(tx, follow_kind, std::chrono::minutes(10), moment);
-}
+void schedule_jobs(db::Tx& tx, Instant moment) { jobs::every(tx, follow_kind, std::chrono::minutes(10), moment); }
 
 }  // namespace hemu::invitation

@@ -29,8 +29,8 @@ TEST(Silence, is_no_consent_and_no_refusal) {
 }
 
 TEST(Asking, is_for_disputes_that_are_accepted_and_not_over) {
-    for (const State state : {State::accepted, State::offered, State::taken, State::assigned, State::mediating,
-                              State::paused})
+    for (const State state :
+         {State::accepted, State::offered, State::taken, State::assigned, State::mediating, State::paused})
         EXPECT_TRUE(may_invite(state)) << int(state);
     for (const State state : {State::registered, State::agreed, State::performing, State::closed, State::withdrawn})
         EXPECT_FALSE(may_invite(state)) << int(state);

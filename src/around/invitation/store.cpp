@@ -95,13 +95,15 @@ void note_step(db::Tx& tx, const InvitationRow& row, EntryStep step, EntryWay wa
     tx.run(update_step, row.id, moment, way, step);
 }
 
-static const db::Statement update_notice{"invitation.set_notice", "UPDATE invitation SET notice_id = $2 WHERE id = $1"};
+static const db::Statement update_notice{"invitation.set_notice",
+                                         "UPDATE invitation SET notice_id = $2 WHERE id = $1"};
 
 void set_notice(db::Tx& tx, Id<Invitation> id, std::optional<Id<notices::Notice>> notice) {
     tx.run(update_notice, id, notice);
 }
 
-static const db::Statement update_follow{"invitation.set_follow", "UPDATE invitation SET follow_at = $2 WHERE id = $1"};
+static const db::Statement update_follow{"invitation.set_follow",
+                                         "UPDATE invitation SET follow_at = $2 WHERE id = $1"};
 
 void set_follow(db::Tx& tx, Id<Invitation> id, std::optional<Instant> at) { tx.run(update_follow, id, at); }
 
@@ -127,8 +129,7 @@ static const std::string answer_columns = R"(
       FROM invitation_answer
      WHERE dispute_id = $1 AND revision = $2)";
 
-static const db::Statement select_answers{"invitation.answers",
-                                          answer_columns + " ORDER BY given_at DESC, id DESC"};
+static const db::Statement select_answers{"invitation.answers", answer_columns + " ORDER BY given_at DESC, id DESC"};
 
 std::vector<AnswerRow> answers_of(db::Tx& tx, const Dispute& dispute) {
     return tx.all<AnswerRow>(select_answers, dispute.id, dispute.revision);

@@ -20,7 +20,9 @@ struct InvitationRow {
     std::optional<EntryStep> furthest;
     std::optional<Instant> follow_at;
 
-    bool works(dispute::State state, Instant moment) const { return !ended_at && moment < ends_at && !is_over(state); }
+    bool works(dispute::State state, Instant moment) const {
+        return !ended_at && moment < ends_at && !is_over(state);
+    }
 };
 BOOST_DESCRIBE_STRUCT(InvitationRow, (),
                       (id, dispute_id, party_id, revision, code_sealed, notice_id, made_at, made_by_name, ends_at,

@@ -44,7 +44,8 @@ static bool is_phone_confirmed(db::Tx& tx, const Dispute& dispute, const PartyVi
 
 InvitationView view_for(db::Tx& tx, const Dispute& dispute, Id<Party> id, const Context& cx) {
     const auto parties = dispute::parties_of(tx, dispute, cx);
-    const auto party = std::find_if(parties.begin(), parties.end(), [&](const PartyView& one) { return one.id == id; });
+    const auto party =
+        std::find_if(parties.begin(), parties.end(), [&](const PartyView& one) { return one.id == id; });
     if (party == parties.end() || party->side == dispute::Side::applicant)
         throw Refusal(Fault::not_found, "not_invited");
     const BodyRow body = body_of(tx, dispute);

@@ -31,7 +31,7 @@ class Case {
     }
 
     identity::Context machine() { return city.as(identity::machine(Duty::clerk), now); }
-    void tell_accepted() { tell_about(NoticeEvent::accepted); }
+    void tell_accepted() { tell_about(NoticeEvent::session_planned); }
     void tell_about(NoticeEvent event, const Occasion& occasion = {}) {
         const auto cx = machine();
         city.database().transact([&](db::Tx& tx) {
@@ -272,12 +272,12 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     Case one(database());
     const auto cx = one.city.as(Duty::dispatcher, one.city.city_centre, one.now);
     database().transact([&](db::Tx& tx) {
-        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
+        add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
         add_template(
-            tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1}, cx);
+            tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1}, cx);
     });
     EXPECT_THROW(database().transact([&](db::Tx& tx) {
-        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "{name}", {}}, cx);
+        add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "{name}", {}}, cx);
     }),
                  Refusal);
     one.tell_accepted();

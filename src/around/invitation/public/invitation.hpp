@@ -1,5 +1,5 @@
-// 邀请对方 The other side: a respondent or third party gets a code, reads who asks for what, and says whether he takes
-// part. Nobody is made to, and silence is no answer (PML art. 17).
+// 邀请对方 The other side: a respondent or third party gets a code, reads who asks for what, and says whether he
+// takes part. Nobody is made to, and silence is no answer (PML art. 17).
 #pragma once
 #include "access.hpp"
 #include "dispute.hpp"
@@ -88,8 +88,7 @@ struct GivenAnswer {
     std::optional<std::string> noted_by_name;
     Instant given_at;
 };
-BOOST_DESCRIBE_STRUCT(GivenAnswer, (),
-                      (answer, until_on, reason, way, said_by, said_on, noted_by_name, given_at))
+BOOST_DESCRIBE_STRUCT(GivenAnswer, (), (answer, until_on, reason, way, said_by, said_on, noted_by_name, given_at))
 
 /// What the invited reads. asked_by and type are empty where the dispute's secrecy keeps them until he was spoken to.
 struct InvitationView {
@@ -102,8 +101,8 @@ struct InvitationView {
     std::optional<dispute::NationalType> type;
     std::optional<GivenAnswer> answer;
     bool may_answer = false;
-    LegalDate latest_on;              ///< the last day until which he may think
-    std::optional<LegalDate> ends_on; ///< of his code
+    LegalDate latest_on;               ///< the last day until which he may think
+    std::optional<LegalDate> ends_on;  ///< of his code
     AccountForm account;
     std::optional<std::string> phone;  ///< masked
     bool phone_confirmed = false;
@@ -138,8 +137,8 @@ BOOST_DESCRIBE_STRUCT(InvitedParty, (),
 
 struct InvitationsView {
     std::vector<InvitedParty> parties;
-    bool may_invite = false;      ///< as the dispute stands
-    bool may_answer = false;      ///< no session was held yet
+    bool may_invite = false;         ///< as the dispute stands
+    bool may_answer = false;         ///< no session was held yet
     bool reaches_by_itself = false;  ///< a channel is set up
     LegalDate latest_on;
 };

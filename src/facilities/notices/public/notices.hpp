@@ -100,8 +100,8 @@ std::vector<PartyNotice> notices_of(db::Tx&, const dispute::Dispute&, const cryp
 
 /// The notice that was told to this party for this source.
 std::optional<Id<Notice>> told_to(db::Tx&, std::string_view source_id, NoticeEvent, Id<dispute::Party>);
-/// moved: to the next method · busy: it waits for its moment, or somebody of staff is at work on it · at_end: there is
-/// no other method.
+/// moved: to the next method · busy: it waits for its moment, or somebody of staff is at work on it · at_end: there
+/// is no other method.
 enum class GoneOn { moved, busy, at_end };
 /// Nobody answered to it: its ladder goes on, whatever became of the attempt before.
 GoneOn go_on_unanswered(db::Tx&, Id<Notice>, const identity::Context&);
@@ -109,8 +109,8 @@ GoneOn go_on_unanswered(db::Tx&, Id<Notice>, const identity::Context&);
 void mark_notice_read(db::Tx&, dispute::Dispute&, Id<Notice>, const identity::Context&);
 /// It is of no use any more: what waits is not sent.
 void stop_notice(db::Tx&, Id<Notice>);
-/// A service record of what staff did by hand beside the ladder. state: sent when it is not known yet what came of it.
-/// Somebody who was reached needs no other method.
+/// A service record of what staff did by hand beside the ladder. state: sent when it is not known yet what came of
+/// it. Somebody who was reached needs no other method.
 void note_attempt(db::Tx&, dispute::Dispute&, Id<Notice>, NoticeMethod, ServiceState,
                   const std::optional<std::string>& remark, const identity::Context&);
 
