@@ -263,8 +263,8 @@ TEST_P(invitations, end_with_their_dispute_and_with_their_days) {
 TEST_P(invitations, are_printed_with_code_and_address_as_an_attempt) {
     Case one(database());
     const auto cx = one.as(one.clerk);
-    const auto letter =
-        one.change([&](db::Tx& tx, Dispute& found) { return letter_of(tx, found, one.newest()->id, cx); });
+    const auto id = one.newest()->id;
+    const auto letter = one.change([&](db::Tx& tx, Dispute& found) { return letter_of(tx, found, id, cx); });
     EXPECT_EQ(letter.party_name, "李四");
     EXPECT_EQ(letter.code, one.code());
     EXPECT_EQ(letter.link, "https://hemu.example/j#" + link_code(one.code(), one.city.keys) + ".p");

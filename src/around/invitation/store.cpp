@@ -142,6 +142,15 @@ std::optional<AnswerRow> answer_of(db::Tx& tx, const Dispute& dispute, Id<Party>
     return tx.maybe<AnswerRow>(select_answer, dispute.id, dispute.revision, party);
 }
 
+static const db::Statement count_files{"invitation.files", R"(
+    SELECT party_id, count(*) AS count FROM attachment
+     WHERE dispute_id = $1 AND party_id IS NOT NULL AND removed_at IS NULL
+     GROUP BY party_id)"};
+
+std::vector<FileCount> files_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.all<FileCount>(count_files, dispute.id);
+}
+
 static const db::Statement count_held{"invitation.sessions_held", R"(
     SELECT count(*) AS count FROM handling_session WHERE dispute_id = $1 AND revision = $2 AND held_to IS NOT NULL)"};
 

@@ -67,6 +67,14 @@ void insert_answer(db::Tx&, const dispute::Dispute&, const AnswerRow&);
 std::vector<AnswerRow> answers_of(db::Tx&, const dispute::Dispute&);
 std::optional<AnswerRow> answer_of(db::Tx&, const dispute::Dispute&, Id<dispute::Party>);
 
+struct FileCount {
+    Id<dispute::Party> party_id;
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(FileCount, (), (party_id, count))
+/// What each party handed in himself.
+std::vector<FileCount> files_of(db::Tx&, const dispute::Dispute&);
+
 bool session_was_held(db::Tx&, const dispute::Dispute&);
 
 /// What he added, without language and help, which stand on the party.

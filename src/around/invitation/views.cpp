@@ -64,6 +64,8 @@ InvitationView view_for(db::Tx& tx, const Dispute& dispute, Id<Party> id, const 
     view.account = account_with_needs(account_of(tx, id, cx.keys), *party);
     view.phone = party->phone;
     view.phone_confirmed = is_phone_confirmed(tx, dispute, *party, cx);
+    for (const FileCount& one : files_of(tx, dispute))
+        if (one.party_id == id) view.files = one.count;
     view.languages = dispute::types().languages;
     view.help = dispute::types().help;
     return view;
@@ -87,6 +89,7 @@ InvitationsView desk_view(db::Tx& tx, const Dispute& dispute, const Context& cx)
     const auto parties = dispute::parties_of(tx, dispute, cx);
     const auto rows = rows_of(tx, dispute);
     const auto answers = answers_of(tx, dispute);
+    const auto files = files_of(tx, dispute);
     const auto notices = notices::notices_of(tx, dispute, cx.keys);
     const bool reads = may_read_reason(cx.actor, dispute, dispute::is_mediator(tx, dispute, cx.actor.account));
     InvitationsView view;
@@ -105,6 +108,8 @@ InvitationsView desk_view(db::Tx& tx, const Dispute& dispute, const Context& cx)
             if (answer.party_id == party.id) shown.answers.push_back(given(answer, reads, cx.keys));
         shown.may_read_reason = reads;
         shown.account = account_of(tx, party.id, cx.keys);
+        for (const FileCount& one : files)
+            if (one.party_id == party.id) shown.files = one.count;
         shown.has_phone = party.phone.has_value();
         view.parties.push_back(std::move(shown));
     }

@@ -268,21 +268,25 @@ void stop_notice(db::Tx& tx, Id<Notice> id) {
     update_notice(tx, *row);
 }
 
-/// A number that no attempt of the ladder has.
-static std::int64_t attempt_by_hand(db::Tx& tx, const NoticeRow& row) {
+/// An attempt of the ladder that is under way, of which this is the outcome; else one more, with a number that none
+/// of the ladder has.
+static void keep_attempt(db::Tx& tx, const NoticeRow& row, NoticeMethod method, ServiceState state,
+                         const std::optional<std::string>& remark, const Context& cx) {
     const auto last = last_service(tx, row.id, row.step);
-    return std::max<std::int64_t>(last ? last->attempt : 0, 1'000) + 1;
+    if (last && last->method == method && last->state == ServiceState::sent && state == ServiceState::delivered)
+        return update_service(tx, last->id, state, std::nullopt, remark, cx.moment);
+    ServiceRow service = fresh_service(row, cx.keys.open(row.inbox_sealed, "notice"), state, cx);
+    service.method = method;
+    service.attempt = std::max<std::int64_t>(last ? last->attempt : 0, 1'000) + 1;
+    service.remark = remark;
+    insert_service(tx, service, row.dispute_id, std::nullopt);
 }
 
 void note_attempt(db::Tx& tx, Dispute& dispute, Id<Notice> id, NoticeMethod method, ServiceState state,
                   const std::optional<std::string>& remark, const Context& cx) {
     auto row = find_notice(tx, id);
     if (!row || row->dispute_id != dispute.id) throw Refusal(Fault::not_found, "not_found");
-    ServiceRow service = fresh_service(*row, cx.keys.open(row->inbox_sealed, "notice"), state, cx);
-    service.method = method;
-    service.attempt = attempt_by_hand(tx, *row);
-    service.remark = remark;
-    insert_service(tx, service, dispute.id, std::nullopt);
+    keep_attempt(tx, *row, method, state, remark, cx);
     record(tx, dispute, *row, method, state, std::nullopt, cx);
     if (state != ServiceState::delivered || row->state == NoticeState::read) return;
     row->state = NoticeState::delivered;

@@ -106,12 +106,13 @@ struct InvitationView {
     AccountForm account;
     std::optional<std::string> phone;  ///< masked
     bool phone_confirmed = false;
+    std::int64_t files = 0;  ///< that he handed in
     std::vector<dispute::NeedWord> languages;
     std::vector<dispute::NeedWord> help;
 };
 BOOST_DESCRIBE_STRUCT(InvitationView, (),
                       (number, body_name, body_phone, party_name, side, asked_by, type, answer, may_answer, latest_on,
-                       ends_on, account, phone, phone_confirmed, languages, help))
+                       ends_on, account, phone, phone_confirmed, files, languages, help))
 
 /// One who was asked, for the desk. Reasons are there for whoever mediates or holds the case.
 struct InvitedParty {
