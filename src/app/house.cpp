@@ -1,6 +1,7 @@
 // The house put together: every route, job and reaction in one list each.
 #include "access.hpp"
 #include "accounts.hpp"
+#include "application.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -30,11 +31,11 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes, &organisations::routes,
-          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes,    &access::routes,   &invitation::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,  &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,    &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,   &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,     &attachments::routes,
+          &notices::routes,    &access::routes,   &application::routes, &invitation::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -58,6 +59,8 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : notices::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : invitation::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -70,6 +73,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         supervision::schedule_jobs(tx, moment);
         notices::schedule_jobs(tx, moment);
         invitation::schedule_jobs(tx, moment);
+        application::schedule_jobs(tx, moment);
     });
 }
 

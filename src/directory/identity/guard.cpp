@@ -229,6 +229,7 @@ static std::vector<std::string> words_of(Duties duties) {
 static std::vector<std::string> problems_of(const Route& route) {
     std::vector<std::string> codes;
     if (!route.duties.empty()) codes = {"not_signed_in", "duty_may_not"};
+    if (route.by_pass) codes.emplace_back("pass_needed");
     if (route.method != "GET") codes.emplace_back("cross_site");
     if (route.method == "POST" && !route.duties.empty())
         codes.insert(codes.end(), {"idempotency_key_missing", "idempotency_key_reused", "already_done"});

@@ -56,10 +56,14 @@ static const db::Statement note_leftover{"attachments.note_leftover", R"(
 static const db::Statement delete_file{"attachments.delete_file", R"(
     DELETE FROM attachment WHERE id = $1 AND application_id = $2 RETURNING digest)"};
 
-void drop_file(db::Tx& tx, Id<Application> application, Id<Attachment> id) {
+/// Swept after the commit, whatever becomes of this server.
+static constexpr std::string_view sweep_kind = "attachments_sweep";
+
+void drop_file(db::Tx& tx, Id<Application> application, Id<Attachment> id, Instant moment) {
     const auto digest = tx.maybe<std::string>(delete_file, id, application);
     if (!digest) throw Refusal(Fault::not_found, "not_found");
     tx.run(note_leftover, *digest);
+    jobs::enqueue(tx, sweep_kind, "{}", moment);
 }
 
 static const db::Statement delete_files{"attachments.delete_files",
@@ -68,9 +72,13 @@ static const db::Statement delete_files{"attachments.delete_files",
 static const db::Statement delete_uploads{"attachments.delete_uploads",
                                           "DELETE FROM attachment_upload WHERE application_id = $1 RETURNING id"};
 
-void drop_files(db::Tx& tx, Id<Application> application) {
-    for (const auto& digest : tx.all<std::string>(delete_files, application)) tx.run(note_leftover, digest);
-    for (const auto& id : tx.all<Id<Upload>>(delete_uploads, application)) tx.run(note_leftover, to_text(id));
+void drop_files(db::Tx& tx, Id<Application> application, Instant moment) {
+    const auto digests = tx.all<std::string>(delete_files, application);
+    const auto uploads = tx.all<Id<Upload>>(delete_uploads, application);
+    if (digests.empty() && uploads.empty()) return;
+    for (const auto& digest : digests) tx.run(note_leftover, digest);
+    for (const auto& id : uploads) tx.run(note_leftover, to_text(id));
+    jobs::enqueue(tx, sweep_kind, "{}", moment);
 }
 
 struct FileRow {
@@ -128,6 +136,11 @@ void sweep(db::Database& database, const config::Config& config, const crypto::K
         }
         database.transact([&](db::Tx& tx) { tx.run(delete_leftover, name); });
     }
+}
+
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
+    return {{std::string(sweep_kind),
+             [&around](const jobs::Job&, Instant) { sweep(around.database, around.config, around.keys); }}};
 }
 
 }  // namespace hemu::attachments

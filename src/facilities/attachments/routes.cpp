@@ -1,6 +1,6 @@
 #include <charconv>
 
-#include "attachments.hpp"
+#include "citizens.hpp"
 #include "rules.hpp"
 
 namespace hemu::attachments {

@@ -5,10 +5,6 @@
 
 namespace hemu::intake {
 
-/// Everything wrong with the form, by field path, but for the parties, which dispute::why_not_parties examines.
-/// today: the legal date of registration.
-Verdict why_not_register(const Registration&, bool place_known, LegalDate today);
-
 /// The door `import` is for files only.
 Verdict why_not_by_hand(const Registration&);
 

@@ -6,6 +6,7 @@
 
 #include "access.hpp"
 #include "dispute.hpp"
+#include "jobs.hpp"
 
 namespace hemu::attachments {
 
@@ -115,16 +116,17 @@ http::Reply answer_own_content(const http::Request&, const identity::Context&, c
 /// The four of them below `path`, which ends in /uploads.
 identity::Routes upload_routes(const std::string& path, identity::Duties, std::array<identity::Handler, 4>);
 
-/// Takes a file back out of an application; its bytes go with the next sweep. Refusal not_found.
-void drop_file(db::Tx&, Id<access::Application>, Id<Attachment>);
+/// Takes a file back out of an application; a job takes its bytes off the disk. Refusal not_found.
+void drop_file(db::Tx&, Id<access::Application>, Id<Attachment>, Instant moment);
 /// The application is sent: its files become the dispute's, added by this party, each with its event; what is still
 /// coming in goes on as the party's. Returns how many there are.
 std::int64_t hand_over(db::Tx&, Id<access::Application>, dispute::Dispute&, Id<dispute::Party>,
                        std::string_view party_name, const identity::Context&);
-/// The application is given up: its files and uploads go, their bytes with the next sweep.
-void drop_files(db::Tx&, Id<access::Application>);
+/// The application is given up: its files and uploads go; a job takes their bytes off the disk.
+void drop_files(db::Tx&, Id<access::Application>, Instant moment);
 /// Takes off the disk what was dropped and is nobody's any more.
 void sweep(db::Database&, const config::Config&, const crypto::Keys&);
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 
 struct Opened {
     AttachmentView attachment;
