@@ -54,10 +54,15 @@ for (const [kind, viewport] of Object.entries(widths)) {
     }
     const invited = async (dispute) => (await clerk.get(`${dispute.path}/invitations`)).parties[0];
     const willing_of = async (dispute) => (await clerk.get(dispute.path)).parties[1].willing;
-    const follow_now = () => {
+    /** Every invitation's moment has come. The job is woken again when it was at work just then. */
+    async function followed(what, is_so) {
       server.sql("UPDATE invitation SET follow_at = made_at WHERE follow_at IS NOT NULL");
-      server.sql("UPDATE job SET due_at = '2020-01-01 00:00:00.000000+00' WHERE kind = 'invitation_follow'");
-    };
+      let tries = 0;
+      return until(what, async () => {
+        if (tries++ % 10 === 0) server.sql("UPDATE job SET due_at = '2020-01-01 00:00:00.000000+00' WHERE kind = 'invitation_follow' AND state = 'waiting'");
+        return is_so();
+      });
+    }
     const next = (page, words = "继续") => page.getByRole("button", { name: words, exact: true }).click();
     const heading = (page, words) => page.getByRole("heading", { level: 1, name: words }).waitFor();
 
@@ -207,8 +212,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       const dispute = await accepted();
       for (const [step, method] of [[1, "message"], [2, "call"]]) {
         await until("sent", async () => ["sent", "delivered"].includes((await invited(dispute)).notice.state));
-        follow_now();
-        await until(method, async () => {
+        await followed(method, async () => {
           const { notice } = await invited(dispute);
           return notice.step === step && notice.state === "sent";
         });

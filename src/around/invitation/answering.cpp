@@ -143,7 +143,7 @@ struct AccountContent {
 };
 BOOST_DESCRIBE_STRUCT(AccountContent, (), (party_id, statement, days_away, needs, speaker))
 
-void add_account(db::Tx& tx, Dispute& dispute, Id<Party> party, const AccountForm& form, const Context& cx) {
+void add_account(db::Tx& tx, Dispute& dispute, Id<Party> party, const OwnSide& form, const Context& cx) {
     refuse_if(why_not_account(form));
     if (is_over(dispute.state)) throw Refusal(Fault::conflict, "answer_is_settled");
     save_account(tx, dispute, party, form, cx);

@@ -15,7 +15,7 @@ void answer_as_party(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const Answe
 void note_answer(db::Tx&, dispute::Dispute&, const NotedAnswer&, const identity::Context&);
 
 /// Refusals: those of why_not_account; conflict answer_is_settled when the dispute is over.
-void add_account(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const AccountForm&, const identity::Context&);
+void add_account(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const OwnSide&, const identity::Context&);
 
 /// By this number he is reached from now on. Refusal conflict phone_not_confirmed.
 void take_phone(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const OwnPhone&, const identity::Context&);

@@ -296,7 +296,7 @@ TEST_P(invitations, note_what_was_said_at_the_window_as_a_record_of_service) {
 
 TEST_P(invitations, take_what_somebody_adds_and_give_it_back) {
     Case one(database());
-    AccountForm form;
+    OwnSide form;
     form.statement = "其实是他先动的手";
     form.days_away = {{LegalDate(2026, 12, 1), LegalDate(2026, 12, 3)}};
     form.help = {"wheelchair", "separate_rooms"};

@@ -175,9 +175,9 @@ const identity::Routes routes = {
                                               "Agree, need time, or refuse; may be changed until a session was held")
         .as_by_pass()
         .with_rate({60, 10}),
-    identity::put<AccountForm, InvitationView>("/api/citizen/invitation/account", identity::anyone,
-                                               doing<AccountForm, add_account>,
-                                               "One's own account, days away, needs, who speaks for one")
+    identity::put<OwnSide, InvitationView>("/api/citizen/invitation/account", identity::anyone,
+                                           doing<OwnSide, add_account>,
+                                           "One's own account, days away, needs, who speaks for one")
         .as_by_pass()
         .with_rate({60, 10}),
     identity::put<OwnPhone, InvitationView>("/api/citizen/invitation/phone", identity::anyone,

@@ -69,7 +69,7 @@ static void check_speaker(const Speaker& speaker, Verdict& verdict) {
     if (speaker.phone && !text::is_phone(*speaker.phone)) verdict.add("speaker.phone", "phone_wrong");
 }
 
-Verdict why_not_account(const AccountForm& form) {
+Verdict why_not_account(const OwnSide& form) {
     Verdict verdict;
     if (text::length(form.statement) > longest_statement) verdict.add("statement", "too_long");
     if (form.days_away.size() > most_away) verdict.add("days_away", "too_many");

@@ -31,7 +31,7 @@ Verdict why_not_answer(const AnswerForm&, LegalDate today, const Settings&);
 Verdict why_not_noted(const NotedAnswer&, LegalDate today, const Settings&);
 /// Wrong fields: statement too_long; days_away term_reversed, too_many; language, help unknown_word; speaker.name
 /// missing, too_long; speaker.relation too_long; speaker.phone phone_wrong.
-Verdict why_not_account(const AccountForm&);
+Verdict why_not_account(const OwnSide&);
 
 /// Whether the invited is told names and matter before he was spoken to. Private and restricted disputes name nobody
 /// (domain facts 2.18; Anti-Domestic Violence Law art. 14 protects who reported).

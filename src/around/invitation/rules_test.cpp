@@ -70,7 +70,7 @@ TEST(Answers, that_staff_note_come_by_phone_window_or_visit) {
 }
 
 TEST(Accounts, name_what_is_wrong_with_them) {
-    AccountForm form;
+    OwnSide form;
     form.statement = std::string(5'001, 'x');
     form.days_away = {{tuesday, tuesday + -1}};
     form.language = "klingon";

@@ -168,10 +168,10 @@ BOOST_DESCRIBE_STRUCT(AccountRow, (), (statement_sealed, representative_sealed, 
 static const db::Statement select_account{"invitation.account", R"(
     SELECT statement_sealed, representative_sealed, days_away FROM invitation_account WHERE party_id = $1)"};
 
-std::optional<AccountForm> account_of(db::Tx& tx, Id<Party> party, const crypto::Keys& keys) {
+std::optional<OwnSide> account_of(db::Tx& tx, Id<Party> party, const crypto::Keys& keys) {
     const auto row = tx.maybe<AccountRow>(select_account, party);
     if (!row) return std::nullopt;
-    AccountForm account;
+    OwnSide account;
     if (row->statement_sealed) account.statement = keys.open(*row->statement_sealed, "invitation_account");
     if (row->representative_sealed)
         account.speaker = json::read<Speaker>(keys.open(*row->representative_sealed, "invitation_account"));
@@ -186,7 +186,7 @@ static const db::Statement upsert_account{"invitation.save_account", R"(
        SET statement_sealed = excluded.statement_sealed, representative_sealed = excluded.representative_sealed,
            days_away = excluded.days_away, changed_at = excluded.changed_at)"};
 
-void save_account(db::Tx& tx, const Dispute& dispute, Id<Party> party, const AccountForm& form,
+void save_account(db::Tx& tx, const Dispute& dispute, Id<Party> party, const OwnSide& form,
                   const identity::Context& cx) {
     const auto sealed = [&](const std::string& plain) {
         return plain.empty() ? std::nullopt : std::optional(cx.keys.seal(plain, "invitation_account"));

@@ -78,7 +78,7 @@ std::vector<FileCount> files_of(db::Tx&, const dispute::Dispute&);
 bool session_was_held(db::Tx&, const dispute::Dispute&);
 
 /// What he added, without language and help, which stand on the party.
-std::optional<AccountForm> account_of(db::Tx&, Id<dispute::Party>, const crypto::Keys&);
-void save_account(db::Tx&, const dispute::Dispute&, Id<dispute::Party>, const AccountForm&, const identity::Context&);
+std::optional<OwnSide> account_of(db::Tx&, Id<dispute::Party>, const crypto::Keys&);
+void save_account(db::Tx&, const dispute::Dispute&, Id<dispute::Party>, const OwnSide&, const identity::Context&);
 
 }  // namespace hemu::invitation

@@ -22,8 +22,8 @@ static GivenAnswer given(const AnswerRow& row, bool with_reason, const crypto::K
     return answer;
 }
 
-static AccountForm account_with_needs(std::optional<AccountForm> account, const PartyView& party) {
-    AccountForm whole = account.value_or(AccountForm{});
+static OwnSide account_with_needs(std::optional<OwnSide> account, const PartyView& party) {
+    OwnSide whole = account.value_or(OwnSide{});
     whole.language = party.language;
     whole.help = party.help;
     return whole;

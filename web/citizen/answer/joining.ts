@@ -4,7 +4,7 @@ import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@s
 
 export type Invitation = Schemas["InvitationView"];
 export type Answer = Schemas["InvitationAnswer"];
-export type Account = Schemas["AccountForm"];
+export type Account = Schemas["OwnSide"];
 
 export const invitation = shallowRef<Invitation | null>(null);
 /** What is chosen and not sent yet. */
@@ -22,6 +22,7 @@ export function code_of(hash: string): Schemas["EntryForm"] | null {
 }
 
 export async function enter(form: Schemas["EntryForm"]): Promise<void> {
+    chosen.value = "";
     invitation.value = await answer(api.POST("/api/citizen/invitation/entry", { body: form, headers: write_headers(fresh_key()) }));
 }
 

@@ -63,14 +63,14 @@ struct Speaker {
 BOOST_DESCRIBE_STRUCT(Speaker, (), (name, relation, phone))
 
 /// What somebody who was asked adds: his account of it, days he cannot come, what he needs, who speaks for him.
-struct AccountForm {
+struct OwnSide {
     std::string statement;
     std::vector<AwayDays> days_away;
     std::optional<std::string> language;
     std::vector<std::string> help;
     std::optional<Speaker> speaker;
 };
-BOOST_DESCRIBE_STRUCT(AccountForm, (), (statement, days_away, language, help, speaker))
+BOOST_DESCRIBE_STRUCT(OwnSide, (), (statement, days_away, language, help, speaker))
 
 /// A number of his that was confirmed by a code.
 struct OwnPhone {
@@ -103,7 +103,7 @@ struct InvitationView {
     bool may_answer = false;
     LegalDate latest_on;               ///< the last day until which he may think
     std::optional<LegalDate> ends_on;  ///< of his code
-    AccountForm account;
+    OwnSide account;
     std::optional<std::string> phone;  ///< masked
     bool phone_confirmed = false;
     std::int64_t files = 0;  ///< that he handed in
@@ -128,7 +128,7 @@ struct InvitedParty {
     std::optional<notices::PartyNotice> notice;  ///< its ladder and every attempt
     std::vector<GivenAnswer> answers;            ///< the newest first
     bool may_read_reason = false;
-    std::optional<AccountForm> account;
+    std::optional<OwnSide> account;
     std::int64_t files = 0;
     bool has_phone = false;
 };
