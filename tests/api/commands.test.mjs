@@ -5,6 +5,7 @@ import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from "n
 import { userInfo } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { apply } from "../application.mjs";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
 import { a_village, add_file, checks, grading, live_through, registration } from "../story.mjs";
@@ -153,6 +154,7 @@ for (const engine of engines) {
       await live_through(server);
       await tell_in_vain(server, clerk);
       await answer_the_invitation(server, clerk);
+      await apply(server.url, await a_village(clerk));
       const auditor = await server.sign_in("auditadmin");
       await auditor.call("POST", "/api/totp", undefined, { expected: 201 });
     });

@@ -208,7 +208,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
 
     step("the citizen sees the state by query code and phone, and says how it was", async () => {
       const page = await fresh_page(browser, viewport, errors);
-      await page.goto(server.url);
+      await page.goto(`${server.url}/status`);
       await page.getByLabel("查询码").fill(receipt.code);
       await page.getByLabel("手机号").fill("19900001234");
       await page.getByRole("button", { name: "查询" }).click();

@@ -13,6 +13,7 @@ export const router = createRouter({
     scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
     routes: [
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
+        { path: "/apply/:step?", name: "apply", component: with_words(() => import("./apply/apply_page.vue"), import.meta.glob("../shared/words/*/application.json", { import: "default" })), meta: { title: "citizen.home.way.apply.title" } },
         { path: "/status", name: "status", component: () => import("./status_page.vue"), meta: { title: "citizen.status.page" } },
         { path: "/satisfaction", name: "satisfaction", component: () => import("./satisfaction_page.vue"), meta: { title: "citizen.satisfaction.page" } },
         { path: "/j", redirect: (to) => ({ name: "join", hash: to.hash }) },

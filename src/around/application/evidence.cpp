@@ -151,9 +151,9 @@ Verdict why_not_consents(const std::vector<ConsentGiven>& given, const std::vect
             current.insert(known->code);
     }
     for (const std::string& code : needed) {
-        const bool is_outdated = std::any_of(verdict.fields.begin(), verdict.fields.end(), [&](const FieldFault& fault) {
-            return fault.field == "consents." + code;
-        });
+        const bool is_outdated =
+            std::any_of(verdict.fields.begin(), verdict.fields.end(),
+                        [&](const FieldFault& fault) { return fault.field == "consents." + code; });
         if (!current.contains(code) && !is_outdated) verdict.add("consents." + code, "consent_missing");
     }
     return verdict;
@@ -164,7 +164,8 @@ std::vector<std::string> types_of_door(const std::string& door) {
         std::map<std::string, std::vector<std::string>> all;
         for (const auto content : embedded_files_of("guidance")) {
             const auto tree = json::read<boost::json::object>(content);
-            all[std::string(tree.at("name").as_string())] = boost::json::value_to<std::vector<std::string>>(tree.at("types"));
+            all[std::string(tree.at("name").as_string())] =
+                boost::json::value_to<std::vector<std::string>>(tree.at("types"));
         }
         return all;
     }();

@@ -25,9 +25,8 @@ static std::string warning_words(const ApplicationRow& row, const config::Config
 static void warn(const identity::Surroundings& around, Instant moment) {
     if (!notices::messages_are_set_up(around.config)) return;
     const auto cx = as_program(around, moment);
-    const auto near = around.database.read([&](db::Tx& tx) {
-        return to_warn_until(tx, legal_date(moment) + settings(tx).warning_days);
-    });
+    const auto near = around.database.read(
+        [&](db::Tx& tx) { return to_warn_until(tx, legal_date(moment) + settings(tx).warning_days); });
     for (const ApplicationRow& row : near) {
         const bool mine = around.database.transact([&](db::Tx& tx) { return claim_warning(tx, row.id, moment); });
         if (mine) notices::send_at_once(content_of(row, around.keys).phone, warning_words(row, around.config), cx);

@@ -13,7 +13,8 @@ using identity::Context;
 
 static bool is_entrance(std::string_view code) {
     return code.size() <= 40 && std::all_of(code.begin(), code.end(), [](char c) {
-               return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_' || c == '-';
+               return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_' ||
+                      c == '-';
            });
 }
 
@@ -53,13 +54,35 @@ static void add_guidance(db::Tx& tx, const ApplicationForm& form, const Known& k
     view.advised = std::move(checked.advised);
     if (view.phone_can_be_confirmed && !view.phone_confirmed)
         view.advised.push_back({"phone", "phone_not_confirmed"});
-    view.consents_needed =
-        consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
+    view.consents_needed = consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
+}
+
+/// The number that is to be confirmed: the applicant's, else the one with which he began.
+static std::string number_of(const ApplicationRow& row, const Content& content) {
+    const auto registration = registration_of(content.form, content.phone, row.channel, std::nullopt);
+    const std::string contact = contact_phone(registration, content.form.applying_for);
+    return contact.empty() ? content.phone : contact;
+}
+
+static void add_phone(db::Tx& tx, const ApplicationRow& row, const Content& content, ApplicationView& view,
+                      const Context& cx) {
+    const std::string number = number_of(row, content);
+    view.phone_confirmed = access::is_confirmed(tx, row.id, number, cx.keys);
+    view.phone_can_be_confirmed = notices::messages_are_set_up(cx.config);
+    if (!view.phone_confirmed) return;
+    const int months = static_cast<int>(settings(tx).applied_before_months);
+    view.applied_before = applied_since(tx, number, add_months(legal_date(cx.moment), -months), cx.keys);
+}
+
+static void add_files(db::Tx& tx, const ApplicationRow& row, ApplicationView& view) {
+    auto files = attachments::own_files(tx, Place::of(row.id));
+    view.files = std::move(files.items);
+    view.uploads = std::move(files.uploads);
+    view.file_limits = attachments::limits_of_application(tx);
 }
 
 static ApplicationView view_of(db::Tx& tx, const ApplicationRow& row, const Context& cx) {
     const Content content = content_of(row, cx.keys);
-    const auto files = attachments::own_files(tx, Place::of(row.id));
     ApplicationView view;
     view.form = content.form;
     view.version = row.version;
@@ -69,17 +92,8 @@ static ApplicationView view_of(db::Tx& tx, const ApplicationRow& row, const Cont
     view.channel = row.channel;
     view.submitted = content.receipt;
     if (view.submitted) return view;
-    const auto registration = registration_of(content.form, content.phone, row.channel, std::nullopt);
-    const std::string contact = contact_phone(registration);
-    view.phone_confirmed = access::is_confirmed(tx, row.id, contact.empty() ? content.phone : contact, cx.keys);
-    view.phone_can_be_confirmed = notices::messages_are_set_up(cx.config);
-    view.files = files.items;
-    view.uploads = files.uploads;
-    view.file_limits = attachments::limits_of_application(tx);
-    if (view.phone_confirmed)
-        view.applied_before = applied_since(
-            tx, contact.empty() ? content.phone : contact,
-            add_months(legal_date(cx.moment), -static_cast<int>(settings(tx).applied_before_months)), cx.keys);
+    add_phone(tx, row, content, view, cx);
+    add_files(tx, row, view);
     add_guidance(tx, content.form, known_of(tx, row, content, cx), view, cx);
     return view;
 }
@@ -94,15 +108,14 @@ static http::Reply resume(const http::Request& request, const Context& cx) {
     const auto found = cx.db.read([&](db::Tx& tx) { return find(tx, form.code, form.phone, cx.keys); });
     if (!found) access::refuse_code(cx);
     return cx.db.transact([&](db::Tx& tx) {
-        auto reply = access::let_into(shown(tx, *found, cx), tx, found->id, request, cx);
+        auto reply = access::let_into(shown(tx, get(tx, found->id), cx), tx, found->id, request, cx);
         if (!found->dispute_id) return reply;
         return access::let_into(std::move(reply), tx, *found->dispute_id, *found->party_id, request, cx);
     });
 }
 
 static http::Reply show(const http::Request& request, const Context& cx) {
-    return cx.db.read(
-        [&](db::Tx& tx) { return shown(tx, get(tx, access::application_of(tx, request, cx)), cx); });
+    return cx.db.read([&](db::Tx& tx) { return shown(tx, get(tx, access::application_of(tx, request, cx)), cx); });
 }
 
 static ApplicationRow unsent(db::Tx& tx, const http::Request& request, const Context& cx) {
@@ -152,10 +165,9 @@ static std::vector<text::CalendarEntry> entries_of(const ApplicationRow& row, co
         text::CalendarEntry answer;
         answer.uid = to_text(row.id) + "-answer@hemu";
         answer.title = in(words().answer_due, language);
-        answer.words = filled(in(words().answer_due_words, language),
-                              {{"number", receipt.number},
-                               {"body", receipt.body_name},
-                               {"phone", receipt.body_phone.value_or("")}});
+        answer.words = filled(
+            in(words().answer_due_words, language),
+            {{"number", receipt.number}, {"body", receipt.body_name}, {"phone", receipt.body_phone.value_or("")}});
         answer.place = receipt.body_address.value_or("");
         answer.on = *receipt.next_by;
         answer.remind_days_before = 0;
@@ -178,9 +190,9 @@ static http::Reply calendar(const http::Request& request, const Context& cx) {
         const auto receipt = content_of(row, cx.keys).receipt;
         if (!receipt) throw Refusal(Fault::conflict, "not_submitted");
         const auto told = told_of(tx, *row.dispute_id, cx.keys).value_or(ApplicationTold{});
-        auto reply = http::text(text::calendar_file(in(words().calendar_name, row.language),
-                                                    entries_of(row, *receipt, told), cx.moment),
-                                std::string(text::calendar_media_type));
+        auto reply = http::text(
+            text::calendar_file(in(words().calendar_name, row.language), entries_of(row, *receipt, told), cx.moment),
+            std::string(text::calendar_media_type));
         reply.headers.push_back({"Content-Disposition", "attachment; filename=\"hemu.ics\""});
         return http::with_header(std::move(reply), "Cache-Control", "private, no-store");
     });
@@ -204,7 +216,8 @@ static http::Reply drop_upload(const http::Request& request, const Context& cx) 
 }
 
 static http::Reply open_file(const http::Request& request, const Context& cx) {
-    return attachments::answer_own_content(request, cx, of_applicant(request, cx), request.path_id<Attachment>("file"));
+    return attachments::answer_own_content(request, cx, of_applicant(request, cx),
+                                           request.path_id<Attachment>("file"));
 }
 
 static http::Reply remove_file(const http::Request& request, const Context& cx) {
@@ -224,9 +237,8 @@ static http::Reply list_places(const http::Request& request, const Context& cx) 
     if (text::length(search) > 40) throw Refusal(Fault::invalid, "invalid", {{"search", "too_long"}});
     constexpr std::int64_t most = 400;
     constexpr std::int64_t most_found = 30;
-    return cx.db.read([&](db::Tx& tx) {
-        return http::ok(places::search(tx, search, within, search.empty() ? most : most_found));
-    });
+    return cx.db.read(
+        [&](db::Tx& tx) { return http::ok(places::search(tx, search, within, search.empty() ? most : most_found)); });
 }
 
 /// What the applicant wrote and agreed to, beside the register.

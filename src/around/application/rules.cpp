@@ -33,9 +33,9 @@ static void tidy(AgentForm& agent) {
 
 static void tidy(PartyForm& party) {
     tidy(party.name);
-    for (auto* words : {&party.identity_kind, &party.identity_number, &party.phone, &party.address, &party.sex,
-                        &party.ethnicity, &party.occupation, &party.legal_representative, &party.language,
-                        &party.needs})
+    for (auto* words :
+         {&party.identity_kind, &party.identity_number, &party.phone, &party.address, &party.sex, &party.ethnicity,
+          &party.occupation, &party.legal_representative, &party.language, &party.needs})
         tidy(*words);
     if (!party.identity_number) party.identity_kind.reset();
     if (!party.agents) return;
@@ -94,12 +94,12 @@ intake::Registration registration_of(const ApplicationForm& form, std::string_vi
     return registration;
 }
 
-std::string contact_phone(const intake::Registration& registration) {
+std::string contact_phone(const intake::Registration& registration, ApplyingFor whom) {
     const auto first = first_applicant(registration.parties);
     if (!first) return "";
     const PartyForm& applicant = registration.parties[*first];
-    if (applicant.agents && !applicant.agents->empty() && applicant.agents->front().phone)
-        return *applicant.agents->front().phone;
+    const bool acts_for_him = whom != ApplyingFor::self && applicant.agents && !applicant.agents->empty();
+    if (acts_for_him && applicant.agents->front().phone) return *applicant.agents->front().phone;
     return applicant.phone.value_or("");
 }
 

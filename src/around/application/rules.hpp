@@ -12,7 +12,7 @@ intake::Registration registration_of(const ApplicationForm&, std::string_view ph
                                      const std::optional<intake::TypeProposal>& type);
 
 /// The number at which the applicant, or who acts for him, is reached; empty when none is given.
-std::string contact_phone(const intake::Registration&);
+std::string contact_phone(const intake::Registration&, ApplyingFor);
 
 /// What is known beside the form. phone: of the application itself, in clear.
 struct Known {

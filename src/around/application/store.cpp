@@ -10,7 +10,8 @@ using identity::Context;
 
 static constexpr std::string_view sealed_as = "application";
 static const sealing::SealedColumn sealed_columns[] = {
-    {"application", "id", "content_sealed", sealed_as}, {"application_told", "dispute_id", "content_sealed", sealed_as}};
+    {"application", "id", "content_sealed", sealed_as},
+    {"application_told", "dispute_id", "content_sealed", sealed_as}};
 
 struct SettingRow {
     std::string code;
@@ -86,7 +87,8 @@ ApplicationRow insert(db::Tx& tx, const ApplicationStart& start, std::string_vie
     content.form.guidance = start.guidance;
     row.content_sealed = sealed(content, cx.keys);
     tx.run(insert_application, row.id, access::code_digest(cx.keys, code), phone_digest(start.phone, cx.keys),
-           address_digest(cx), row.language, row.channel, row.entrance, row.content_sealed, cx.moment, row.deletes_on);
+           address_digest(cx), row.language, row.channel, row.entrance, row.content_sealed, cx.moment,
+           row.deletes_on);
     return row;
 }
 
@@ -213,7 +215,8 @@ static const db::Statement insert_consent{"application.keep_consent", R"(
 void keep_consents(db::Tx& tx, Id<dispute::Dispute> dispute, Id<dispute::Party> party,
                    const std::vector<ConsentGiven>& given, std::string_view language, Instant moment) {
     for (const ConsentGiven& one : given)
-        tx.run(insert_consent, Id<ConsentRow>::fresh(moment), dispute, party, one.code, one.version, language, moment);
+        tx.run(insert_consent, Id<ConsentRow>::fresh(moment), dispute, party, one.code, one.version, language,
+               moment);
 }
 
 static const db::Statement select_consents{"application.consents", R"(

@@ -29,8 +29,7 @@ static void refuse_incomplete(const ApplicationForm& form, const Known& known) {
 }
 
 static void refuse_without_consents(const ApplicationForm& form, const Known& known, const SubmissionForm& sent) {
-    const auto needed =
-        consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
+    const auto needed = consents_needed(is_sensitive(form, known.has_files), names_a_child(form, known.today));
     refuse_if(why_not_consents(sent.consents, needed));
 }
 
@@ -45,9 +44,8 @@ static Context at_window(const Context& cx, organisations::OrganisationId window
 }
 
 static const dispute::PartyView& applicant_among(const std::vector<dispute::PartyView>& parties) {
-    return *std::find_if(parties.begin(), parties.end(), [](const dispute::PartyView& party) {
-        return party.side == dispute::Side::applicant;
-    });
+    return *std::find_if(parties.begin(), parties.end(),
+                         [](const dispute::PartyView& party) { return party.side == dispute::Side::applicant; });
 }
 
 static ApplicationTold told_in(const ApplicationRow& row, const ApplicationForm& form, bool phone_confirmed) {
@@ -72,7 +70,7 @@ static SentContent sent_content(const ApplicationTold& told, std::int64_t files,
 }
 
 static ApplicationReceipt receipt_of(const intake::Receipt& made, bool phone_confirmed) {
-    return {made.number,     made.query_code,   made.registered_at, made.next_by,
+    return {made.number,    made.query_code, made.registered_at, made.next_by,
             made.body_name, made.body_phone, made.body_address,  phone_confirmed};
 }
 
@@ -90,11 +88,12 @@ static Sent register_it(db::Tx& tx, const ApplicationRow& row, const Content& co
     const auto made = intake::register_dispute(tx, registration, at_window(cx, window));
     Dispute dispute = dispute::load(tx, made.id).value();
     const dispute::PartyView applicant = applicant_among(dispute::parties_of(tx, dispute, cx));
-    const bool confirmed = access::is_confirmed(tx, row.id, contact_phone(registration), cx.keys);
+    const bool confirmed = access::is_confirmed(tx, row.id, contact_phone(registration, form.applying_for), cx.keys);
 
     const Context as_applicant = access::as_party(cx, dispute);
     const ApplicationTold told = told_in(row, form, confirmed);
     keep_told(tx, dispute.id, told, cx.keys);
+    access::carry_confirmations(tx, row.id, applicant.id);
     keep_consents(tx, dispute.id, applicant.id, sent.consents, cx.actor.language, cx.moment);
     const auto files = attachments::hand_over(tx, row.id, dispute, applicant.id, applicant.name, as_applicant);
     dispute::record(tx, dispute, "application", as_applicant, sent_content(told, files, sent));
@@ -104,8 +103,7 @@ static Sent register_it(db::Tx& tx, const ApplicationRow& row, const Content& co
 Sent submit(db::Tx& tx, const ApplicationRow& row, std::optional<std::int64_t> version_read,
             const SubmissionForm& sent, const Context& cx) {
     if (row.submitted_at) return sent_before(tx, row.id, cx);
-    if (version_read && *version_read != row.version)
-        throw Refusal(Fault::precondition_failed, "version_outdated");
+    if (version_read && *version_read != row.version) throw Refusal(Fault::precondition_failed, "version_outdated");
     const Content content = content_of(row, cx.keys);
     const Known known = known_of(tx, row, content, cx);
     refuse_incomplete(content.form, known);

@@ -34,7 +34,9 @@ static std::string folded(std::string_view line) {
     return text.append(line).append("\r\n");
 }
 
-static std::string day_text(LegalDate day) { return fmt::format("{:04}{:02}{:02}", day.year(), day.month(), day.day()); }
+static std::string day_text(LegalDate day) {
+    return fmt::format("{:04}{:02}{:02}", day.year(), day.month(), day.day());
+}
 
 /// 20261124T020000Z
 static std::string moment_text(Instant moment) {

@@ -30,15 +30,26 @@ TEST(calendar_file, has_a_day_with_a_reminder) {
     entry.on = LegalDate(2026, 11, 27);
     entry.remind_days_before = 1;
     const auto file = calendar_file("人民调解", {entry}, made_at);
-    EXPECT_EQ(lines_of(file),
-              (std::vector<std::string>{"BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Hemu//Hemu//ZH",
-                                        "CALSCALE:GREGORIAN", "METHOD:PUBLISH", "X-WR-CALNAME:人民调解",
-                                        "BEGIN:VEVENT", "UID:a@hemu", "DTSTAMP:20261124T020000Z",
-                                        "DTSTART;VALUE=DATE:20261127", "DTEND;VALUE=DATE:20261128",
-                                        "SUMMARY:答复是否受理", "TRANSP:TRANSPARENT", "BEGIN:VALARM",
-                                        "ACTION:DISPLAY", "DESCRIPTION:答复是否受理",
-                                        "TRIGGER;VALUE=DATE-TIME:20261126T010000Z", "END:VALARM", "END:VEVENT",
-                                        "END:VCALENDAR"}));
+    EXPECT_EQ(lines_of(file), (std::vector<std::string>{"BEGIN:VCALENDAR",
+                                                        "VERSION:2.0",
+                                                        "PRODID:-//Hemu//Hemu//ZH",
+                                                        "CALSCALE:GREGORIAN",
+                                                        "METHOD:PUBLISH",
+                                                        "X-WR-CALNAME:人民调解",
+                                                        "BEGIN:VEVENT",
+                                                        "UID:a@hemu",
+                                                        "DTSTAMP:20261124T020000Z",
+                                                        "DTSTART;VALUE=DATE:20261127",
+                                                        "DTEND;VALUE=DATE:20261128",
+                                                        "SUMMARY:答复是否受理",
+                                                        "TRANSP:TRANSPARENT",
+                                                        "BEGIN:VALARM",
+                                                        "ACTION:DISPLAY",
+                                                        "DESCRIPTION:答复是否受理",
+                                                        "TRIGGER;VALUE=DATE-TIME:20261126T010000Z",
+                                                        "END:VALARM",
+                                                        "END:VEVENT",
+                                                        "END:VCALENDAR"}));
 }
 
 TEST(calendar_file, has_hours_in_utc_and_several_days) {

@@ -113,8 +113,7 @@ UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id) {
 
 UploadView own_upload(db::Tx& tx, const Context& cx, const Place& place, Id<Upload> id) {
     if (place.dispute_id) dispute_at(tx, place, cx.actor);
-    return found_or_refused(
-        tx.maybe<UploadView>(select_own_upload, id, kept_at(place), maker_of(place, cx.actor)));
+    return found_or_refused(tx.maybe<UploadView>(select_own_upload, id, kept_at(place), maker_of(place, cx.actor)));
 }
 
 static const db::Statement move_offset{"attachments.move_offset", R"(
@@ -131,7 +130,8 @@ static const db::Statement insert_attachment{"attachments.insert", R"(
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 
-static const db::Statement select_party_name{"attachments.party_name", "SELECT name FROM dispute_party WHERE id = $1"};
+static const db::Statement select_party_name{"attachments.party_name",
+                                             "SELECT name FROM dispute_party WHERE id = $1"};
 
 /// Applicants are named once their application is sent.
 static std::string adder_name(db::Tx& tx, const Place& place, const Context& cx) {
@@ -157,8 +157,8 @@ static UploadView finish(const Context& cx, const Shelf& shelf, const Place& pla
         auto found = place.dispute_id ? std::optional(dispute_at(tx, place, cx.actor)) : std::nullopt;
         if (found) refuse_shelved(*found);
         if (tx.changed(finish_upload, upload.id, id, cx.moment, maker) == 0) return;
-        tx.run(insert_attachment, id, place.dispute_id, place.application_id, place.party_id, upload.name, upload.kind,
-               media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment);
+        tx.run(insert_attachment, id, place.dispute_id, place.application_id, place.party_id, upload.name,
+               upload.kind, media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment);
         if (!found) return;
         search::add(tx, found->id, upload.name);
         dispute::record(tx, *found, "attachment", place.party_id ? access::as_party(cx, *found) : cx,

@@ -84,8 +84,7 @@ class Office {
     }
     UploadView begin(const Context& cx, std::int64_t size, const std::string& name = "收条.txt") {
         return city.database().transact([&](db::Tx& tx) {
-            return begin_upload(tx, Place::of(dispute.id), {name, AttachmentKind::evidence, size},
-                                cx);
+            return begin_upload(tx, Place::of(dispute.id), {name, AttachmentKind::evidence, size}, cx);
         });
     }
     AttachmentList list(const Context& cx) {
@@ -129,12 +128,14 @@ TEST_P(attachments, come_in_pieces_and_rest_sealed_under_their_digest) {
     const auto upload = office.begin(cx, static_cast<std::int64_t>(content.size()));
     EXPECT_THAT(office.list(cx).uploads, SizeIs(1));
     EXPECT_EQ(take_piece(cx, Place::of(office.dispute.id), upload.id, 0, content.substr(0, 9)).offset_bytes, 9);
-    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 0, content); }), "offset_wrong");
+    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 0, content); }),
+              "offset_wrong");
     EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 9, content); }),
               "file_too_large");
     const auto done = take_piece(cx, Place::of(office.dispute.id), upload.id, 9, content.substr(9));
     ASSERT_TRUE(done.attachment_id);
-    EXPECT_EQ(take_piece(cx, Place::of(office.dispute.id), upload.id, done.size_bytes, "").attachment_id, done.attachment_id)
+    EXPECT_EQ(take_piece(cx, Place::of(office.dispute.id), upload.id, done.size_bytes, "").attachment_id,
+              done.attachment_id)
         << "an empty piece at the end asks for nothing";
 
     const auto list = office.list(cx);
@@ -200,7 +201,8 @@ TEST_P(attachments, are_seen_by_whoever_sees_the_case_and_uploads_by_their_owner
     EXPECT_EQ(Office::refusal_of([&] { take_piece(colleague, Place::of(office.dispute.id), upload.id, 0, "xyz"); }),
               "not_found");
     EXPECT_EQ(Office::refusal_of([&] { office.open(stranger, id); }), "dispute_not_found");
-    EXPECT_EQ(Office::refusal_of([&] { drop_upload(stranger, Place::of(office.dispute.id), upload.id); }), "dispute_not_found");
+    EXPECT_EQ(Office::refusal_of([&] { drop_upload(stranger, Place::of(office.dispute.id), upload.id); }),
+              "dispute_not_found");
     drop_upload(cx, Place::of(office.dispute.id), upload.id);
     EXPECT_THAT(office.list(cx).uploads, IsEmpty());
 }

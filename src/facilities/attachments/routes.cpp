@@ -41,8 +41,7 @@ static Place place_of_upload(const http::Request& request, const Context& cx, co
 
 http::Reply answer_upload(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
     const auto id = request.path_id<Upload>("upload");
-    const UploadView upload =
-        cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place_of(tx), id); });
+    const UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place_of(tx), id); });
     return told(http::ok(upload), upload);
 }
 
@@ -117,18 +116,18 @@ identity::Routes upload_routes(const std::string& path, identity::Duties duties,
                                std::array<identity::Handler, 4> handlers) {
     const auto [begin, show, append, drop] = handlers;
     return {
-        identity::post<UploadForm, UploadView>(path, duties, begin, "Announce a file; its bytes follow by the tus protocol"),
+        identity::post<UploadForm, UploadView>(path, duties, begin,
+                                               "Announce a file; its bytes follow by the tus protocol"),
         identity::get<None, UploadView>(path + "/{upload}", duties, show, "How much of a file is here (tus: HEAD)"),
-        identity::patch<None, None>(path + "/{upload}", duties, append, "The next piece of a file (tus)", piece_headers())
+        identity::patch<None, None>(path + "/{upload}", duties, append, "The next piece of a file (tus)",
+                                    piece_headers())
             .with_body_limit(largest_piece),
         identity::del<None, None>(path + "/{upload}", duties, drop, "Give an upload up (tus)"),
     };
 }
 
 static PlaceOf of_staff(const http::Request& request, const Context& cx) {
-    return [&](db::Tx& tx) {
-        return Place::of(dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor).id);
-    };
+    return [&](db::Tx& tx) { return Place::of(dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor).id); };
 }
 
 static http::Reply begin(const http::Request& request, const Context& cx) {
@@ -186,8 +185,8 @@ static identity::Routes routes_of_staff() {
         identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal",
                                               identity::staff, remove, "Take a file out of the list"),
     };
-    for (auto& route : upload_routes("/api/disputes/{dispute}/uploads", identity::staff,
-                                     {begin, show_upload, append, drop}))
+    for (auto& route :
+         upload_routes("/api/disputes/{dispute}/uploads", identity::staff, {begin, show_upload, append, drop}))
         all.push_back(std::move(route));
     return all;
 }

@@ -84,11 +84,15 @@ static std::string task_words(const NoticeRow& row, const std::string& name, con
     return text::shortened(filled_in(task.zh, {{"name", name}, {"words", words}}), 1000);
 }
 
-/// Asks the first of those who could do it; false when none of them works there any more.
+/// Asks the first of those who could do it, else a clerk: nobody of the window registered what a citizen sent
+/// himself. False when there is nobody.
 static bool give_to_staff(db::Tx& tx, Dispute& dispute, const std::string& words, const Context& cx) {
     const auto known = tasks::colleagues(tx, dispute, cx);
     const LegalDate due = legal_date(cx.moment) + settings(tx).call_within_days;
-    for (const auto& id : who_could_call(tx, dispute)) {
+    auto asked = who_could_call(tx, dispute);
+    for (const auto& one : known)
+        if (one.duty == json::enum_word(identity::Duty::clerk)) asked.push_back(one.id);
+    for (const auto& id : asked) {
         const bool is_there = std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.id == id; });
         if (!is_there) continue;
         tasks::give_tasks(tx, dispute, {tasks::TaskKind::task, words, due, {id}}, cx);

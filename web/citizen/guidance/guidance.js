@@ -28,6 +28,35 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 const carried = document.querySelector("[data-carried]");
 if (carried) sessionStorage.setItem(carried_key, carried.dataset.carried);
+for (const link of document.querySelectorAll("[data-apply]")) link.href = "/apply";
+
+/** Reads the page, a line at a time: long texts fall silent in some browsers. */
+const reading = document.querySelector("[data-read]");
+const [begin_words, stop_words] = [reading.textContent, reading.dataset.read];
+function show_reading(speaks) {
+    reading.setAttribute("aria-pressed", String(speaks));
+    reading.textContent = speaks ? stop_words : begin_words;
+}
+function read_page() {
+    const lines = document.querySelector("main").innerText.split(/\n+/).filter((line) => line.trim());
+    lines.forEach((line, at) => {
+        const said = new SpeechSynthesisUtterance(line);
+        said.lang = root.lang;
+        said.rate = 0.9;
+        if (at === lines.length - 1) said.onend = () => show_reading(false);
+        speechSynthesis.speak(said);
+    });
+}
+if ("speechSynthesis" in window) {
+    reading.hidden = false;
+    reading.addEventListener("click", () => {
+        const begins = reading.getAttribute("aria-pressed") !== "true";
+        speechSynthesis.cancel();
+        show_reading(begins);
+        if (begins) read_page();
+    });
+    addEventListener("pagehide", () => speechSynthesis.cancel());
+}
 
 /** A letter is printed whole, however long it grew. */
 for (const area of document.querySelectorAll(".letter textarea"))

@@ -18,7 +18,17 @@ enum class ApplyingFor { self, organisation, other };
 BOOST_DESCRIBE_ENUM(ApplyingFor, self, organisation, other)
 
 /// Who dealt with it before: it decides about acceptance (Several Rules art. 22(2); domain facts 2.4 R02, R07).
-enum class EarlierHandler { village, police, court, arbitration, petition_office, department, hotline, committee, other };
+enum class EarlierHandler {
+    village,
+    police,
+    court,
+    arbitration,
+    petition_office,
+    department,
+    hotline,
+    committee,
+    other
+};
 BOOST_DESCRIBE_ENUM(EarlierHandler, village, police, court, arbitration, petition_office, department, hotline,
                     committee, other)
 enum class EarlierOutcome { pending, settled, failed, refused, unknown };
@@ -85,8 +95,8 @@ struct ApplicationForm {
 };
 BOOST_DESCRIBE_STRUCT(ApplicationForm, (),
                       (applying_for, parties, narrative, request, national_type, local_type, place_code, address,
-                       occurred_on, occurred_words, amount_fen, other_handlers, evidence, days_away, asks_apart, helper,
-                       step, guidance, phone))
+                       occurred_on, occurred_words, amount_fen, other_handlers, evidence, days_away, asks_apart,
+                       helper, step, guidance, phone))
 
 /// from: the code of the entrance through which he came. channel: online, or kiosk in the hall. language: of the
 /// messages, zh or en.
@@ -146,9 +156,10 @@ BOOST_DESCRIBE_STRUCT(ApplicationReceipt, (),
                       (number, query_code, registered_at, next_by, body_name, body_phone, body_address,
                        phone_confirmed))
 
-/// missing: what must be there before it can be sent · advised: what helps and blocks nothing · consents_needed: codes
-/// of notices to agree to · guessed_types: what the narrative speaks of, likeliest first · applied_before: this
-/// confirmed number has applied lately, perhaps for the same · submitted: once it is sent, and then the form is empty.
+/// missing: what must be there before it can be sent · advised: what helps and blocks nothing · consents_needed:
+/// codes of notices to agree to · guessed_types: what the narrative speaks of, likeliest first · applied_before: this
+/// confirmed number has applied lately, perhaps for the same · submitted: once it is sent, and then the form is
+/// empty.
 struct ApplicationView {
     ApplicationForm form;
     std::int64_t version = 0;

@@ -102,7 +102,8 @@ UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>);
 /// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and, of a
 /// dispute, its event. Refusals: not_found; conflict offset_wrong, upload_busy; too_large; unsupported
 /// file_unsupported, and the upload is gone.
-UploadView take_piece(const identity::Context&, const Place&, Id<Upload>, std::int64_t offset, std::string_view bytes);
+UploadView take_piece(const identity::Context&, const Place&, Id<Upload>, std::int64_t offset,
+                      std::string_view bytes);
 void drop_upload(const identity::Context&, const Place&, Id<Upload>);
 
 /// What tus asks of a place, for routes of whoever may say which place it is: it is asked inside the transaction.
