@@ -36,6 +36,7 @@ const pages: RouteRecordRaw[] = [
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
     { path: "disputes/:dispute/letters/:notice", name: "letter", component: () => import("./notices/letter_page.vue"), meta: { title: "desk.page.letter", duties: registrars } },
+    { path: "disputes/:dispute/invitations/:invitation", name: "invitation_letter", component: () => import("./invitation/letter_page.vue"), meta: { title: "desk.page.invitation_letter", duties: registrars } },
     { path: "notice_templates", name: "notice_templates", component: () => import("./notices/templates_page.vue"), meta: { title: "desk.page.notice_templates", duties: [...staff, "system_administrator"] } },
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "entrances", name: "entrances", component: () => import("./entrances/entrances_page.vue"), meta: { title: "desk.page.entrances", duties: entrance_readers } },

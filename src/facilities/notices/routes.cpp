@@ -73,7 +73,7 @@ static http::Reply show_letter(const http::Request& request, const Context& cx) 
 /// The code leads to the status page under the city's public address, or under the one this was asked under.
 static http::Reply print_letter(const http::Request& request, const Context& cx) {
     const auto letter = cx.db.transact([&](db::Tx& tx) { return open_letter(tx, request, cx); });
-    const auto here = fmt::format("{}://{}/status", request.secure ? "https" : "http", request.host);
+    const auto here = fmt::format("{}://{}/case", request.secure ? "https" : "http", request.host);
     const auto paper = letter_paper(letter, letter.link.starts_with("http") ? letter.link : here);
     return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
 }
