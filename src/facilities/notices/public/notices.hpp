@@ -56,7 +56,7 @@ struct Occasion {
     /// Values of placeholders that open something. They stand sealed, go to the party alone, and neither to staff who
     /// call nor to the status page; whoever reads what was sent reads dots.
     std::map<std::string, std::string> secrets = {};
-    std::string page = "/case";    ///< where the link leads
+    std::string page = "/case";  ///< where the link leads
 };
 
 /// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told
