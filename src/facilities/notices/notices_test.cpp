@@ -275,7 +275,8 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     database().transact([&](db::Tx& tx) {
         add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
         add_template(
-            tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1}, cx);
+            tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1},
+            cx);
     });
     EXPECT_THROW(database().transact([&](db::Tx& tx) {
         add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "{name}", {}}, cx);
