@@ -185,7 +185,10 @@ for (const engine of engines) {
       const tasks = JSON.stringify(await clerk.get("/api/tasks")) + JSON.stringify(await dispatcher.get("/api/tasks"));
       assert.ok(tasks.includes("顾青山") && tasks.includes("另行告知"), "the caller is told, without the code");
       await clerk.post(`${dispute.path}/party_notices/${calling.id}/outcome`, { reached: false, words: "无人接听" });
-      await until("somebody goes there", async () => (await invited(dispute)).notice.method === "visit");
+      await until("somebody goes there", async () => {
+        const { notice } = await invited(dispute);
+        return notice.method === "visit" && notice.state === "sent";
+      });
       const { notice, answers } = await invited(dispute);
       assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state}`), ["message sent", "message sent", "call failed", "visit sent"]);
       assert.deepEqual(answers, []);
