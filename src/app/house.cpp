@@ -9,7 +9,9 @@
 #include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
+#include "case_home.hpp"
 #include "closing.hpp"
+#include "entrances.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
@@ -31,11 +33,12 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,  &organisations::routes,
-          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,    &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,   &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,     &attachments::routes,
-          &notices::routes,    &access::routes,   &application::routes, &invitation::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,    &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,      &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
+          &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
+          &invitation::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

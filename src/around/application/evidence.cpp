@@ -95,7 +95,7 @@ struct Consent {
     std::int64_t version = 1;
     ConsentWhen when = ConsentWhen::always;
     LegalDate valid_from;
-    std::string basis;
+    BothWords basis;
     ConsentWords zh;
     ConsentWords en;
 };
@@ -116,8 +116,8 @@ std::vector<ConsentNotice> consents(std::string_view language) {
     std::vector<ConsentNotice> notices;
     for (const Consent& one : consent_list()) {
         const ConsentWords& said = language == "en" ? one.en : one.zh;
-        notices.push_back(
-            {one.code, one.version, one.when, one.valid_from, said.title, said.says, said.agree, one.basis});
+        notices.push_back({one.code, one.version, one.when, one.valid_from, said.title, said.says, said.agree,
+                           in(one.basis, language)});
     }
     return notices;
 }

@@ -5,6 +5,7 @@
 #include "by_hand.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "letter_paper.hpp"
 #include "tasks.hpp"
 #include "templates.hpp"
 
@@ -98,19 +99,19 @@ TEST_P(notices, are_made_for_whom_they_concern_and_once) {
     EXPECT_EQ(one.all().size(), 3u) << "only the applicant is told that it was refused";
 }
 
-TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
+TEST_P(notices, stand_on_the_case_page_alone_where_nothing_is_set_up) {
     Case one(database());
     one.city.config.message_gateway_url.clear();
     one.tell_both();
     EXPECT_EQ(one.of(0).state, NoticeState::sent);
     EXPECT_EQ(one.of(0).method, inbox);
     EXPECT_FALSE(one.of(0).due_at);
-    const std::string digest = one.city.keys.search_digest("13800000001", "phone");
+    const auto party = one.city.parties_in(one.dispute)[0];
     const auto cx = one.machine();
     const auto found = database().transact([&](db::Tx& tx) {
         auto dispute = dispute::load(tx, one.dispute.id).value();
-        auto items = inbox_of(tx, dispute.id, digest, one.city.keys);
-        mark_read(tx, dispute, digest, cx);
+        auto items = inbox_of(tx, dispute.id, party, one.city.keys);
+        mark_read(tx, dispute, party, cx);
         return items;
     });
     ASSERT_EQ(found.size(), 1u);
@@ -288,6 +289,35 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     const auto versions = database().read([&](db::Tx& tx) { return all_templates(tx); });
     ASSERT_EQ(versions.size(), 2u);
     EXPECT_EQ(versions[0].version, 2);
+}
+
+TEST(Letter, shows_its_address_in_the_window_and_leads_to_the_status_page) {
+    LetterView letter;
+    letter.number = "咸人调〔2026〕118号";
+    letter.body_name = "咸安区人民调解中心";
+    letter.body_phone = "0715-8812348";
+    letter.party_name = "张三";
+    letter.address = "咸宁市咸安区温泉街道桂花路 128 号 3 栋 2 单元 501 室";
+    letter.words = "您的纠纷已受理，请于三日内与我们联系。";
+    letter.written_on = LegalDate(2026, 11, 24);
+    for (const auto language : {NoticeLanguage::zh, NoticeLanguage::en}) {
+        letter.language = language;
+        const auto paper = letter_paper(letter, "https://hemu.example/status");
+        const auto printed = pdf::print(paper);
+        EXPECT_EQ(printed.pages, 1u);
+        EXPECT_EQ(paper.language, language == NoticeLanguage::zh ? "zh-CN" : "en");
+        std::string all;
+        for (const pdf::SetLine& line : printed.lines) {
+            if (all.find("张三") == all.npos) {
+                EXPECT_GT(line.y_mm, 50);
+                EXPECT_LT(line.y_mm, 90);
+            }
+            all += line.words;
+        }
+        EXPECT_THAT(all, HasSubstr("501 室"));
+        EXPECT_THAT(all, HasSubstr("https://hemu.example/status"));
+        EXPECT_THAT(all, HasSubstr(language == NoticeLanguage::zh ? "2026年11月24日" : "2026-11-24"));
+    }
 }
 
 }  // namespace hemu::notices

@@ -39,7 +39,7 @@ bool is_electronic(NoticeMethod);
 bool is_by_staff(NoticeMethod);
 
 /// What of a ladder can be walked: methods that are set up. Without any electronic one there is nothing to walk: the
-/// notice stands on the status page, and nobody's desk is flooded with calls.
+/// notice stands on the case page, and nobody's desk is flooded with calls.
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up);
 
 struct Position {

@@ -200,7 +200,7 @@ void settle(db::Tx& tx, const Outgoing& out, const Outcome& outcome, const Conte
     update_service(tx, out.service_id, state, outcome.fault, std::nullopt, cx.moment);
     record(tx, *dispute, *row, out.method, state, outcome.fault, cx);
     ++row->tries;
-    // Meanwhile read on the status page: then nothing more is sent.
+    // Meanwhile read on the case page: then nothing more is sent.
     if (!row->is_waiting()) return update_notice(tx, *row);
     if (outcome.fault) return go_on(tx, *row, outcome.again, cx);
     row->state = NoticeState::sent;

@@ -74,18 +74,13 @@ std::vector<NoticeRow> rows_of(db::Tx& tx, Id<Dispute> dispute) {
     return tx.all<NoticeRow>(select_of_dispute, dispute);
 }
 
-static const db::Statement select_of_phone{"notices.of_phone", notice_columns + R"(
-     WHERE n.dispute_id = $1
-       AND n.party_id IN (SELECT p.id FROM dispute_party p
-                           WHERE p.dispute_id = $1 AND p.phone_digest = $2 AND p.removed_at IS NULL
-                          UNION
-                          SELECT a.party_id FROM dispute_agent a
-                           WHERE a.dispute_id = $1 AND a.phone_digest = $2 AND a.removed_at IS NULL)
+static const db::Statement select_of_party{"notices.of_party", notice_columns + R"(
+     WHERE n.dispute_id = $1 AND n.party_id = $2
      ORDER BY n.made_at DESC, n.id DESC
      LIMIT 50)"};
 
-std::vector<NoticeRow> rows_of_phone(db::Tx& tx, Id<Dispute> dispute, const std::string& phone_digest) {
-    return tx.all<NoticeRow>(select_of_phone, dispute, phone_digest);
+std::vector<NoticeRow> rows_of_party(db::Tx& tx, Id<Dispute> dispute, Id<dispute::Party> party) {
+    return tx.all<NoticeRow>(select_of_party, dispute, party);
 }
 
 Facts secrets_of(const NoticeRow& row, const crypto::Keys& keys) {

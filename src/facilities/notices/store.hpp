@@ -54,8 +54,8 @@ std::optional<NoticeRow> find_notice(db::Tx&, Id<Notice>);
 /// Stores where a notice stands: step, tries, state, due_at.
 void update_notice(db::Tx&, const NoticeRow&);
 std::vector<NoticeRow> rows_of(db::Tx&, Id<dispute::Dispute>);
-/// Of the party with this phone, or of whose agent it is.
-std::vector<NoticeRow> rows_of_phone(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest);
+/// Of one party, newest first, the last fifty.
+std::vector<NoticeRow> rows_of_party(db::Tx&, Id<dispute::Dispute>, Id<dispute::Party>);
 
 /// What was begun for this step and try already, by a server that ended before it could say what came of it.
 std::optional<ServiceRow> begun_service(db::Tx&, const NoticeRow&);

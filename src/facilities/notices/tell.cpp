@@ -37,8 +37,8 @@ static std::string date_words(const Occasion& occasion, Instant moment, NoticeLa
 /// Without a public address the page is only named.
 static std::string link_words(const std::string& public_url, const std::string& page, NoticeLanguage language) {
     if (!public_url.empty()) return public_url + page;
-    if (page != "/status") return language == NoticeLanguage::zh ? "网上答复页" : "our page for answers";
-    return language == NoticeLanguage::zh ? "进度查询页" : "the status page";
+    if (page != "/case") return language == NoticeLanguage::zh ? "网上答复页" : "our page for answers";
+    return language == NoticeLanguage::zh ? "“我的案件”页面" : "the page My case";
 }
 
 /// What stands for a code where it must not be read.

@@ -1,4 +1,4 @@
-// What of notices is shown: to staff on the case, to a party on the status page.
+// What of notices is shown: to staff on the case, to a party on the case page.
 #include "sending.hpp"
 #include "text.hpp"
 
@@ -40,10 +40,9 @@ std::vector<PartyNotice> notices_of(db::Tx& tx, const Dispute& dispute, const cr
     return views;
 }
 
-std::vector<InboxItem> inbox_of(db::Tx& tx, Id<Dispute> dispute, const std::string& phone_digest,
-                                const crypto::Keys& keys) {
+std::vector<InboxItem> inbox_of(db::Tx& tx, Id<Dispute> dispute, Id<dispute::Party> party, const crypto::Keys& keys) {
     std::vector<InboxItem> items;
-    for (const NoticeRow& row : rows_of_phone(tx, dispute, phone_digest))
+    for (const NoticeRow& row : rows_of_party(tx, dispute, party))
         items.push_back({row.event, row.made_at, keys.open(row.inbox_sealed, "notice")});
     return items;
 }
@@ -56,8 +55,8 @@ struct ReadContent {
 };
 BOOST_DESCRIBE_STRUCT(ReadContent, (), (notice_id, party_id, about, method))
 
-void mark_read(db::Tx& tx, Dispute& dispute, const std::string& phone_digest, const Context& cx) {
-    for (NoticeRow& row : rows_of_phone(tx, dispute.id, phone_digest)) {
+void mark_read(db::Tx& tx, Dispute& dispute, Id<dispute::Party> party, const Context& cx) {
+    for (NoticeRow& row : rows_of_party(tx, dispute.id, party)) {
         if (row.state == NoticeState::read) continue;
         row.state = NoticeState::read;
         row.due_at.reset();

@@ -59,7 +59,11 @@ export const empty_draft = (): Draft => ({
 });
 
 export const is_amount = (typed: string): boolean => /^\d{1,12}(\.\d{1,2})?$/.test(plain_amount(typed));
-const plain_amount = (typed: string): string => typed.normalize("NFKC").replace(/[,\s]/g, "");
+/** As people write sums: `8,000.50`, `３０００元`, `¥200`, `1.5万`. */
+const plain_amount = (typed: string): string => {
+    const number = typed.normalize("NFKC").replace(/[,，\s¥]|块钱|元|块/g, "");
+    return /^\d{1,6}(\.\d{1,4})?万$/.test(number) ? String(Math.round(Number(number.slice(0, -1)) * 10_000)) : number;
+};
 const fen_of = (typed: string): number => {
     const [yuan = "0", part = ""] = plain_amount(typed).split(".");
     return Number(yuan) * 100 + Number(part.padEnd(2, "0"));

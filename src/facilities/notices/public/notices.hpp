@@ -23,14 +23,15 @@ enum class NoticeEvent {
     agreement_to_sign,
     performance_due,
     visit_planned,
+    answered,
     invited,
     answer_due,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, invited, answer_due, general)
+                    performance_due, visit_planned, answered, invited, answer_due, general)
 
-/// message: a text message · wechat: a template message · inbox: on the status page only · letter, call, visit: by
+/// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff · window: he was there himself.
 enum class NoticeMethod { message, wechat, mail, inbox, letter, call, visit, window };
 BOOST_DESCRIBE_ENUM(NoticeMethod, message, wechat, mail, inbox, letter, call, visit, window)
@@ -55,7 +56,7 @@ struct Occasion {
     /// Values of placeholders that open something. They stand sealed, go to the party alone, and neither to staff who
     /// call nor to the status page; whoever reads what was sent reads dots.
     std::map<std::string, std::string> secrets = {};
-    std::string page = "/status";  ///< where the link leads
+    std::string page = "/case";    ///< where the link leads
 };
 
 /// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told
@@ -114,7 +115,7 @@ void stop_notice(db::Tx&, Id<Notice>);
 void note_attempt(db::Tx&, dispute::Dispute&, Id<Notice>, NoticeMethod, ServiceState,
                   const std::optional<std::string>& remark, const identity::Context&);
 
-/// What a citizen finds on his status page.
+/// What a citizen finds on his case page.
 struct InboxItem {
     NoticeEvent event = NoticeEvent::registered;
     Instant made_at;
@@ -122,9 +123,9 @@ struct InboxItem {
 };
 BOOST_DESCRIBE_STRUCT(InboxItem, (), (event, made_at, words))
 
-/// Those of the party with this phone, newest first. mark_read: he has them before him now.
-std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest, const crypto::Keys&);
-void mark_read(db::Tx&, dispute::Dispute&, const std::string& phone_digest, const identity::Context&);
+/// Those of the party, newest first. mark_read: he has them before him now.
+std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, Id<dispute::Party>, const crypto::Keys&);
+void mark_read(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const identity::Context&);
 
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);
