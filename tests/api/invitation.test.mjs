@@ -214,6 +214,10 @@ for (const engine of engines) {
       const letter = await clerk.post(`${dispute.path}/invitations/${invitation_id}/letter`, {}, 200);
       assert.equal(letter.code, first.code);
       assert.ok(letter.link.endsWith(".p"));
+      const paper = await clerk.call("POST", `${dispute.path}/invitations/${invitation_id}/letter_pdf`, {}, { expected: 200 });
+      assert.equal(paper.headers.get("content-type"), "application/pdf");
+      assert.ok(paper.text.startsWith("%PDF-"));
+      assert.equal((await invited(dispute)).notice.services.filter((one) => one.method === "letter").length, 1, "looked at and printed, it is one letter");
       const audit = await (await server.sign_in("auditadmin")).get("/api/audit?kind=unmasking&limit=200");
       assert.ok(audit.items.some((one) => one.act === "print_invitation" && one.subject === invitation_id));
       assert.ok(!JSON.stringify(audit).includes(first.code));
