@@ -130,7 +130,7 @@ TimelineGroup group_of(const Event& event) {
         return TimelineGroup::system;
     if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" ||
         kind == "willingness" || kind == "duplicate_joined" || kind == "party_message" || kind == "message_answer" ||
-        kind == "party_ask" || kind == "ask_answer" || kind == "urge")
+        kind == "party_ask" || kind == "ask_answer" || kind == "urge" || kind.starts_with("invitation_"))
         return TimelineGroup::message;
     return TimelineGroup::paper;
 }

@@ -8,7 +8,7 @@ import { after, before, describe, it } from "node:test";
 import { apply } from "../application.mjs";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
-import { a_village, add_file, live_through, registration } from "../story.mjs";
+import { a_village, add_file, checks, grading, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -97,6 +97,20 @@ async function ask_and_answer(server, clerk) {
   await clerk.post(`/api/disputes/${receipt.id}/case_home/asks/${ask}/answer`, { words: "已联系" });
 }
 
+/** Somebody who was asked refuses with a reason, and adds his side and who speaks for him. */
+async function answer_the_invitation(server, clerk) {
+  const { id } = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+  const path = `/api/disputes/${id}`;
+  const dispatcher = await server.sign_in("dispatcher");
+  await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+  const [{ invitation_id }] = (await clerk.get(`${path}/invitations`)).parties;
+  const { code } = await clerk.post(`${path}/invitations/${invitation_id}/letter`, {}, 200);
+  const invited = new Caller(server.url);
+  await invited.post("/api/citizen/invitation/entry", { code, way: "typed" }, 200);
+  await invited.call("PUT", "/api/citizen/invitation/answer", { answer: "refuse", reason: "不想见他" }, { expected: 200 });
+  await invited.call("PUT", "/api/citizen/invitation/account", { statement: "不是我家漏的水", days_away: [], help: [], speaker: { name: "高小山" } }, { expected: 200 });
+}
+
 for (const engine of engines) {
   describe(`a city from nothing on ${engine}`, () => {
     const server = new Server(engine, { demo: false });
@@ -169,6 +183,7 @@ for (const engine of engines) {
       await write_and_answer(server, await live_through(server));
       await ask_and_answer(server, clerk);
       await tell_in_vain(server, clerk);
+      await answer_the_invitation(server, clerk);
       await apply(server.url, await a_village(clerk));
       const auditor = await server.sign_in("auditadmin");
       await auditor.call("POST", "/api/totp", undefined, { expected: 201 });

@@ -33,6 +33,10 @@ export const router = createRouter({
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
         { path: "/apply/:step?", name: "apply", component: with_words(() => import("./apply/apply_page.vue"), import.meta.glob("../shared/words/*/application.json", { import: "default" })), meta: { title: "citizen.home.way.apply.title" } },
         ...case_pages,
+        { path: "/j", redirect: (to) => ({ name: "join", hash: to.hash }) },
+        { path: "/join/:step?/:part?", name: "join", component: with_words(() => import("./answer/join_page.vue"), import.meta.glob("../shared/words/*/answer.json", { import: "default" })), meta: { title: "answer.page" } },
+        // Only a broken line lets a short link come to the page itself.
+        { path: "/go/:code", redirect: { name: "home" } },
         { path: "/:rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
     ],
 });

@@ -8,6 +8,7 @@ using dispute::Dispute;
 using dispute::Party;
 
 static const sealing::SealedColumn sealed_columns[] = {{"notice", "id", "inbox_sealed", "notice"},
+                                                       {"notice", "id", "secrets_sealed", "notice"},
                                                        {"notice_service", "id", "words_sealed", "notice"},
                                                        {"notice_service", "id", "recipient_sealed", "contact"},
                                                        {"notice_contact", "party_id", "mail_sealed", "contact"}};
@@ -40,18 +41,18 @@ Settings settings(db::Tx& tx) {
 
 static const db::Statement insert_notice_row{"notices.insert", R"(
     INSERT INTO notice (id, dispute_id, party_id, event, source_id, language, facts, ladder, step, tries, state, due_at,
-                        inbox_sealed, made_at, made_by_name)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $12, $13)
+                        inbox_sealed, secrets_sealed, made_at, made_by_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $12, $13, $14)
     ON CONFLICT (source_id, event, party_id) DO NOTHING)"};
 
 void insert_notice(db::Tx& tx, const NoticeRow& row, std::string_view source_id) {
     tx.run(insert_notice_row, row.id, row.dispute_id, row.party_id, row.event, source_id, row.language, row.facts,
-           row.ladder, row.state, row.due_at, row.inbox_sealed, row.made_at, row.made_by_name);
+           row.ladder, row.state, row.due_at, row.inbox_sealed, row.secrets_sealed, row.made_at, row.made_by_name);
 }
 
 static const std::string notice_columns = R"(
     SELECT n.id, n.dispute_id, n.party_id, n.event, n.language, n.facts, n.ladder, n.step, n.tries, n.state, n.due_at,
-           n.inbox_sealed, n.made_at, n.made_by_name
+           n.inbox_sealed, n.secrets_sealed, n.made_at, n.made_by_name
       FROM notice n)";
 
 static const db::Statement select_notice{"notices.find", notice_columns + " WHERE n.id = $1"};
@@ -80,6 +81,17 @@ static const db::Statement select_of_party{"notices.of_party", notice_columns + 
 
 std::vector<NoticeRow> rows_of_party(db::Tx& tx, Id<Dispute> dispute, Id<dispute::Party> party) {
     return tx.all<NoticeRow>(select_of_party, dispute, party);
+}
+
+Facts secrets_of(const NoticeRow& row, const crypto::Keys& keys) {
+    return row.secrets_sealed ? json::read<Facts>(keys.open(*row.secrets_sealed, "notice")) : Facts{};
+}
+
+static const db::Statement select_told{"notices.told_to", R"(
+    SELECT id FROM notice WHERE source_id = $1 AND event = $2 AND party_id = $3)"};
+
+std::optional<Id<Notice>> told_to(db::Tx& tx, std::string_view source_id, NoticeEvent event, Id<Party> party) {
+    return tx.maybe<Id<Notice>>(select_told, source_id, event, party);
 }
 
 static const std::string service_columns = R"(

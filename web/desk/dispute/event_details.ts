@@ -47,6 +47,8 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     proof: (value, reader) => listed(reader, "closing.proof", value),
     result: (value, reader) => listed(reader, "closing.results", value),
     retention: (value, reader) => listed(reader, "closing.retention", value),
+    answer: (value, reader) => listed(reader, "invitation.answer", value),
+    way: (value, reader) => listed(reader, "invitation.way", value),
     willing: (value, reader) => listed(reader, "dispute.willingness", value),
     file_number: (value) => String(value),
     amount_fen: (value) => (typeof value === "number" && value > 0 ? money_text(value) : ""),
