@@ -17,7 +17,7 @@ const page_addresses = (): Plugin => ({
     configureServer(server) {
         server.middlewares.use((request, _reply, next) => {
             const wants_page = request.headers.accept?.includes("text/html") ?? false;
-            if (wants_page && request.url && !/^\/(api|guidance)\b/.test(request.url)) request.url = page_of(request.url);
+            if (wants_page && request.url && !/^\/(api|guidance|go)\b/.test(request.url)) request.url = page_of(request.url);
             next();
         });
     },
@@ -70,5 +70,5 @@ export default defineConfig({
             },
         },
     },
-    server: { proxy: { "/api": { target: server_url, changeOrigin: false }, "/guidance": { target: server_url, changeOrigin: false } } },
+    server: { proxy: { "/api": { target: server_url, changeOrigin: false }, "/guidance": { target: server_url, changeOrigin: false }, "/go": { target: server_url, changeOrigin: false } } },
 });

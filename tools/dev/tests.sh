@@ -148,6 +148,7 @@ test_web() {
     need_pages || return
     step 'words of the pages' bash -c 'cd web && npm run --silent check:words'
     step 'colours of the pages' bash -c 'cd web && npm run --silent check:colours'
+    step 'browsers of the pages' bash -c 'cd web && npm run --silent check:browsers'
     step 'types of the pages' bash -c 'cd web && npm run --silent check:types'
 }
 

@@ -1,3 +1,4 @@
+import "./from";
 import { createApp } from "vue";
 import { words, use_words, type WordFiles } from "@shared/words/words";
 import { router } from "./router";

@@ -60,7 +60,8 @@ class application : public db::OnBothEngines {
         form.request = "修好并赔偿";
         form.place_code = std::string(TestCity::village_code);
         form.occurred_words = "今年春天";
-        form.evidence = {{"photos", EvidenceState::have, {}}, {"own", EvidenceState::cannot_get, "楼上的装修合同"}};
+        form.evidence = {{"photos", EvidenceState::will_bring, {}},
+                         {"own", EvidenceState::cannot_get, "楼上的装修合同"}};
         form.days_away = {{LegalDate(2026, 12, 1), LegalDate(2026, 12, 3)}};
         form.other_handlers = {
             {EarlierHandler::village, "高桥村委会", LegalDate(2026, 10, 1), EarlierOutcome::failed}};
@@ -283,6 +284,9 @@ TEST_P(application, has_a_calendar_once_it_is_sent) {
     EXPECT_EQ(file.content_type, "text/calendar; charset=utf-8");
     EXPECT_THAT(file.body, HasSubstr("DTSTART;VALUE=DATE:20261201\r\nDTEND;VALUE=DATE:20261204\r\n"));
     EXPECT_THAT(file.body, HasSubstr("调解中心答复是否受理"));
+    std::string unfolded = file.body;
+    for (auto at = unfolded.find("\r\n "); at != unfolded.npos; at = unfolded.find("\r\n ")) unfolded.erase(at, 3);
+    EXPECT_THAT(unfolded, HasSubstr("现场照片或视频"));
     EXPECT_THAT(file.body, Not(HasSubstr("张三")));
 }
 

@@ -40,12 +40,10 @@ struct ApplicationWords {
     BothWords answer_due;
     BothWords answer_due_words;  ///< {number} {body} {phone}
     BothWords day_away;
-    BothWords bring;
     BothWords bring_words;  ///< {papers}
 };
 BOOST_DESCRIBE_STRUCT(ApplicationWords, (),
-                      (basis, draft_ends, page, calendar_name, answer_due, answer_due_words, day_away, bring,
-                       bring_words))
+                      (basis, draft_ends, page, calendar_name, answer_due, answer_due_words, day_away, bring_words))
 const ApplicationWords& words();
 const std::string& in(const BothWords&, std::string_view language);
 /// With each {name} replaced by its value.

@@ -1,5 +1,5 @@
 #include "at_once.hpp"
-#include "calendar_file.hpp"
+#include "dates.hpp"
 #include "evidence.hpp"
 #include "submission.hpp"
 #include "text.hpp"
@@ -157,33 +157,6 @@ static http::Reply send(const http::Request& request, const Context& cx) {
     });
 }
 
-static std::vector<text::CalendarEntry> entries_of(const ApplicationRow& row, const ApplicationReceipt& receipt,
-                                                   const ApplicationTold& told) {
-    const std::string& language = row.language;
-    std::vector<text::CalendarEntry> entries;
-    if (receipt.next_by) {
-        text::CalendarEntry answer;
-        answer.uid = to_text(row.id) + "-answer@hemu";
-        answer.title = in(words().answer_due, language);
-        answer.words = filled(
-            in(words().answer_due_words, language),
-            {{"number", receipt.number}, {"body", receipt.body_name}, {"phone", receipt.body_phone.value_or("")}});
-        answer.place = receipt.body_address.value_or("");
-        answer.on = *receipt.next_by;
-        answer.remind_days_before = 0;
-        entries.push_back(std::move(answer));
-    }
-    for (const DaysAway& days : told.days_away) {
-        text::CalendarEntry away;
-        away.uid = fmt::format("{}-{}@hemu", to_text(row.id), to_text(days.from_on));
-        away.title = in(words().day_away, language);
-        away.on = days.from_on;
-        away.last_on = days.to_on;
-        entries.push_back(std::move(away));
-    }
-    return entries;
-}
-
 static http::Reply calendar(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const auto row = get(tx, access::application_of(tx, request, cx));
@@ -191,7 +164,7 @@ static http::Reply calendar(const http::Request& request, const Context& cx) {
         if (!receipt) throw Refusal(Fault::conflict, "not_submitted");
         const auto told = told_of(tx, *row.dispute_id, cx.keys).value_or(ApplicationTold{});
         auto reply = http::text(
-            text::calendar_file(in(words().calendar_name, row.language), entries_of(row, *receipt, told), cx.moment),
+            text::calendar_file(in(words().calendar_name, row.language), dates_of(row, *receipt, told), cx.moment),
             std::string(text::calendar_media_type));
         reply.headers.push_back({"Content-Disposition", "attachment; filename=\"hemu.ics\""});
         return http::with_header(std::move(reply), "Cache-Control", "private, no-store");

@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "entrances.hpp"
 #include "evidence.hpp"
 #include "sealing.hpp"
 #include "text.hpp"
@@ -89,6 +90,7 @@ ApplicationRow insert(db::Tx& tx, const ApplicationStart& start, std::string_vie
     tx.run(insert_application, row.id, access::code_digest(cx.keys, code), phone_digest(start.phone, cx.keys),
            address_digest(cx), row.language, row.channel, row.entrance, row.content_sealed, cx.moment,
            row.deletes_on);
+    entrances::count_begun(tx, row.entrance.value_or(""), legal_date(cx.moment));
     return row;
 }
 

@@ -1,5 +1,6 @@
 #include "submission.hpp"
 
+#include "entrances.hpp"
 #include "evidence.hpp"
 
 namespace hemu::application {
@@ -93,6 +94,7 @@ static Sent register_it(db::Tx& tx, const ApplicationRow& row, const Content& co
     const Context as_applicant = access::as_party(cx, dispute);
     const ApplicationTold told = told_in(row, form, confirmed);
     keep_told(tx, dispute.id, told, cx.keys);
+    entrances::count_sent(tx, row.entrance.value_or(""), legal_date(cx.moment));
     access::carry_confirmations(tx, row.id, applicant.id);
     keep_consents(tx, dispute.id, applicant.id, sent.consents, cx.actor.language, cx.moment);
     const auto files = attachments::hand_over(tx, row.id, dispute, applicant.id, applicant.name, as_applicant);

@@ -189,8 +189,10 @@ class Guard {
             reply = handle(request, cx);
         } catch (const std::exception&) {
             // Perhaps it was refused because it has been done already: then the first answer is the answer.
-            if (auto earlier = database.read([&](db::Tx& tx) { return find_answer(tx, keyed, around_.keys); }))
+            if (auto earlier = database.read([&](db::Tx& tx) { return find_answer(tx, keyed, around_.keys); })) {
+                if (!earlier->body.empty()) earlier->content_type = route_.output_type;
                 return *earlier;
+            }
             throw;
         }
         if (kept.pending()) database.transact([&](db::Tx& tx) { kept.keep(tx, reply); });

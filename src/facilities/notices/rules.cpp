@@ -76,7 +76,8 @@ bool is_electronic(NoticeMethod method) {
 }
 
 bool is_by_staff(NoticeMethod method) {
-    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit;
+    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit ||
+           method == NoticeMethod::window;
 }
 
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up) {
@@ -105,6 +106,13 @@ std::optional<GoingOn> after_failure(const std::vector<NoticeMethod>& ladder, Po
     const Instant later =
         is_electronic(ladder[next]) ? moment + std::chrono::minutes(settings.second_message_minutes) : moment;
     return GoingOn{{at.step + 1, 0}, after_quiet_hours(later, settings)};
+}
+
+std::string masked(std::string words, const Facts& secrets) {
+    for (const auto& [name, value] : secrets)
+        for (auto at = words.find(value); at != words.npos && !value.empty(); at = words.find(value, at))
+            words.replace(at, value.size(), "••••••••");
+    return words;
 }
 
 bool is_progress(ServiceState from, ServiceState to) {

@@ -17,9 +17,6 @@ std::optional<dispute::PartyKind> likely_kind(std::string_view name);
 /// As stated, else the number of parties.
 std::int64_t people_of(const Registration&);
 
-/// A query code as typed: upper case, without blanks and hyphens.
-std::string normal_query_code(std::string_view typed);
-
 /// An area in which near-same texts are looked for: the county part of a place code.
 std::string area_of(std::string_view place_code);
 

@@ -26,6 +26,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
 }
 
+/** The entrance by which the reader came, for an application to name. */
+const came_from = new URLSearchParams(location.search).get("from") || "";
+if (/^[2-9A-Z]{6}$/.test(came_from)) sessionStorage.setItem("hemu_from", came_from);
+
 const carried = document.querySelector("[data-carried]");
 if (carried) sessionStorage.setItem(carried_key, carried.dataset.carried);
 for (const link of document.querySelectorAll("[data-apply]")) link.href = "/apply";
