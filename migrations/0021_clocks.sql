@@ -48,6 +48,8 @@ CREATE TABLE dispute_clock (
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
 CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
+CREATE INDEX dispute_clock_by_right ON dispute_clock (soon_at, id)
+    WHERE state = 'running' AND concerns = 'party' AND reminded_percent < 100;
 
 CREATE TABLE clock_pause (
     id uuid NOT NULL,

@@ -23,10 +23,11 @@ enum class NoticeEvent {
     agreement_to_sign,
     performance_due,
     visit_planned,
+    right_ends,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, general)
+                    performance_due, visit_planned, right_ends, general)
 
 /// message: a text message · wechat: a template message · inbox: on the status page only · letter, call, visit: by
 /// staff.
