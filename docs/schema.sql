@@ -2,6 +2,51 @@
 -- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update, search_entry, search_entry_added, search_entry_changed, search_entry_removed, search_token.
 -- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change, search_entry, search_entry_by_token.
 
+CREATE TABLE access_pass (
+    token_digest text NOT NULL,
+    kind text NOT NULL,
+    application_id uuid,
+    dispute_id uuid,
+    party_id uuid,
+    made_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    CONSTRAINT access_pass_pk PRIMARY KEY (token_digest),
+    CONSTRAINT access_pass_kind CHECK (kind IN ('application', 'party')),
+    CONSTRAINT access_pass_opens CHECK ((kind = 'application') = (application_id IS NOT NULL) AND (kind = 'party') = (dispute_id IS NOT NULL AND party_id IS NOT NULL))
+);
+CREATE INDEX access_pass_by_end ON access_pass (ends_at);
+CREATE INDEX access_pass_by_application ON access_pass (application_id);
+
+CREATE TABLE access_phone_code (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    phone_digest text NOT NULL,
+    code_digest text NOT NULL,
+    sent_at timestamptz NOT NULL,
+    tries bigint NOT NULL,
+    confirmed_at timestamptz,
+    CONSTRAINT access_phone_code_pk PRIMARY KEY (id)
+);
+CREATE INDEX access_phone_code_by_subject ON access_phone_code (subject_id, phone_digest, sent_at);
+CREATE INDEX access_phone_code_by_phone ON access_phone_code (phone_digest, sent_at);
+CREATE INDEX access_phone_code_by_time ON access_phone_code (sent_at);
+
+CREATE TABLE access_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT access_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE access_wrong_codes (
+    hour_at timestamptz NOT NULL,
+    wrong bigint NOT NULL,
+    CONSTRAINT access_wrong_codes_pk PRIMARY KEY (hour_at)
+);
+
 CREATE TABLE account (
     id uuid NOT NULL,
     login text NOT NULL,
@@ -311,8 +356,11 @@ CREATE TABLE clock_rule (
     on_expiry text NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
+    standing text NOT NULL,
+    replaces text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
-    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party', 'partner')),
+    CONSTRAINT clock_rule_standing CHECK (standing IN ('in_force', 'preset', 'ended')),
     CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
@@ -482,6 +530,7 @@ CREATE TABLE dispute_clock (
     due_at timestamptz NOT NULL,
     soon_at timestamptz NOT NULL,
     extended_to_on date,
+    extended_on date,
     ended_at timestamptz,
     late_at timestamptz,
     reminded_percent bigint NOT NULL,
@@ -492,6 +541,7 @@ CREATE TABLE dispute_clock (
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
 CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
+CREATE INDEX dispute_clock_by_right ON dispute_clock (soon_at, id) WHERE state = 'running' AND concerns = 'party' AND reminded_percent < 100;
 
 CREATE TABLE dispute_event (
     dispute_id uuid NOT NULL,

@@ -21,7 +21,7 @@ for (const engine of engines) {
       administrator.call("PUT", `/api/clock_rules/${code}/standing`, { standing, valid_from }, { expected });
     const accepted = async () => {
       const { id } = await clerk.post("/api/disputes", registration(village));
-      await clerk.post(`/api/disputes/${id}/accept`, { grading: grading({ difficulty: "simple" }), checks });
+      await clerk.post(`/api/disputes/${id}/acceptance`, { grading: grading({ difficulty: "simple" }), checks, risk_confirmed: true });
       return (await clerk.get(`/api/disputes/${id}`)).clocks;
     };
     const codes = (clocks) => clocks.filter((clock) => !clock.ended_at).map((clock) => clock.code).sort();
