@@ -304,11 +304,14 @@ TEST_P(closing_desk, enforcement_counts_from_the_end_of_the_time_for_performing)
     one.sql("UPDATE agreement_term SET due_on = '2027-03-01' WHERE position = 2");
     ASSERT_EQ(one.breach(0), "");
     EXPECT_EQ(start_of_clock(one, "ENF"), LegalDate(2027, 3, 1));
-    Case undated(database(), AgreementShape::oral);
-    undated.sql("UPDATE agreement_term SET due_on = NULL");
-    undated.sql("UPDATE dispute SET effective_on = '2026-11-20'");
-    ASSERT_EQ(undated.breach(0), "");
-    EXPECT_EQ(start_of_clock(undated, "ENF"), LegalDate(2026, 11, 20));
+}
+
+TEST_P(closing_desk, enforcement_without_a_time_for_performing_counts_from_the_day_of_effect) {
+    Case one(database(), AgreementShape::oral);
+    one.sql("UPDATE agreement_term SET due_on = NULL");
+    one.sql("UPDATE dispute SET effective_on = '2026-11-20'");
+    ASSERT_EQ(one.breach(0), "");
+    EXPECT_EQ(start_of_clock(one, "ENF"), LegalDate(2026, 11, 20));
 }
 
 // Closing.
