@@ -538,8 +538,11 @@ CREATE TABLE clock_rule (
     on_expiry text NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
+    standing text NOT NULL,
+    replaces text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
-    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party', 'partner')),
+    CONSTRAINT clock_rule_standing CHECK (standing IN ('in_force', 'preset', 'ended')),
     CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
@@ -709,6 +712,7 @@ CREATE TABLE dispute_clock (
     due_at timestamptz NOT NULL,
     soon_at timestamptz NOT NULL,
     extended_to_on date,
+    extended_on date,
     ended_at timestamptz,
     late_at timestamptz,
     reminded_percent bigint NOT NULL,
@@ -719,6 +723,7 @@ CREATE TABLE dispute_clock (
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
 CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
+CREATE INDEX dispute_clock_by_right ON dispute_clock (soon_at, id) WHERE state = 'running' AND concerns = 'party' AND reminded_percent < 100;
 
 CREATE TABLE dispute_event (
     dispute_id uuid NOT NULL,

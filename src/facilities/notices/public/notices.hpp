@@ -23,13 +23,14 @@ enum class NoticeEvent {
     agreement_to_sign,
     performance_due,
     visit_planned,
+    right_ends,
     answered,
     invited,
     answer_due,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, answered, invited, answer_due, general)
+                    performance_due, visit_planned, right_ends, answered, invited, answer_due, general)
 
 /// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff · window: he was there himself.
