@@ -1,4 +1,5 @@
 // The house put together: every route, job and reaction in one list each.
+#include "access.hpp"
 #include "accounts.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
@@ -32,7 +33,7 @@ identity::Routes all_routes() {
           &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes})
+          &notices::routes,    &access::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -44,6 +45,7 @@ static jobs::Handler daily(const identity::Surroundings& surroundings) {
                 dispute::store_root(surroundings.database, yesterday, moment);
                 audit::store_root(surroundings.database, yesterday, moment);
                 identity::keep_house(surroundings.database, moment);
+                access::keep_house(surroundings.database, moment);
                 attachments::keep_house(surroundings.database, surroundings.config, moment);
             }};
 }

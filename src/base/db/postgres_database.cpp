@@ -91,8 +91,8 @@ class PostgresSession : public Session {
     std::vector<std::pair<std::size_t, const Statement*>> asked_;
 };
 
-/// Who read a row before another changed it reads it again: without a version of its own nothing is lost, and with one
-/// the rule that compares versions refuses. Fewer than after failures, since a form that is late stays late.
+/// Who read a row before another changed it reads it again: without a version of its own nothing is lost, and with
+/// one the rule that compares versions refuses. Fewer than after failures, since a form that is late stays late.
 constexpr int tries_against_others = 4;
 
 class PostgresDatabase : public Database {

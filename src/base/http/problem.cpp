@@ -81,8 +81,30 @@ static boost::json::array errors_of(const Request& request, const std::vector<Fi
     return errors;
 }
 
+static std::string escaped(std::string_view text) {
+    std::string html;
+    for (const char c : text)
+        html += c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '&' ? "&amp;" : c == '"' ? "&quot;" : std::string(1, c);
+    return html;
+}
+
+/// What a person reads who has asked for a page.
+static std::string problem_page(const Request& request, std::string_view code) {
+    const bool is_english = request.language == "en";
+    return fmt::format(
+        R"(<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">)"
+        R"(<title>{}</title><main><h1>{}</h1><p><a href="/">{}</a></p></main></html>)",
+        is_english ? "en" : "zh-CN", escaped(words_of(request, code)), escaped(words_of(request, code)),
+        is_english ? "To the first page" : "回到首页");
+}
+
 Reply problem_with_status(const Request& request, int status, std::string_view code,
                           const std::vector<FieldFault>& fields) {
+    if (request.route && request.route->output_type == "text/html")
+        return {.status = status,
+                .content_type = "text/html; charset=utf-8",
+                .headers = {{"Content-Language", request.language}},
+                .body = problem_page(request, code)};
     boost::json::object body;
     body["type"] = fmt::format("urn:hemu:problem:{}", code);
     body["title"] = title_of(status);

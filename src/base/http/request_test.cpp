@@ -163,5 +163,18 @@ TEST(Problem, CarriesWordsFieldsAndTrace) {
     EXPECT_THROW(ProblemWords(R"({"a":{"zh":"甲"}})"), std::runtime_error);
 }
 
+TEST(Problem, IsAPageForWhoAskedForOne) {
+    const ProblemWords words(R"({"too_many_tries":{"zh":"请<稍后>再试","en":"Later"}})");
+    Route page;
+    page.output_type = "text/html";
+    auto request = make_request("GET", "/");
+    request.words = &words;
+    request.route = &page;
+    const auto reply = problem(request, Fault::too_many, "too_many_tries");
+    EXPECT_EQ(reply.status, 429);
+    EXPECT_EQ(reply.content_type, "text/html; charset=utf-8");
+    EXPECT_NE(reply.body.find("<h1>请&lt;稍后&gt;再试</h1>"), std::string::npos) << reply.body;
+}
+
 }  // namespace
 }  // namespace hemu::http

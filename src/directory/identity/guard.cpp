@@ -124,16 +124,16 @@ class Guard {
 
     /// Who calls, and whether he may: sets `actor` before it refuses, so that the audit knows who it was.
     void admit(const http::Request& request, Instant moment, Actor& actor) const {
-        const bool by_cookie = !route_.duties.empty();
+        const bool by_account = !route_.duties.empty();
         std::optional<FoundSession> session;
-        if (by_cookie) {
+        if (by_account) {
             session = session_of(around_.database, request, moment);
             actor = actor_of(*session, request);
         }
         if (is_write()) {
             const Origin from{request.host, request.header("Origin"), request.header("Sec-Fetch-Site"),
                               request.header("X-Hemu") == "1"};
-            refuse_if(why_cross_site(from, by_cookie));
+            refuse_if(why_cross_site(from, by_account || route_.by_pass));
         }
         if (!session) return;
         if (!route_.before_ready) refuse_if(why_owing(session->owes));

@@ -61,12 +61,30 @@ static std::optional<std::vector<std::string>> values_in(std::string_view patter
     return values;
 }
 
-static std::string cookie_in(const http::Reply& reply) {
-    const std::string start = std::string(session_cookie) + "=";
-    for (const auto& header : reply.headers)
-        if (header.name == "Set-Cookie" && header.value.starts_with(start))
-            return header.value.substr(0, header.value.find(';'));
-    return {};
+/// Name and value of each cookie that the reply sets.
+static std::vector<std::pair<std::string, std::string>> cookies_in(const http::Reply& reply) {
+    std::vector<std::pair<std::string, std::string>> cookies;
+    for (const auto& header : reply.headers) {
+        if (header.name != "Set-Cookie") continue;
+        const std::string pair = header.value.substr(0, header.value.find(';'));
+        cookies.emplace_back(pair.substr(0, pair.find('=')), pair.substr(pair.find('=') + 1));
+    }
+    return cookies;
+}
+
+void Caller::keep_cookies(const http::Reply& reply) {
+    for (const auto& [name, value] : cookies_in(reply)) {
+        if (name == session_cookie)
+            cookie = name + "=" + value;
+        else
+            passes[name] = value;
+    }
+}
+
+std::string Caller::all_cookies() const {
+    std::string all = cookie;
+    for (const auto& [name, value] : passes) all += (all.empty() ? "" : "; ") + name + "=" + value;
+    return all;
 }
 
 http::Reply Caller::ask(std::string_view method, std::string_view target, std::string body,
@@ -75,7 +93,7 @@ http::Reply Caller::ask(std::string_view method, std::string_view target, std::s
     headers.try_emplace("Host", "hemu.test");
     headers.try_emplace("Content-Type", "application/json");
     headers.try_emplace("Idempotency-Key", fmt::format("key-{}-{:08}", cookie.substr(0, 24), ++keys_given_));
-    if (!cookie.empty()) headers.try_emplace("Cookie", cookie);
+    headers.try_emplace("Cookie", all_cookies());
     std::vector<http::Header> list;
     for (const auto& [name, value] : headers)
         if (!value.empty()) list.push_back({name, value});
@@ -94,7 +112,7 @@ http::Reply Caller::ask(std::string_view method, std::string_view target, std::s
     request.route = found;
     try {
         auto reply = found->handler(request);
-        if (const auto given = cookie_in(reply); !given.empty()) cookie = given;
+        keep_cookies(reply);
         return reply;
     } catch (const Refusal& refusal) {
         return http::problem(request, refusal);

@@ -27,9 +27,10 @@ struct EventFile {
     BothLanguages subject;     ///< of e-mails
     BothLanguages call_task;   ///< {name} {words}
     BothLanguages visit_task;  ///< {name} {words}
+    BothLanguages phone_code;  ///< {code} {minutes}
     std::vector<EventRule> events;
 };
-BOOST_DESCRIBE_STRUCT(EventFile, (), (basis, subject, call_task, visit_task, events))
+BOOST_DESCRIBE_STRUCT(EventFile, (), (basis, subject, call_task, visit_task, phone_code, events))
 
 const EventFile& event_file();
 const EventRule& rule_of(NoticeEvent);

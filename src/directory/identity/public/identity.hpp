@@ -79,6 +79,8 @@ struct Route {
     bool before_ready = false;  ///< allowed while a password change or a second factor is still owed
     bool asks_who = false;      ///< how a page asks whether anybody is signed in: "nobody" is no refused request
     bool unasked = false;       ///< called by pages on their own: does not keep an idle session alive
+    bool by_pass =
+        false;  ///< open to callers without an account whose cookie opens something: guarded as cookies are
     std::string output_type = "application/json";
 
     Route with_rate(Rate value) && {
@@ -99,6 +101,10 @@ struct Route {
     }
     Route as_unasked() && {
         unasked = true;
+        return std::move(*this);
+    }
+    Route as_by_pass() && {
+        by_pass = true;
         return std::move(*this);
     }
     Route asking_who() && {

@@ -19,7 +19,7 @@ Actor make_person(db::Database&, std::string_view login, Duty duty, Id<Organisat
 /// A context for calling functions of desks directly.
 Context context_of(db::Database&, const Actor&, Instant moment);
 
-/// Asks wrapped routes. Keeps its cookie, sends what the pages send, and turns refusals into problems.
+/// Asks wrapped routes. Keeps its cookies, sends what the pages send, and turns refusals into problems.
 class Caller {
   public:
     /// `moment` is read at every request and may be moved by the test.
@@ -36,9 +36,13 @@ class Caller {
     http::Reply sign_in(std::string_view login, std::string_view with_password = password);
 
     std::string address = "192.0.2.1";
-    std::string cookie;
+    std::string cookie;                         ///< of the session
+    std::map<std::string, std::string> passes;  ///< what else was set, by name
 
   private:
+    void keep_cookies(const http::Reply&);
+    std::string all_cookies() const;
+
     std::vector<http::Route> routes_;
     int keys_given_ = 0;
 };
