@@ -260,7 +260,7 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
     EXPECT_EQ(add({call, visit}), "methods electronic_missing");
     EXPECT_EQ(add({mail, wechat, call}), "");
     EXPECT_EQ(add({message, letter}, legal_date(one.now) + 1), "");
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_THAT(one.of(0).ladder, ElementsAre(mail, call)) << "WeChat is not set up";
     one.pass(std::chrono::hours(24));
     const auto fresh = one.city.add_dispute(State::accepted);
@@ -281,7 +281,7 @@ TEST_P(notices, ask_staff_to_send_a_letter_where_the_ladder_says_so) {
         add_ladder(tx, {NoticeEvent::accepted, {message, letter}, {}},
                    one.city.as(Duty::dispatcher, one.city.city_centre, one.now));
     });
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_FALSE(one.begin(one.of(1))) << "nobody can send a message without a number";
     EXPECT_FALSE(one.begin(one.of(1)));
     EXPECT_EQ(one.of(1).method, letter);
