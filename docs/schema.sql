@@ -2,6 +2,51 @@
 -- SQLite alone has: audit_entry_no_delete, audit_entry_no_update, audit_root_no_delete, audit_root_no_update, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_no_delete, dispute_event_no_update, journal_root_end_no_delete, journal_root_end_no_update, journal_root_no_delete, journal_root_no_update, search_entry, search_entry_added, search_entry_changed, search_entry_removed, search_token.
 -- PostgreSQL alone has: audit_entry_append_only, audit_entry_no_truncate, audit_root_append_only, audit_root_no_truncate, dispute_by_due, dispute_by_holder, dispute_by_window, dispute_event_append_only, dispute_event_no_truncate, journal_root_append_only, journal_root_end_append_only, journal_root_end_no_truncate, journal_root_no_truncate, refuse_audit_change, refuse_change, search_entry, search_entry_by_token.
 
+CREATE TABLE access_pass (
+    token_digest text NOT NULL,
+    kind text NOT NULL,
+    application_id uuid,
+    dispute_id uuid,
+    party_id uuid,
+    made_at timestamptz NOT NULL,
+    ends_at timestamptz NOT NULL,
+    CONSTRAINT access_pass_pk PRIMARY KEY (token_digest),
+    CONSTRAINT access_pass_kind CHECK (kind IN ('application', 'party')),
+    CONSTRAINT access_pass_opens CHECK ((kind = 'application') = (application_id IS NOT NULL) AND (kind = 'party') = (dispute_id IS NOT NULL AND party_id IS NOT NULL))
+);
+CREATE INDEX access_pass_by_end ON access_pass (ends_at);
+CREATE INDEX access_pass_by_application ON access_pass (application_id);
+
+CREATE TABLE access_phone_code (
+    id uuid NOT NULL,
+    subject_id uuid NOT NULL,
+    phone_digest text NOT NULL,
+    code_digest text NOT NULL,
+    sent_at timestamptz NOT NULL,
+    tries bigint NOT NULL,
+    confirmed_at timestamptz,
+    CONSTRAINT access_phone_code_pk PRIMARY KEY (id)
+);
+CREATE INDEX access_phone_code_by_subject ON access_phone_code (subject_id, phone_digest, sent_at);
+CREATE INDEX access_phone_code_by_phone ON access_phone_code (phone_digest, sent_at);
+CREATE INDEX access_phone_code_by_time ON access_phone_code (sent_at);
+
+CREATE TABLE access_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT access_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE access_wrong_codes (
+    hour_at timestamptz NOT NULL,
+    wrong bigint NOT NULL,
+    CONSTRAINT access_wrong_codes_pk PRIMARY KEY (hour_at)
+);
+
 CREATE TABLE account (
     id uuid NOT NULL,
     login text NOT NULL,
@@ -92,6 +137,62 @@ CREATE TABLE agreement_term (
 );
 CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
 
+CREATE TABLE application (
+    id uuid NOT NULL,
+    code_digest text NOT NULL,
+    phone_digest text NOT NULL,
+    address_digest text NOT NULL,
+    language text NOT NULL,
+    channel text NOT NULL,
+    entrance text,
+    content_sealed text NOT NULL,
+    version bigint NOT NULL,
+    made_at timestamptz NOT NULL,
+    saved_at timestamptz NOT NULL,
+    deletes_on date NOT NULL,
+    warned_at timestamptz,
+    submitted_at timestamptz,
+    dispute_id uuid,
+    party_id uuid,
+    CONSTRAINT application_pk PRIMARY KEY (id),
+    CONSTRAINT application_code UNIQUE (code_digest),
+    CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
+    CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
+);
+CREATE INDEX application_by_phone ON application (phone_digest);
+CREATE INDEX application_by_address ON application (address_digest, made_at);
+CREATE INDEX application_by_end ON application (deletes_on);
+
+CREATE TABLE application_consent (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    code text NOT NULL,
+    version bigint NOT NULL,
+    language text NOT NULL,
+    given_at timestamptz NOT NULL,
+    CONSTRAINT application_consent_pk PRIMARY KEY (id),
+    CONSTRAINT application_consent_once UNIQUE (dispute_id, party_id, code, version),
+    CONSTRAINT application_consent_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
+CREATE TABLE application_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT application_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE application_told (
+    dispute_id uuid NOT NULL,
+    content_sealed text NOT NULL,
+    CONSTRAINT application_told_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -156,7 +257,9 @@ CREATE TABLE assignment_setting (
 
 CREATE TABLE attachment (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
+    party_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     media_type text NOT NULL,
@@ -170,13 +273,32 @@ CREATE TABLE attachment (
     removal_reason text,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
     CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other'))
 );
 CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
+CREATE INDEX attachment_by_adder ON attachment (added_by_id);
+CREATE INDEX attachment_by_digest ON attachment (digest);
+
+CREATE TABLE attachment_leftover (
+    name text NOT NULL,
+    CONSTRAINT attachment_leftover_pk PRIMARY KEY (name)
+);
+
+CREATE TABLE attachment_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT attachment_setting_pk PRIMARY KEY (code)
+);
 
 CREATE TABLE attachment_upload (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     size_bytes bigint NOT NULL,
@@ -186,9 +308,10 @@ CREATE TABLE attachment_upload (
     touched_at timestamptz NOT NULL,
     attachment_id uuid,
     CONSTRAINT attachment_upload_pk PRIMARY KEY (id),
-    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_upload_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL))
 );
-CREATE INDEX attachment_upload_by_dispute ON attachment_upload (dispute_id, made_by_id);
+CREATE INDEX attachment_upload_by_maker ON attachment_upload (made_by_id);
 CREATE INDEX attachment_upload_by_touch ON attachment_upload (touched_at);
 
 CREATE TABLE audit_chain (

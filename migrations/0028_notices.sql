@@ -14,6 +14,7 @@ CREATE TABLE notice (
     state text NOT NULL,
     due_at timestamptz,
     inbox_sealed text NOT NULL,
+    secrets_sealed text,
     made_at timestamptz NOT NULL,
     made_by_name text NOT NULL,
     CONSTRAINT notice_pk PRIMARY KEY (id),

@@ -1,6 +1,7 @@
 // Parties are told what happens, over real servers on loopback: once, by the next method when it fails, not at night.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { Caller } from "../caller.mjs";
 import { Certificates, Gateway, MailServer } from "../gateway.mjs";
 import { engines, Server } from "../server.mjs";
 import { a_village, checks, day, grading, registration } from "../story.mjs";
@@ -59,7 +60,7 @@ for (const engine of engines) {
       const notice = await in_state(dispute, "registered", "sent");
       const [message, ...more] = messages_to(dispute.phone);
       assert.equal(more.length, 0);
-      assert.ok(message.words.includes(dispute.number) && message.words.includes("https://hemu.example/status"), message.words);
+      assert.ok(message.words.includes(dispute.number) && message.words.includes("https://hemu.example/case"), message.words);
       assert.ok(!message.words.includes("沈白鹭") && !message.words.includes(dispute.query_code));
       assert.equal(message.header, "gateway-key");
       assert.equal(message.idempotency, message.key);
@@ -87,11 +88,13 @@ for (const engine of engines) {
       assert.equal(await gateway.report(server.url, `${crypto.randomUUID()}-0`, "read"), 204);
     });
 
-    it("shows the party on the status page what he was told, and then knows that he has read it", async () => {
+    it("shows the party on his case page what he was told, and then knows that he has read it", async () => {
       const dispute = await register();
       await in_state(dispute, "registered", "sent");
-      const status = await clerk.call("POST", "/api/status", { query_code: dispute.query_code, phone: dispute.phone }, { expected: 200 });
-      assert.deepEqual(status.body.notices.map((one) => one.event), ["registered"]);
+      const citizen = new Caller(server.url);
+      await citizen.call("POST", "/api/citizen/case/entry", { query_code: dispute.query_code, phone: dispute.phone }, { expected: 204 });
+      const home = await citizen.post("/api/citizen/case/reading", { notices: true, messages: false }, 200);
+      assert.deepEqual(home.notices.map((one) => one.event), ["registered"]);
       assert.equal((await notices_of(dispute))[0].state, "read");
     });
 
@@ -165,7 +168,7 @@ for (const engine of engines) {
 
     it("walks the city's ladder from its day on", async () => {
       const form = { event: "registered", methods: ["wechat", "message"] };
-      for (const [methods, code] of [[[], "missing"], [["call"], "electronic_missing"], [["message", "inbox"], "inbox_is_no_step"], [Array(7).fill("message"), "ladder_too_long"]]) {
+      for (const [methods, code] of [[[], "missing"], [["call"], "electronic_missing"], [["message", "inbox"], "method_is_no_step"], [Array(7).fill("message"), "ladder_too_long"]]) {
         const wrong = await dispatcher.call("POST", "/api/notices/ladders", { ...form, methods });
         assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), [`methods ${code}`]);
       }

@@ -71,7 +71,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `templates_wrong_${kind}`, { whole: true });
       await fill(form, "模板内容", "{body}：{number}号不予受理，详情请看：");
       await form.getByRole("button", { name: "插入 进度网址" }).click();
-      await form.getByText("https://hemu.example/status").waitFor();
+      await form.getByText("https://hemu.example/case").waitFor();
       await form.getByRole("button", { name: "保存为新版本" }).click();
       await form.waitFor({ state: "detached" });
       await page.getByText("{body}：{number}号不予受理，详情请看：{link}").first().waitFor();

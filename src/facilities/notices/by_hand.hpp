@@ -31,8 +31,8 @@ BOOST_DESCRIBE_STRUCT(SendPreview, (), (words, language, recipient, due_at))
 std::vector<NoticeMethod> methods_by_hand(const config::Config&);
 
 SendPreview preview(db::Tx&, const dispute::Dispute&, const SendForm&, const identity::Context&);
-/// Refusals: invalid unknown_party, method not_set_up, no_number, mail_address missing or mail_address_wrong, openid
-/// missing or openid_wrong, place too_long.
+/// Refusals: invalid unknown_party, event not_by_hand (what holds a code), method not_set_up, no_number, mail_address
+/// missing or mail_address_wrong, openid missing or openid_wrong, place too_long.
 void send_by_hand(db::Tx&, dispute::Dispute&, const SendForm&, const identity::Context&);
 
 /// reached: whom the call, visit or letter was for.

@@ -16,7 +16,7 @@ class Case {
     }
 
     identity::Context machine() { return city.as(identity::machine(identity::Duty::clerk), now); }
-    void tell_accepted() { tell_about(NoticeEvent::accepted); }
+    void tell_both() { tell_about(NoticeEvent::session_planned); }
     void tell_about(NoticeEvent event, const Occasion& occasion = {}) {
         const auto cx = machine();
         city.database().transact([&](db::Tx& tx) {

@@ -4,6 +4,7 @@
 
 #include "by_hand.hpp"
 #include "ladders.hpp"
+#include "letter_paper.hpp"
 #include "notices_case.hpp"
 #include "tasks.hpp"
 #include "templates.hpp"
@@ -24,8 +25,8 @@ HEMU_ON_BOTH_ENGINES(notices);
 
 TEST_P(notices, are_made_for_whom_they_concern_and_once) {
     Case one(database());
-    one.tell_accepted();
-    one.tell_accepted();
+    one.tell_both();
+    one.tell_both();
     ASSERT_EQ(one.all().size(), 2u);
     EXPECT_EQ(one.of(0).state, NoticeState::waiting);
     EXPECT_EQ(one.of(0).method, message);
@@ -34,19 +35,19 @@ TEST_P(notices, are_made_for_whom_they_concern_and_once) {
     EXPECT_EQ(one.all().size(), 3u) << "only the applicant is told that it was refused";
 }
 
-TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
+TEST_P(notices, stand_on_the_case_page_alone_where_nothing_is_set_up) {
     Case one(database());
     one.city.config.message_gateway_url.clear();
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_EQ(one.of(0).state, NoticeState::sent);
     EXPECT_EQ(one.of(0).method, inbox);
     EXPECT_FALSE(one.of(0).due_at);
-    const std::string digest = one.city.keys.search_digest("13800000001", "phone");
+    const auto party = one.city.parties_in(one.dispute)[0];
     const auto cx = one.machine();
     const auto found = database().transact([&](db::Tx& tx) {
         auto dispute = dispute::load(tx, one.dispute.id).value();
-        auto items = inbox_of(tx, dispute.id, digest, one.city.keys);
-        mark_read(tx, dispute, digest, cx);
+        auto items = inbox_of(tx, dispute.id, party, one.city.keys);
+        mark_read(tx, dispute, party, cx);
         return items;
     });
     ASSERT_EQ(found.size(), 1u);
@@ -59,7 +60,7 @@ TEST_P(notices, stand_on_the_status_page_alone_where_nothing_is_set_up) {
 
 TEST_P(notices, are_sent_and_their_record_holds_the_words) {
     Case one(database());
-    one.tell_accepted();
+    one.tell_both();
     const auto out = one.begin(one.of(0));
     ASSERT_TRUE(out);
     EXPECT_EQ(out->to, "13800000001");
@@ -83,7 +84,7 @@ TEST_P(notices, are_sent_and_their_record_holds_the_words) {
 
 TEST_P(notices, that_were_cut_off_go_out_again_under_the_same_key) {
     Case one(database());
-    one.tell_accepted();
+    one.tell_both();
     const auto first = one.begin(one.of(0));
     one.pass(std::chrono::minutes(2));
     const auto second = one.begin(one.of(0));
@@ -99,7 +100,7 @@ TEST_P(notices, that_were_cut_off_go_out_again_under_the_same_key) {
 TEST_P(notices, go_up_the_ladder_when_nobody_is_reached) {
     Case one(database());
     const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
-    one.tell_accepted();
+    one.tell_both();
     for (int i = 0; i < 3; ++i) {
         const auto out = one.begin(one.of(0));
         ASSERT_TRUE(out) << i;
@@ -139,7 +140,7 @@ TEST_P(notices, go_up_the_ladder_when_nobody_is_reached) {
 
 TEST_P(notices, without_a_number_go_on_at_once) {
     Case one(database());
-    one.tell_accepted();
+    one.tell_both();
     for (int i = 0; i < 3; ++i) {
         EXPECT_FALSE(one.begin(one.of(1)));
         one.pass(std::chrono::minutes(120));
@@ -154,7 +155,7 @@ TEST_P(notices, wait_in_quiet_hours_and_when_a_number_has_had_enough) {
     one.set("most_messages_a_day", 1);
     one.now = start_of(LegalDate(2026, 11, 24)) + std::chrono::hours(23);
     const Instant morning = start_of(LegalDate(2026, 11, 25)) + std::chrono::hours(8);
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_EQ(one.of(0).due_at, morning);
     one.set("quiet_from_minute", 480);
     one.tell_about(NoticeEvent::refused);
@@ -248,7 +249,7 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
     const auto add = [&](std::vector<NoticeMethod> methods, std::optional<LegalDate> from = {}) -> std::string {
         try {
             database().transact([&](db::Tx& tx) {
-                add_ladder(tx, {NoticeEvent::accepted, std::move(methods), from}, cx);
+                add_ladder(tx, {NoticeEvent::session_planned, std::move(methods), from}, cx);
             });
         } catch (const Refusal& refusal) {
             return refusal.fields.at(0).field + " " + refusal.fields.at(0).code;
@@ -259,12 +260,12 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
     EXPECT_EQ(add({call, visit}), "methods electronic_missing");
     EXPECT_EQ(add({mail, wechat, call}), "");
     EXPECT_EQ(add({message, letter}, legal_date(one.now) + 1), "");
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_THAT(one.of(0).ladder, ElementsAre(mail, call)) << "WeChat is not set up";
     one.pass(std::chrono::hours(24));
     const auto fresh = one.city.add_dispute(State::accepted);
     database().transact([&](db::Tx& tx) {
-        tell(tx, fresh, NoticeEvent::accepted, to_text(fresh.id), {}, one.machine());
+        tell(tx, fresh, NoticeEvent::session_planned, to_text(fresh.id), {}, one.machine());
         EXPECT_THAT(*rows_of(tx, fresh.id).at(0).ladder, ElementsAre(message, letter));
     });
     const auto all = database().read([&](db::Tx& tx) { return all_ladders(tx); });
@@ -277,10 +278,10 @@ TEST_P(notices, ask_staff_to_send_a_letter_where_the_ladder_says_so) {
     Case one(database());
     const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
     database().transact([&](db::Tx& tx) {
-        add_ladder(tx, {NoticeEvent::accepted, {message, letter}, {}},
+        add_ladder(tx, {NoticeEvent::session_planned, {message, letter}, {}},
                    one.city.as(Duty::dispatcher, one.city.city_centre, one.now));
     });
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_FALSE(one.begin(one.of(1))) << "nobody can send a message without a number";
     EXPECT_FALSE(one.begin(one.of(1)));
     EXPECT_EQ(one.of(1).method, letter);
@@ -302,13 +303,16 @@ TEST_P(notices, tell_nothing_personal_whatever_the_event) {
                         to_text(one.dispute.id)));
     });
     one.dispute = one.city.reload(one.dispute);
+    std::ptrdiff_t concerned = 0;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<NoticeEvent>>([&](auto event) {
+        concerned += std::ranges::count_if(rule_of(event.value).sides,
+                                           [](dispute::Side side) { return side != dispute::Side::third_party; });
         Occasion occasion;
         occasion.on = LegalDate(2026, 12, 1);
         one.tell_about(event.value, occasion);
     });
     const auto rows = database().read([&](db::Tx& tx) { return rows_of(tx, one.dispute.id); });
-    EXPECT_EQ(rows.size(), 15u) << "three events are for the applicant alone";
+    EXPECT_EQ(std::ssize(rows), concerned) << "the applicant and the respondent, whom it concerns";
     for (const NoticeRow& row : rows) {
         for (const auto& [fact, value] : *row.facts)
             EXPECT_TRUE(example_facts(NoticeLanguage::zh).contains(fact)) << fact;
@@ -325,15 +329,16 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     Case one(database());
     const auto cx = one.city.as(Duty::dispatcher, one.city.city_centre, one.now);
     database().transact([&](db::Tx& tx) {
-        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
+        add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "今天{number}", {}}, cx);
         add_template(
-            tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1}, cx);
+            tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "明天{number}", legal_date(one.now) + 1},
+            cx);
     });
     EXPECT_THROW(database().transact([&](db::Tx& tx) {
-        add_template(tx, {NoticeEvent::accepted, message, NoticeLanguage::zh, "{name}", {}}, cx);
+        add_template(tx, {NoticeEvent::session_planned, message, NoticeLanguage::zh, "{name}", {}}, cx);
     }),
                  Refusal);
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_EQ(one.begin(one.of(0))->words, "今天" + one.dispute.number);
     one.pass(std::chrono::hours(24));
     one.set("quiet_from_minute", 480);
@@ -341,6 +346,35 @@ TEST_P(notices, speak_with_the_citys_words_from_their_day_on) {
     const auto versions = database().read([&](db::Tx& tx) { return all_templates(tx); });
     ASSERT_EQ(versions.size(), 2u);
     EXPECT_EQ(versions[0].version, 2);
+}
+
+TEST(Letter, shows_its_address_in_the_window_and_leads_to_the_status_page) {
+    LetterView letter;
+    letter.number = "咸人调〔2026〕118号";
+    letter.body_name = "咸安区人民调解中心";
+    letter.body_phone = "0715-8812348";
+    letter.party_name = "张三";
+    letter.address = "咸宁市咸安区温泉街道桂花路 128 号 3 栋 2 单元 501 室";
+    letter.words = "您的纠纷已受理，请于三日内与我们联系。";
+    letter.written_on = LegalDate(2026, 11, 24);
+    for (const auto language : {NoticeLanguage::zh, NoticeLanguage::en}) {
+        letter.language = language;
+        const auto paper = letter_paper(letter, "https://hemu.example/status");
+        const auto printed = pdf::print(paper);
+        EXPECT_EQ(printed.pages, 1u);
+        EXPECT_EQ(paper.language, language == NoticeLanguage::zh ? "zh-CN" : "en");
+        std::string all;
+        for (const pdf::SetLine& line : printed.lines) {
+            if (all.find("张三") == all.npos) {
+                EXPECT_GT(line.y_mm, 50);
+                EXPECT_LT(line.y_mm, 90);
+            }
+            all += line.words;
+        }
+        EXPECT_THAT(all, HasSubstr("501 室"));
+        EXPECT_THAT(all, HasSubstr("https://hemu.example/status"));
+        EXPECT_THAT(all, HasSubstr(language == NoticeLanguage::zh ? "2026年11月24日" : "2026-11-24"));
+    }
 }
 
 }  // namespace hemu::notices

@@ -77,7 +77,8 @@ bool is_electronic(NoticeMethod method) {
 }
 
 bool is_by_staff(NoticeMethod method) {
-    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit;
+    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit ||
+           method == NoticeMethod::window;
 }
 
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up) {
@@ -89,12 +90,16 @@ std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const 
     return left;
 }
 
+/// What is told stands on the case page in any case, and nobody can be made to come to the window.
+static bool is_no_step(NoticeMethod method) {
+    return method == NoticeMethod::inbox || method == NoticeMethod::window;
+}
+
 Verdict why_not_ladder(const std::vector<NoticeMethod>& methods) {
     Verdict verdict;
     if (methods.empty()) verdict.add("methods", "missing");
     if (methods.size() > most_steps) verdict.add("methods", "ladder_too_long");
-    if (std::find(methods.begin(), methods.end(), NoticeMethod::inbox) != methods.end())
-        verdict.add("methods", "inbox_is_no_step");
+    if (std::any_of(methods.begin(), methods.end(), is_no_step)) verdict.add("methods", "method_is_no_step");
     if (!methods.empty() && std::none_of(methods.begin(), methods.end(), is_electronic))
         verdict.add("methods", "electronic_missing");
     return verdict;
@@ -129,6 +134,13 @@ std::optional<GoingOn> after_failure(const std::vector<NoticeMethod>& ladder, Po
     const Instant later =
         is_electronic(ladder[next]) ? moment + std::chrono::minutes(settings.second_message_minutes) : moment;
     return GoingOn{{at.step + 1, 0}, after_quiet_hours(later, settings)};
+}
+
+std::string masked(std::string words, const Facts& secrets) {
+    for (const auto& [name, value] : secrets)
+        for (auto at = words.find(value); at != words.npos && !value.empty(); at = words.find(value, at))
+            words.replace(at, value.size(), "••••••••");
+    return words;
 }
 
 bool is_progress(ServiceState from, ServiceState to) {

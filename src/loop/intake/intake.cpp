@@ -16,7 +16,7 @@ const dispute::Verb merge_verb{"merge", {State::registered}, State::merged, {Dut
 const dispute::Verb withdraw_verb{"withdraw",
                                   {State::registered, State::accepted, State::offered, State::taken, State::assigned},
                                   State::withdrawn,
-                                  {Duty::clerk, Duty::dispatcher, Duty::head}};
+                                  {Duty::clerk, Duty::dispatcher, Duty::head, Duty::citizen}};
 
 static void check(const Registration& form, bool place_known, LegalDate today) {
     Verdict verdict = why_not_register(form, place_known, today);

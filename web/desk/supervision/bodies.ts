@@ -3,8 +3,8 @@ import type { RouteLocationRaw } from "vue-router";
 import type { Schemas } from "@shared/api/client";
 
 export type Body = Schemas["SupervisedBody"];
-export type Column = "open" | "soon" | "late" | "worst_days" | "orders_open" | "orders_replied" | "orders_reopened" | "returns";
-export const columns: Column[] = ["open", "soon", "late", "worst_days", "orders_open", "orders_replied", "orders_reopened", "returns"];
+export type Column = "open" | "soon" | "late" | "worst_days" | "orders_open" | "orders_replied" | "orders_reopened" | "returns" | "urges";
+export const columns: Column[] = ["open", "soon", "late", "worst_days", "orders_open", "orders_replied", "orders_reopened", "returns", "urges"];
 
 /** The page with exactly the cases or orders that a number counts. */
 export function counted(body: Body, column: Column): RouteLocationRaw {
