@@ -182,6 +182,7 @@ for (const engine of engines) {
       const notice = await in_state(dispute, "registered", "sent");
       assert.deepEqual(notice.ladder, ["wechat", "message"]);
       assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state} ${one.fault ?? ""}`), ["wechat failed no_number", "message sent "]);
+      await dispatcher.post("/api/notices/ladders", { ...form, methods: ["message", "message", "call"] });
     });
 
     it("sends over WeChat to the openid of the party, which is kept sealed", async () => {

@@ -277,9 +277,9 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
 TEST_P(notices, ask_staff_to_send_a_letter_where_the_ladder_says_so) {
     Case one(database());
     const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
+    const auto cx = one.city.as(Duty::dispatcher, one.city.city_centre, one.now);
     database().transact([&](db::Tx& tx) {
-        add_ladder(tx, {NoticeEvent::session_planned, {message, letter}, {}},
-                   one.city.as(Duty::dispatcher, one.city.city_centre, one.now));
+        add_ladder(tx, {NoticeEvent::session_planned, {message, letter}, {}}, cx);
     });
     one.tell_both();
     EXPECT_FALSE(one.begin(one.of(1))) << "nobody can send a message without a number";
