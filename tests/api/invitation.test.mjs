@@ -185,7 +185,10 @@ for (const engine of engines) {
       const tasks = JSON.stringify(await clerk.get("/api/tasks")) + JSON.stringify(await dispatcher.get("/api/tasks"));
       assert.ok(tasks.includes("顾青山") && tasks.includes("另行告知"), "the caller is told, without the code");
       await clerk.post(`${dispute.path}/party_notices/${calling.id}/outcome`, { reached: false, words: "无人接听" });
-      await until("somebody goes there", async () => (await invited(dispute)).notice.method === "visit");
+      await until("somebody goes there", async () => {
+        const { notice } = await invited(dispute);
+        return notice.method === "visit" && notice.state === "sent";
+      });
       const { notice, answers } = await invited(dispute);
       assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state}`), ["message sent", "message sent", "call failed", "visit sent"]);
       assert.deepEqual(answers, []);
@@ -211,6 +214,10 @@ for (const engine of engines) {
       const letter = await clerk.post(`${dispute.path}/invitations/${invitation_id}/letter`, {}, 200);
       assert.equal(letter.code, first.code);
       assert.ok(letter.link.endsWith(".p"));
+      const paper = await clerk.call("POST", `${dispute.path}/invitations/${invitation_id}/letter_pdf`, {}, { expected: 200 });
+      assert.equal(paper.headers.get("content-type"), "application/pdf");
+      assert.ok(paper.text.startsWith("%PDF-"));
+      assert.equal((await invited(dispute)).notice.services.filter((one) => one.method === "letter").length, 1, "looked at and printed, it is one letter");
       const audit = await (await server.sign_in("auditadmin")).get("/api/audit?kind=unmasking&limit=200");
       assert.ok(audit.items.some((one) => one.act === "print_invitation" && one.subject === invitation_id));
       assert.ok(!JSON.stringify(audit).includes(first.code));

@@ -6,6 +6,7 @@
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "figures.hpp"
+#include "letter_paper.hpp"
 #include "tasks.hpp"
 
 namespace hemu::invitation {
@@ -273,6 +274,36 @@ TEST_P(invitations, are_printed_with_code_and_address_as_an_attempt) {
     ASSERT_EQ(services.size(), 1u);
     EXPECT_EQ(services[0].method, notices::NoticeMethod::letter);
     EXPECT_THAT(services[0].words, Not(HasSubstr(one.code())));
+}
+
+TEST(Letter, of_an_invitation_shows_address_code_and_five_sentences) {
+    InvitationLetter letter;
+    letter.number = "咸人调〔2026〕118号";
+    letter.body_name = "咸安区人民调解中心";
+    letter.body_phone = "0715-8812348";
+    letter.body_address = "咸宁市咸安区温泉街道桂花路 1 号";
+    letter.party_name = "李四";
+    letter.address = "咸宁市咸安区温泉街道桂花路 128 号 3 栋 2 单元 501 室";
+    letter.asked_by = {"张三", "王五"};
+    letter.code = "7K3M9QXA";
+    letter.link = "/j#7K3M9QXA-0123abcd.p";
+    letter.written_on = LegalDate(2026, 11, 24);
+    letter.ends_on = LegalDate(2026, 12, 24);
+    for (const auto language : {notices::NoticeLanguage::zh, notices::NoticeLanguage::en}) {
+        letter.language = language;
+        const auto printed = pdf::print(letter_paper(letter, "https://hemu.example"));
+        EXPECT_EQ(printed.pages, 1u);
+        std::string all;
+        for (const pdf::SetLine& line : printed.lines) {
+            if (all.find("李四") == all.npos) {
+                EXPECT_GT(line.y_mm, 50);
+                EXPECT_LT(line.y_mm, 90);
+            }
+            all += line.words;
+        }
+        for (const char* words : {"501 室", "7 K 3 M", "9 Q X A", "https://hemu.example/j", "张三", "0715-8812348"})
+            EXPECT_THAT(all, HasSubstr(words));
+    }
 }
 
 TEST_P(invitations, note_what_was_said_at_the_window_as_a_record_of_service) {

@@ -143,6 +143,9 @@ static std::vector<std::string> applicants(db::Tx& tx, const Dispute& dispute, c
     return names;
 }
 
+static const db::Statement count_letters{"invitation.letters_since", R"(
+    SELECT count(*) AS count FROM notice_service WHERE notice_id = $1 AND method = 'letter' AND begun_at > $2)"};
+
 InvitationLetter letter_of(db::Tx& tx, Dispute& dispute, Id<Invitation> id, const Context& cx) {
     const auto row = find_invitation(tx, id);
     if (!row || row->dispute_id != dispute.id) throw Refusal(Fault::not_found, "not_found");
@@ -165,8 +168,10 @@ InvitationLetter letter_of(db::Tx& tx, Dispute& dispute, Id<Invitation> id, cons
         fmt::format("{}#{}.p", letter.short_link.empty() ? "/j" : letter.short_link, link_code(letter.code, cx.keys));
     letter.written_on = legal_date(cx.moment);
     letter.ends_on = legal_date(row->ends_at);
-    notices::note_attempt(tx, dispute, *row->notice_id, notices::NoticeMethod::letter, notices::ServiceState::sent,
-                          std::nullopt, cx);
+    // Looked at and then printed, it is one letter.
+    if (tx.one<std::int64_t>(count_letters, *row->notice_id, cx.moment + -std::chrono::hours(24)) == 0)
+        notices::note_attempt(tx, dispute, *row->notice_id, notices::NoticeMethod::letter,
+                              notices::ServiceState::sent, std::nullopt, cx);
     return letter;
 }
 

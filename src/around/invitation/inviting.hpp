@@ -36,7 +36,8 @@ struct InvitationLetter {
 BOOST_DESCRIBE_STRUCT(InvitationLetter, (),
                       (number, body_name, body_phone, body_address, party_name, address, asked_by, language, code,
                        link, short_link, written_on, ends_on))
-/// Opens code and address; the attempt becomes a service record. Refusals: not_found; conflict invitation_over.
+/// Opens code and address; the attempt becomes a service record, once a day. Refusals: not_found; conflict
+/// invitation_over.
 InvitationLetter letter_of(db::Tx&, dispute::Dispute&, Id<Invitation>, const identity::Context&);
 
 /// Name, phone and address of the body that holds the dispute.

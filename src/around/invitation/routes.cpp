@@ -1,6 +1,7 @@
 #include "answering.hpp"
 #include "auditing.hpp"
 #include "figures.hpp"
+#include "letter_paper.hpp"
 #include "text.hpp"
 
 namespace hemu::invitation {
@@ -137,7 +138,7 @@ static http::Reply note(const http::Request& request, const Context& cx) {
 }
 
 /// Code and address are opened for the letter; that is audited (PIPL art. 51).
-static http::Reply print_letter(const http::Request& request, const Context& cx) {
+static InvitationLetter open_letter(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto invitation = request.path_id<Invitation>("invitation");
     request.body<json::Nothing>();
@@ -146,8 +147,18 @@ static http::Reply print_letter(const http::Request& request, const Context& cx)
         const InvitationLetter letter = letter_of(tx, found, invitation, cx);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_invitation",
                                              to_text(invitation), {"address", "code"}));
-        return http::ok(letter);
+        return letter;
     });
+}
+
+static http::Reply show_letter(const http::Request& request, const Context& cx) {
+    return http::ok(open_letter(request, cx));
+}
+
+static http::Reply print_letter(const http::Request& request, const Context& cx) {
+    const auto site = fmt::format("{}://{}", request.secure ? "https" : "http", request.host);
+    const auto paper = letter_paper(open_letter(request, cx), site);
+    return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
 }
 
 static http::Reply show_figures(const http::Request& request, const Context& cx) {
@@ -192,8 +203,12 @@ const identity::Routes routes = {
     identity::post<NotedAnswer, CaseHead>("/api/disputes/{dispute}/invitations/answers", workers, note,
                                           "Note an answer that was given by phone, at the window or at the door"),
     identity::post<json::Nothing, InvitationLetter>("/api/disputes/{dispute}/invitations/{invitation}/letter",
-                                                    workers, print_letter,
+                                                    workers, show_letter,
                                                     "The invitation as a letter, with code and address")
+        .with_status(200),
+    identity::post<json::Nothing, None>("/api/disputes/{dispute}/invitations/{invitation}/letter_pdf", workers,
+                                        print_letter, "The same on paper, as PDF")
+        .with_output_type(std::string(pdf::media_type))
         .with_status(200),
     identity::get<None, InvitationFigures>("/api/invitations/figures", watchers, show_figures,
                                            "Join rate and drop-out of those who were asked, by way",

@@ -21,6 +21,7 @@ Settings settings(db::Tx& tx, const config::Config& config) {
         if (row.code == "second_reminder_percent") settings.second_reminder_percent = row.value;
         if (row.code == "escalate_after_working_days") settings.escalate_after_working_days = row.value;
         if (row.code == "most_levels") settings.most_levels = row.value;
+        if (row.code == "rights_on_days_off") settings.rights_on_days_off = row.value;
     }
     return settings;
 }
@@ -48,6 +49,24 @@ static const db::Statement select_watched_now{"supervision.watched_now", watched
 std::optional<Watched> watched_now(db::Tx& tx, const std::string& id) {
     return tx.maybe<Watched>(select_watched_now, id);
 }
+
+static const db::Statement select_rights{"supervision.rights", R"(
+    SELECT c.id, c.dispute_id, c.code, c.due_at
+      FROM dispute_clock c
+     WHERE c.state = 'running' AND c.concerns = 'party' AND c.reminded_percent < 100
+       AND c.soon_at <= $1 AND c.due_at >= $1 AND c.due_at < $2
+     ORDER BY c.soon_at, c.id
+     LIMIT $3)"};
+
+std::vector<EndingRight> ending_rights(db::Tx& tx, Instant moment, Instant due_before, std::int64_t limit) {
+    return tx.all<EndingRight>(select_rights, moment, due_before, limit);
+}
+
+static const db::Statement update_told{"supervision.right_told", R"(
+    UPDATE dispute_clock SET reminded_percent = 100
+     WHERE id = $1 AND state = 'running' AND reminded_percent < 100)"};
+
+bool mark_told(db::Tx& tx, const EndingRight& right) { return tx.changed(update_told, right.id) == 1; }
 
 struct PauseRow {
     Instant from_at;

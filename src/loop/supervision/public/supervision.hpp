@@ -79,11 +79,13 @@ struct WatchReport {
     std::int64_t reminders = 0;
     std::int64_t late = 0;
     std::int64_t escalations = 0;
+    std::int64_t rights = 0;  ///< of parties, told to them before they end
 };
 
 /// One round over all running clocks of staff and all orders without a reply: reminders at the percentages of the
-/// settings, late clocks marked, escalation to the body above after some working days. Does nothing outside the
-/// working hours of a working day. Each dispute is one transaction, so that an interrupted round is continued by the
+/// settings, late clocks marked, escalation to the body above after some working days. Outside the working hours of a
+/// working day it only tells parties of rights that end before the next morning of work; what is sent to them keeps
+/// the quiet hours of the notices. Each dispute is one transaction, so that an interrupted round is continued by the
 /// next one. `machine` acts in the name of the program.
 WatchReport watch(const identity::Context& machine);
 
