@@ -406,6 +406,110 @@ CREATE TABLE calendar_mark (
     CONSTRAINT calendar_mark_pk PRIMARY KEY (code)
 );
 
+CREATE TABLE case_home_ask (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    organisation_id uuid NOT NULL,
+    wanted_on date,
+    wanted_part text,
+    term_id uuid,
+    amount_fen bigint,
+    attachment_id uuid,
+    due_code text,
+    was_late boolean NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answered_at timestamptz,
+    answered_by_id uuid,
+    answered_by_name text,
+    answer_sealed text,
+    CONSTRAINT case_home_ask_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_ask_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'end_mediation', 'withdrawal', 'urge', 'paid', 'not_received')),
+    CONSTRAINT case_home_ask_part CHECK (wanted_part IN ('morning', 'afternoon', 'evening'))
+);
+CREATE INDEX case_home_ask_by_dispute ON case_home_ask (dispute_id, made_at);
+CREATE INDEX case_home_urge_by_body ON case_home_ask (organisation_id, made_at) WHERE kind = 'urge';
+
+CREATE TABLE case_home_complaint (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    about text NOT NULL,
+    against_organisation_id uuid NOT NULL,
+    to_organisation_id uuid NOT NULL,
+    state text NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answer_by_on date NOT NULL,
+    taken_at timestamptz,
+    taken_by_id uuid,
+    taken_by_name text,
+    answered_at timestamptz,
+    answered_by_id uuid,
+    answered_by_name text,
+    outcome text,
+    answer_sealed text,
+    CONSTRAINT case_home_complaint_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_complaint_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_complaint_about CHECK (about IN ('person', 'delay', 'conduct', 'outcome')),
+    CONSTRAINT case_home_complaint_state CHECK (state IN ('open', 'taken', 'answered')),
+    CONSTRAINT case_home_complaint_outcome CHECK (outcome IN ('upheld', 'partly', 'not_upheld')),
+    CONSTRAINT case_home_complaint_answer CHECK ((state = 'answered') = (outcome IS NOT NULL))
+);
+CREATE INDEX case_home_complaint_by_dispute ON case_home_complaint (dispute_id, made_at);
+CREATE INDEX case_home_complaint_open ON case_home_complaint (to_organisation_id, answer_by_on) WHERE state <> 'answered';
+
+CREATE TABLE case_home_data_request (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answer_by_on date NOT NULL,
+    outcome text,
+    reason text,
+    decided_at timestamptz,
+    decided_by_id uuid,
+    decided_by_name text,
+    answer_sealed text,
+    CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
+    CONSTRAINT case_home_data_request_state CHECK (state IN ('open', 'decided')),
+    CONSTRAINT case_home_data_request_decision CHECK ((state = 'decided') = (outcome IS NOT NULL))
+);
+CREATE INDEX case_home_data_request_by_dispute ON case_home_data_request (dispute_id, made_at);
+CREATE INDEX case_home_data_request_open ON case_home_data_request (answer_by_on, id) WHERE state = 'open';
+
+CREATE TABLE case_home_message (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    from_party boolean NOT NULL,
+    author_id uuid NOT NULL,
+    author_name text NOT NULL,
+    words_sealed text NOT NULL,
+    sent_at timestamptz NOT NULL,
+    read_at timestamptz,
+    CONSTRAINT case_home_message_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_message_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent_at);
+
+CREATE TABLE case_home_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
+);
+
 CREATE TABLE clock_pause (
     id uuid NOT NULL,
     clock_id uuid NOT NULL,
@@ -434,8 +538,11 @@ CREATE TABLE clock_rule (
     on_expiry text NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
+    standing text NOT NULL,
+    replaces text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
-    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party', 'partner')),
+    CONSTRAINT clock_rule_standing CHECK (standing IN ('in_force', 'preset', 'ended')),
     CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
@@ -605,6 +712,7 @@ CREATE TABLE dispute_clock (
     due_at timestamptz NOT NULL,
     soon_at timestamptz NOT NULL,
     extended_to_on date,
+    extended_on date,
     ended_at timestamptz,
     late_at timestamptz,
     reminded_percent bigint NOT NULL,
@@ -615,6 +723,7 @@ CREATE TABLE dispute_clock (
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
 CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
+CREATE INDEX dispute_clock_by_right ON dispute_clock (soon_at, id) WHERE state = 'running' AND concerns = 'party' AND reminded_percent < 100;
 
 CREATE TABLE dispute_event (
     dispute_id uuid NOT NULL,

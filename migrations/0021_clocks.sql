@@ -1,4 +1,5 @@
 -- Deadlines are data: a rule says what starts, pauses and meets a clock; a running clock keeps the rule it began under.
+-- What another place orders or does is a preset; a city adopts it by a version in force and ends it by one that is ended.
 
 CREATE TABLE clock_rule (
     code text NOT NULL,
@@ -17,8 +18,11 @@ CREATE TABLE clock_rule (
     on_expiry text NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
+    standing text NOT NULL,
+    replaces text NOT NULL,
     CONSTRAINT clock_rule_pk PRIMARY KEY (code, valid_from),
-    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party')),
+    CONSTRAINT clock_rule_concerns CHECK (concerns IN ('staff', 'party', 'partner')),
+    CONSTRAINT clock_rule_standing CHECK (standing IN ('in_force', 'preset', 'ended')),
     CONSTRAINT clock_rule_unit CHECK (unit IN ('hour', 'day', 'working_day', 'month', 'agreed'))
 );
 
@@ -33,6 +37,7 @@ CREATE TABLE dispute_clock (
     due_at timestamptz NOT NULL,
     soon_at timestamptz NOT NULL,
     extended_to_on date,
+    extended_on date,
     ended_at timestamptz,
     late_at timestamptz,
     reminded_percent bigint NOT NULL,
@@ -43,6 +48,8 @@ CREATE TABLE dispute_clock (
 );
 CREATE INDEX dispute_clock_by_dispute ON dispute_clock (dispute_id, code);
 CREATE INDEX dispute_clock_by_due ON dispute_clock (due_at, id) WHERE state = 'running' AND concerns = 'staff';
+CREATE INDEX dispute_clock_by_right ON dispute_clock (soon_at, id)
+    WHERE state = 'running' AND concerns = 'party' AND reminded_percent < 100;
 
 CREATE TABLE clock_pause (
     id uuid NOT NULL,

@@ -9,6 +9,12 @@ namespace hemu::dispute {
 enum class ClockUnit { hour, day, working_day, month, agreed };
 BOOST_DESCRIBE_ENUM(ClockUnit, hour, day, working_day, month, agreed)
 
+/// What has to be counted, from when, until when, and what then; a row of data/clock_rules.json.
+/// concerns: staff (binds the body that holds the dispute), party (a right or duty of the parties), partner (binds a
+///   court, commission, authority, hospital …; never in the queues) · standing: in_force; preset (another place's
+///   rule or practice, which a city may adopt); ended (no longer adopted) · replaces: codes that start no clock while
+///   this rule is in force · started_by, met_by: kinds of events, with marks (see mark_of); `?reason` in started_by
+///   when Hemu knows of no such moment · amount: negative when counted back · extension: see Extending.
 struct ClockRule {
     std::string code;
     LegalDate valid_from;
@@ -26,10 +32,24 @@ struct ClockRule {
     std::string on_expiry;
     std::string basis;
     std::string certainty;
+    std::string standing = "in_force";
+    std::string replaces;
 };
 BOOST_DESCRIBE_STRUCT(ClockRule, (),
                       (code, valid_from, name_zh, name_en, concerns, started_by, met_by, applies_to, amount, unit,
-                       roll_forward, pause_reasons, extension, on_expiry, basis, certainty))
+                       roll_forward, pause_reasons, extension, on_expiry, basis, certainty, standing, replaces))
+
+/// `who[+most][@event]`: whose word extends the period, by how many more of its units at most, and the event that
+/// tells of it when no desk of the house does. Without `most` the event names the day (`until_on`).
+struct Extending {
+    std::string_view who;
+    std::optional<std::int64_t> most;
+    std::string_view event;
+};
+/// Nothing when the period cannot be extended.
+std::optional<Extending> extending(const ClockRule&);
+/// Whether the parties extend it, alone or with the committee.
+bool extended_by_consent(const ClockRule&);
 
 /// A pause from a legal date to another; an open one has no end yet.
 struct Pause {
@@ -38,12 +58,19 @@ struct Pause {
     std::optional<LegalDate> to_on;
 };
 
-/// The last moment of the period. The starting day or hour is not counted (CPL art. 85, Civil Code art. 201); days
-/// after the first day of a pause up to and including its last are not counted; months end on the same-numbered day
-/// or the month's last (Civil Code art. 202); a last day on a holiday moves to the next working day (Civil Code art.
-/// 203). An open pause is counted up to `today`. An agreed extension replaces the computed end.
-Instant due(const ClockRule&, Instant started_at, const std::vector<Pause>&, std::optional<LegalDate> extended_to,
-            LegalDate today, const WorkingCalendar&);
+/// A later end, and the day on which it was agreed or granted.
+struct Extended {
+    LegalDate to_on;
+    LegalDate since_on;
+};
+
+/// The last moment of the period. The starting day or hour is not counted (CPL art. 85, SPC interpretation art. 125,
+/// Civil Code art. 201); the days of a pause from its first up to the day before going on are not counted; months end
+/// on the same-numbered day or the month's last (Civil Code art. 202); a last day on a holiday moves to the next
+/// working day (Civil Code art. 203), of a period counted back to the working day before, so that it is not cut. An
+/// open pause is counted up to `today`. An extension replaces the computed end; pauses after it move it.
+Instant due(const ClockRule&, Instant started_at, const std::vector<Pause>&, std::optional<Extended>, LegalDate today,
+            const WorkingCalendar&);
 
 /// From when on the clock counts as "soon": a fifth of the period or two working days before the end, whichever is
 /// earlier; never before the start.
@@ -52,9 +79,8 @@ Instant soon_at(Instant started_at, Instant due_at, const WorkingCalendar&);
 ClockMood mood_of(bool paused, Instant soon_at, Instant due_at, Instant moment);
 
 /// "30 working days from 3 March, paused 6 days for appraisal, moved past a holiday, until 20 April." in zh or en.
-std::string explain(const ClockRule&, Instant started_at, const std::vector<Pause>&,
-                    std::optional<LegalDate> extended_to, Instant due_at, LegalDate today, const WorkingCalendar&,
-                    std::string_view language);
+std::string explain(const ClockRule&, Instant started_at, const std::vector<Pause>&, std::optional<Extended>,
+                    Instant due_at, LegalDate today, const WorkingCalendar&, std::string_view language);
 
 /// What of a dispute decides whether a rule applies to it.
 struct ClockSubject {
@@ -77,10 +103,19 @@ bool applies(const ClockRule&, const ClockSubject&);
 bool lists(std::string_view words, std::string_view word);
 
 /// The mark after `@` on a listed word, from when its event counts: `register` from the registration, `effective`
-/// from the day on which the agreement took effect, none from the event itself.
+/// from the day on which the agreement took effect, any other from the day or moment that the event's content names
+/// under this name, none from the event itself.
 std::string_view mark_of(std::string_view words, std::string_view word);
+/// That day (its beginning) or moment of an event's content, if it names it.
+std::optional<Instant> named_moment(std::string_view content, std::string_view mark);
 
-/// Of all versions of all rules, those in force on the day.
+/// Whether an event is known that starts the clock.
+bool has_start(const ClockRule&);
+
+/// Of each code the newest version that is valid on the day, whatever its standing; they live as long as the rules.
+std::vector<const ClockRule*> newest(const std::vector<ClockRule>&, LegalDate on);
+/// Of those the ones that start clocks: in force, and not replaced by another in force.
+std::vector<const ClockRule*> starting(const std::vector<ClockRule>&, LegalDate on);
 std::vector<ClockRule> in_force(const std::vector<ClockRule>&, LegalDate on);
 
 /// Reasons that all of these rules list; rules that know no pause are left out of account.

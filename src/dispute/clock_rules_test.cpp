@@ -3,11 +3,7 @@
 #include <gmock/gmock.h>
 #include <rapidcheck.h>
 
-#include "embedded.hpp"
-
 namespace hemu::dispute {
-
-using testing::HasSubstr;
 
 /// National Day of 2026 as the State Council's notice has it in this test: 1 to 7 October off, 27 September (Sunday)
 /// and 10 October (Saturday) worked.
@@ -32,8 +28,8 @@ static Instant at(LegalDate day, int hour = 10) { return start_of(day) + std::ch
 
 /// The legal date on which the period ends.
 static LegalDate end(const ClockRule& of, LegalDate start, const std::vector<Pause>& pauses = {},
-                     std::optional<LegalDate> extended_to = {}, LegalDate today = LegalDate(2027, 1, 1)) {
-    return legal_date(due(of, at(start), pauses, extended_to, today, calendar()));
+                     std::optional<Extended> extended = {}, LegalDate today = LegalDate(2027, 1, 1)) {
+    return legal_date(due(of, at(start), pauses, extended, today, calendar()));
 }
 
 TEST(due, does_not_count_the_first_day) {
@@ -75,9 +71,21 @@ TEST(due, counts_months_to_the_same_numbered_day) {
     EXPECT_EQ(end(rule(24, ClockUnit::month, false), LegalDate(2026, 3, 3)), LegalDate(2028, 3, 3));
 }
 
-TEST(due, counts_hours_from_the_moment) {
-    const Instant start = at(LegalDate(2026, 10, 1), 22);
-    EXPECT_EQ(due(rule(48, ClockUnit::hour), start, {}, {}, {}, calendar()), start + std::chrono::hours(48));
+TEST(due, counts_hours_from_the_next_hour) {
+    // SPC interpretation of the CPL art. 125: hours from the next hour; days off change nothing.
+    const Instant start = at(LegalDate(2026, 10, 1), 22) + std::chrono::minutes(15);
+    EXPECT_EQ(due(rule(48, ClockUnit::hour), start, {}, {}, {}, calendar()), at(LegalDate(2026, 10, 3), 23));
+    EXPECT_EQ(due(rule(24, ClockUnit::hour), at(LegalDate(2026, 10, 1), 22), {}, {}, {}, calendar()),
+              at(LegalDate(2026, 10, 2), 23));
+}
+
+TEST(due, is_counted_back_from_a_day_to_come) {
+    // Three days before Thursday 8 October: the 7th, 6th and 5th, a day off.
+    EXPECT_EQ(end(rule(-3, ClockUnit::day, false), LegalDate(2026, 10, 8)), LegalDate(2026, 10, 5));
+    // A time that must be left free is not cut by days off: the working day before.
+    EXPECT_EQ(end(rule(-3, ClockUnit::day), LegalDate(2026, 10, 8)), LegalDate(2026, 9, 30));
+    EXPECT_EQ(end(rule(-2, ClockUnit::working_day), LegalDate(2026, 10, 9)), LegalDate(2026, 9, 30));
+    EXPECT_EQ(end(rule(-1, ClockUnit::month, false), LegalDate(2026, 3, 31)), LegalDate(2026, 2, 28));
 }
 
 TEST(due, leaves_out_the_days_of_a_pause) {
@@ -101,9 +109,39 @@ TEST(due, counts_an_open_pause_up_to_today) {
     EXPECT_EQ(end(ten, LegalDate(2026, 3, 3), open, {}, LegalDate(2026, 3, 8)), LegalDate(2026, 3, 16));
 }
 
+TEST(due, is_stopped_by_a_pause_that_begins_on_its_last_day) {
+    // Ten days from 3 March end on the 13th; the appraisal begins that day, and work goes on on the 20th.
+    const Pause appraisal{"appraisal", LegalDate(2026, 3, 13), LegalDate(2026, 3, 20)};
+    EXPECT_EQ(end(rule(10, ClockUnit::day), LegalDate(2026, 3, 3), {appraisal}), LegalDate(2026, 3, 20));
+    EXPECT_EQ(end(rule(8, ClockUnit::working_day), LegalDate(2026, 3, 3), {appraisal}), LegalDate(2026, 3, 20));
+    // One that begins with the period, whose first day is not counted, leaves it whole: 9 to 18 March.
+    const Pause first{"appraisal", LegalDate(2026, 3, 3), LegalDate(2026, 3, 8)};
+    EXPECT_EQ(end(rule(10, ClockUnit::day), LegalDate(2026, 3, 3), {first}), LegalDate(2026, 3, 18));
+    // One pause after the other on the same day is one pause.
+    const Pause second{"sham_suspected", LegalDate(2026, 3, 20), LegalDate(2026, 3, 24)};
+    EXPECT_EQ(end(rule(10, ClockUnit::day), LegalDate(2026, 3, 3), {appraisal, second}), LegalDate(2026, 3, 24));
+}
+
 TEST(due, is_what_was_agreed_once_extended) {
     // Both sides may agree on a later end (domain facts 1.1), also on a day off.
-    EXPECT_EQ(end(rule(30, ClockUnit::day), LegalDate(2026, 3, 3), {}, LegalDate(2026, 5, 2)), LegalDate(2026, 5, 2));
+    const Extended agreed{LegalDate(2026, 5, 2), LegalDate(2026, 3, 30)};
+    EXPECT_EQ(end(rule(30, ClockUnit::day), LegalDate(2026, 3, 3), {}, agreed), LegalDate(2026, 5, 2));
+}
+
+TEST(due, is_moved_by_a_pause_after_the_extension) {
+    const Extended agreed{LegalDate(2026, 4, 30), LegalDate(2026, 3, 30)};
+    // 31 days were left on 30 March; 1 to 9 April (nine days) stood still: Saturday 9 May, so Monday the 11th.
+    const Pause later{"appraisal", LegalDate(2026, 4, 1), LegalDate(2026, 4, 10)};
+    EXPECT_EQ(end(rule(30, ClockUnit::day), LegalDate(2026, 3, 3), {later}, agreed), LegalDate(2026, 5, 11));
+    EXPECT_EQ(end(rule(30, ClockUnit::day, false), LegalDate(2026, 3, 3), {later}, agreed), LegalDate(2026, 5, 9));
+    // Of working days 23 were left; 1, 2, 3, 6, 7, 8 and 9 April are left out, so seven more after 30 April.
+    EXPECT_EQ(end(rule(30, ClockUnit::working_day), LegalDate(2026, 3, 3), {later}, agreed), LegalDate(2026, 5, 11));
+    // What stood still before was known when the end was agreed.
+    const Pause before{"appraisal", LegalDate(2026, 3, 10), LegalDate(2026, 3, 20)};
+    EXPECT_EQ(end(rule(30, ClockUnit::day), LegalDate(2026, 3, 3), {before}, agreed), LegalDate(2026, 4, 30));
+    // An agreed day off stays one while nothing moves it.
+    const Extended sunday{LegalDate(2026, 5, 3), LegalDate(2026, 3, 30)};
+    EXPECT_EQ(end(rule(30, ClockUnit::working_day), LegalDate(2026, 3, 3), {}, sunday), LegalDate(2026, 5, 3));
 }
 
 static ClockUnit any_day_unit() {
@@ -144,7 +182,7 @@ TEST(due_property, exactly_the_amount_of_days_is_counted) {
         std::int64_t counted = 0;
         for (LegalDate day = start + 1; day <= last; day = day + 1) {
             const bool paused = std::any_of(pauses.begin(), pauses.end(), [&](const Pause& pause) {
-                return pause.from_on < day && day <= *pause.to_on;
+                return pause.from_on == start ? day <= *pause.to_on : pause.from_on <= day && day < *pause.to_on;
             });
             if (!paused && (unit == ClockUnit::day || calendar().is_working_day(day))) ++counted;
         }
@@ -180,6 +218,11 @@ TEST(soon, begins_a_fifth_or_two_working_days_before_the_end) {
     EXPECT_EQ(soon_at(start, end_of(LegalDate(2026, 3, 3)), calendar()), start);
 }
 
+TEST(soon, of_a_period_counted_back_is_two_working_days_before_its_end) {
+    EXPECT_EQ(soon_at(at(LegalDate(2026, 3, 13)), end_of(LegalDate(2026, 3, 10)), calendar()),
+              start_of(LegalDate(2026, 3, 9)));
+}
+
 TEST(soon_property, lies_between_start_and_end) {
     EXPECT_TRUE(rc::check([] {
         const Instant start = at(any_day(), *rc::gen::inRange(0, 24));
@@ -198,50 +241,6 @@ TEST(mood, goes_from_fine_over_soon_to_late) {
     EXPECT_EQ(mood_of(false, soon, due_at, {200}), ClockMood::soon);
     EXPECT_EQ(mood_of(false, soon, due_at, {201}), ClockMood::late);
     EXPECT_EQ(mood_of(true, soon, due_at, {999}), ClockMood::paused);
-}
-
-TEST(explanation, says_how_the_end_was_found) {
-    const ClockRule thirty = rule(30, ClockUnit::working_day);
-    const LegalDate start(2026, 3, 3);
-    const std::vector<Pause> pauses = {{"appraisal", LegalDate(2026, 3, 9), LegalDate(2026, 3, 15)}};
-    const Instant due_at = due(thirty, at(start), pauses, {}, LegalDate(2026, 3, 20), calendar());
-    EXPECT_EQ(
-        explain(thirty, at(start), pauses, {}, due_at, LegalDate(2026, 3, 20), calendar(), "en"),
-        "30 working days from 2026-03-03 (that day not counted), paused 6 days for appraisal, until 2026-04-20.");
-    EXPECT_EQ(explain(thirty, at(start), pauses, {}, due_at, LegalDate(2026, 3, 20), calendar(), "zh"),
-              "自2026-03-03起30个工作日（当日不计），因鉴定暂停6日，至2026-04-20止。");
-}
-
-TEST(explanation, names_the_day_off_that_moved_the_end) {
-    const ClockRule five = rule(5, ClockUnit::day);
-    const Instant due_at = due(five, at(LegalDate(2026, 9, 28)), {}, {}, {}, calendar());
-    EXPECT_THAT(explain(five, at(LegalDate(2026, 9, 28)), {}, {}, due_at, {}, calendar(), "en"),
-                HasSubstr("moved on because 2026-10-03 is a day off, until 2026-10-08."));
-    EXPECT_THAT(explain(five, at(LegalDate(2026, 9, 28)), {}, {}, due_at, {}, calendar(), "zh"),
-                HasSubstr("2026-10-03为节假日而顺延，至2026-10-08止。"));
-}
-
-TEST(explanation, tells_of_an_extension) {
-    const ClockRule one = rule(1, ClockUnit::month);
-    const auto told = [&](const char* language) {
-        return explain(one, at(LegalDate(2026, 3, 3)), {}, LegalDate(2026, 5, 2), end_of(LegalDate(2026, 5, 2)), {},
-                       calendar(), language);
-    };
-    EXPECT_EQ(told("en"),
-              "1 month from 2026-03-03 (that day not counted), extended with the consent of both sides, until "
-              "2026-05-02.");
-    EXPECT_THAT(told("zh"), HasSubstr("经双方同意延长，至2026-05-02止。"));
-}
-
-TEST(explanation, of_a_day_that_the_parties_named_is_that_day) {
-    const ClockRule one = rule(0, ClockUnit::agreed, false);
-    const LegalDate sunday(2026, 5, 3);
-    EXPECT_EQ(due(one, at(LegalDate(2026, 3, 3)), {}, sunday, {}, calendar()), end_of(sunday));
-    const auto told = [&](const char* language) {
-        return explain(one, at(LegalDate(2026, 3, 3)), {}, sunday, end_of(sunday), {}, calendar(), language);
-    };
-    EXPECT_EQ(told("en"), "As agreed, until 2026-05-03.");
-    EXPECT_EQ(told("zh"), "按约定至2026-05-03止。");
 }
 
 TEST(a_rule, applies_where_all_its_conditions_hold) {
@@ -293,113 +292,66 @@ TEST(versions, are_in_force_from_their_day_on) {
     EXPECT_EQ(in_force(all, LegalDate(2030, 1, 1)).size(), 2u);
 }
 
-static std::vector<ClockRule> data_file() {
-    return json::read<std::vector<ClockRule>>(embedded_file("clock_rules.json"));
+static ClockRule named(std::string code, LegalDate valid_from, std::string standing, std::string replaces = "") {
+    ClockRule made = rule(30, ClockUnit::day);
+    made.code = std::move(code);
+    made.valid_from = valid_from;
+    made.standing = std::move(standing);
+    made.replaces = std::move(replaces);
+    return made;
 }
 
-/// Every limit that concerns the seven desks, as the laws and the defaults of a new city have it (domain
-/// facts 1.2, 1.4): code, how long, for whom, how sure.
-TEST(data_of_clock_rules, has_every_limit_that_concerns_the_desks) {
-    const std::vector<std::string> wanted = {
-        "INTAKE 1 working_day staff default",
-        "PM-ACC 3 working_day staff default",
-        "PT-OBJ 5 working_day staff source",
-        "PT-TELL 15 day staff source",
-        "SIGN 1 working_day staff default",
-        "CT-CONF 3 working_day staff source",
-        "CT-ASK 3 working_day staff source",
-        "CONTACT 3 working_day staff default",
-        "PM-MED 30 day staff source",
-        "PM-MED-N 30 day staff unsure",
-        "LB-MED 15 day staff source",
-        "MD-MED 30 working_day staff source",
-        "CT-DEL 30 day staff source",
-        "CT-ENT-O 15 day staff source",
-        "CT-ENT-S 7 day staff source",
-        "PT-DONE 60 day staff source",
-        "LEVEL-SIMPLE 7 day staff default",
-        "LEVEL-GENERAL 15 day staff default",
-        "LEVEL-DIFFICULT 30 day staff default",
-        "JC-APP 30 day party source",
-        "LB-REV 15 day party known",
-        "LB-ARB 12 month party source",
-        "TR-POL-AFTER 3 day party source",
-        "ENF 24 month party source",
-        "LIM 36 month party known",
-        "PERF 0 agreed staff source",
-        "FU-1 7 day staff default",
-        "FU-2 30 day staff default",
+TEST(versions, of_another_place_start_clocks_from_adoption_to_end) {
+    const std::vector<ClockRule> all = {named("LEVEL", LegalDate(2020, 1, 1), "in_force"),
+                                        named("DZ", LegalDate(2020, 1, 1), "preset", "LEVEL OTHER"),
+                                        named("DZ", LegalDate(2026, 12, 1), "in_force", "LEVEL OTHER"),
+                                        named("DZ", LegalDate(2027, 3, 1), "ended", "LEVEL OTHER")};
+    const auto codes = [&](LegalDate on) {
+        std::string found;
+        for (const ClockRule* one : starting(all, on)) found += one->code + " ";
+        return found;
     };
-    std::vector<std::string> present;
-    for (const ClockRule& one : data_file())
-        present.push_back(fmt::format("{} {} {} {} {}", one.code, one.amount, json::enum_word(one.unit), one.concerns,
-                                      one.certainty));
-    EXPECT_THAT(present, testing::UnorderedElementsAreArray(wanted));
+    EXPECT_EQ(codes(LegalDate(2026, 11, 30)), "LEVEL ");
+    EXPECT_EQ(codes(LegalDate(2026, 12, 1)), "DZ ");
+    EXPECT_EQ(codes(LegalDate(2027, 2, 28)), "DZ ");
+    EXPECT_EQ(codes(LegalDate(2027, 3, 1)), "LEVEL ");
+    EXPECT_EQ(newest(all, LegalDate(2026, 12, 1)).size(), 2u);
 }
 
-TEST(data_of_clock_rules, gives_each_its_basis_and_its_names) {
-    for (const ClockRule& one : data_file()) {
-        EXPECT_FALSE(one.basis.empty()) << one.code;
-        EXPECT_FALSE(one.name_zh.empty() || one.name_en.empty()) << one.code;
-        EXPECT_THAT((std::vector<std::string>{"source", "known", "default", "unsure"}),
-                    testing::Contains(one.certainty));
-        const bool names_a_law = one.basis.find("《") != std::string::npos;
-        const bool says_default = one.basis.find("默认") != std::string::npos;
-        EXPECT_TRUE(one.certainty != "source" || names_a_law) << one.code;
-        EXPECT_TRUE(one.certainty != "default" || says_default) << one.code;
-        // What is unsure waits until somebody has confirmed it.
-        EXPECT_TRUE(one.certainty != "unsure" || one.started_by.empty()) << one.code;
-    }
+TEST(extensions, say_whose_word_how_much_and_which_event) {
+    ClockRule one;
+    EXPECT_FALSE(extending(one));
+    one.extension = "both";
+    EXPECT_EQ(extending(one)->who, "both");
+    EXPECT_FALSE(extending(one)->most);
+    EXPECT_EQ(extending(one)->event, "");
+    EXPECT_TRUE(extended_by_consent(one));
+    one.extension = "court_president+10@confirmation_extended";
+    EXPECT_EQ(extending(one)->who, "court_president");
+    EXPECT_EQ(extending(one)->most, 10);
+    EXPECT_EQ(extending(one)->event, "confirmation_extended");
+    EXPECT_FALSE(extended_by_consent(one));
+    one.extension = "court_president@confirmation_extended";
+    EXPECT_FALSE(extending(one)->most);
+    EXPECT_EQ(extending(one)->event, "confirmation_extended");
 }
 
-static std::vector<std::string> words_of(const std::string& text) {
-    std::istringstream stream(text);
-    return {std::istream_iterator<std::string>(stream), {}};
+TEST(content_of_an_event, names_a_day_or_a_moment) {
+    EXPECT_EQ(named_moment(R"({"on":"2026-03-03"})", "on"), start_of(LegalDate(2026, 3, 3)));
+    EXPECT_EQ(named_moment(R"({"at":"2026-03-03T02:15:00Z"})", "at"),
+              start_of(LegalDate(2026, 3, 3)) + std::chrono::minutes(615));
+    for (const char* content : {"", "{}", "[]", R"({"on":5})", R"({"on":"soon"})", R"({"on":null})"})
+        EXPECT_FALSE(named_moment(content, "on")) << content;
 }
 
-TEST(data_of_clock_rules, speaks_of_events_reasons_and_ends_that_there_are) {
-    const std::set<std::string> events = {
-        "register", "accept", "refuse", "redirect", "merge", "withdraw", "offer", "take", "return", "begin", "agree",
-        "terminate", "perform", "breach", "reopen", "visit", "settle_at_once", "agree_orally", "take_effect",
-        "second_visit", "session_planned", "willingness",
-        // Of the court, the arbitration commission and the police, told by those who hear of it.
-        "confirmation_applied", "review_applied", "police_asked"};
-    const std::set<std::string> marks = {"", "register", "effective"};
-    for (const ClockRule& one : data_file()) {
-        for (const auto& word : words_of(one.started_by)) {
-            EXPECT_TRUE(events.contains(word.substr(0, word.find('@')))) << one.code << " " << word;
-            const auto mark = mark_of(one.started_by, word.substr(0, word.find('@')));
-            EXPECT_TRUE(marks.contains(std::string(mark))) << one.code << " " << word;
-        }
-        for (const auto& word : words_of(one.met_by)) EXPECT_TRUE(events.contains(word)) << one.code << " " << word;
-        for (const auto& word : words_of(one.pause_reasons))
-            EXPECT_THAT((std::vector<std::string>{"appraisal", "expert_consultation", "sham_suspected"}),
-                        testing::Contains(word))
-                << one.code;
-        EXPECT_THAT((std::vector<std::string>{"", "both", "committee_and_both"}), testing::Contains(one.extension));
-        EXPECT_THAT((std::vector<std::string>{"remind", "escalate", "terminate_t03", "deemed_failed",
-                                              "return_to_court", "tell_parties"}),
-                    testing::Contains(one.on_expiry))
-            << one.code;
-    }
-}
-
-TEST(data_of_clock_rules, gives_every_dispute_one_mediation_period) {
-    const std::set<std::string> periods = {"PM-MED", "LB-MED", "MD-MED", "CT-DEL", "CT-ENT-O", "CT-ENT-S"};
-    const auto rules = in_force(data_file(), LegalDate(2026, 11, 24));
-    for (const char* type : {"01", "02", "10", "11", "15", "16", "17", "99"})
-        for (const char* channel : {"window", "petition", "court_delegated", "court_entrusted", "import"})
-            for (const auto& flags : {std::vector<std::string>{}, std::vector<std::string>{"summary_procedure"}}) {
-                const ClockSubject subject{type, "general", channel, flags};
-                const auto count = std::count_if(rules.begin(), rules.end(), [&](const ClockRule& one) {
-                    return periods.contains(one.code) && applies(one, subject);
-                });
-                // A court's labour or medical dispute has the court's period beside that of its own law.
-                const bool of_court = std::string_view(channel).starts_with("court");
-                const bool own_law =
-                    type == std::string("10") || type == std::string("11") || type == std::string("15");
-                EXPECT_EQ(count, of_court && own_law ? 2 : 1) << type << " " << channel;
-            }
+TEST(a_start, that_nobody_tells_of_is_none) {
+    ClockRule one;
+    EXPECT_FALSE(has_start(one));
+    one.started_by = "?death";
+    EXPECT_FALSE(has_start(one));
+    EXPECT_FALSE(lists(one.started_by, "death"));
+    one.started_by = "take";
+    EXPECT_TRUE(has_start(one));
 }
 
 }  // namespace hemu::dispute

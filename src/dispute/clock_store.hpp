@@ -35,4 +35,12 @@ std::vector<ClockRule> read_clock_rules(db::Tx&);
 /// valid_from in_the_past.
 void set_clock_amount(db::Tx&, const std::string& code, std::int64_t amount, LegalDate valid_from, LegalDate today);
 
+/// Whether the city may adopt the rule, or end its being adopted: its first version is a preset that an event starts.
+bool is_adoptable(const std::vector<ClockRule>&, const ClockRule&);
+/// A version of a preset that is in force from a day after today, or ended from then on. Refusals: not_found;
+/// conflict clock_rule_is_no_preset, clock_rule_has_no_start, clock_rule_stands_so; invalid standing unknown_word,
+/// valid_from in_the_past.
+void set_clock_standing(db::Tx&, const std::string& code, const std::string& standing, LegalDate valid_from,
+                        LegalDate today);
+
 }  // namespace hemu::dispute

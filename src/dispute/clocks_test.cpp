@@ -15,9 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 HEMU_ON_BOTH_ENGINES(clocks);
 
 /// Tuesday 24 November 2026 is the day; the first of the morning.
@@ -35,13 +32,19 @@ class Course {
     void on(LegalDate day) { moment_ = start_of(day) + std::chrono::hours(10); }
     void act(const Verb& verb) {
         change([&](db::Tx& tx, Dispute& dispute,
-                   const identity::Context& cx) { advance(tx, dispute, verb, cx, Nothing{}); },
+                   const identity::Context& cx) { advance(tx, dispute, verb, cx, json::Nothing{}); },
                verb.duties.contains(clerk_.duty) ? clerk_ : head_);
     }
-    void note(const char* kind) {
+    void note(const char* kind) { tell(kind, "{}"); }
+    /// An event that somebody tells of, with what it names.
+    void tell(const char* kind, const std::string& content) {
         change([&](db::Tx& tx, Dispute& dispute,
-                   const identity::Context& cx) { record(tx, dispute, kind, cx, Nothing{}); },
+                   const identity::Context& cx) { record_with(tx, dispute, kind, cx, content); },
                clerk_);
+    }
+    void grade(const char* type, const char* difficulty, const char* flags = "[]") {
+        set(fmt::format("national_type = '{}', difficulty = '{}', flags = '{}'", type, difficulty, flags));
+        note("grading");
     }
     void pause(const char* reason) {
         act(verbs::pause);
@@ -236,12 +239,14 @@ TEST_P(clocks, are_extended_with_consent) {
     EXPECT_EQ(course.due_on("PM-MED"), LegalDate(2026, 12, 24));
     EXPECT_EQ(course.now().due_at, end_of(LegalDate(2026, 12, 20)));
     EXPECT_THAT(course.clock("LEVEL-GENERAL").explanation, testing::HasSubstr("with the consent of both sides"));
-    // An extended clock keeps its agreed end through a pause.
+    // An agreed end moves with a pause that comes after it: five days.
     for (const Verb* verb : {&verbs::offer, &verbs::take, &verbs::assign, &verbs::begin}) course.act(*verb);
     course.pause("appraisal");
     course.on(today + 5);
     course.resume();
-    EXPECT_EQ(course.due_on("LEVEL-GENERAL"), LegalDate(2026, 12, 20));
+    EXPECT_EQ(course.due_on("LEVEL-GENERAL"), LegalDate(2026, 12, 25));
+    EXPECT_THAT(course.clock("LEVEL-GENERAL").explanation,
+                testing::HasSubstr("of both sides to 2026-12-20, paused 5 days for appraisal, until 2026-12-25."));
 }
 
 TEST_P(clocks, of_the_staff_end_with_the_case_and_those_of_the_parties_go_on) {
@@ -366,6 +371,211 @@ TEST_P(clocks, of_nobody_are_late_while_they_stand_still) {
     EXPECT_THAT(database().read([&](db::Tx& tx) { return due_clocks(tx, start_of(today + 200), 50); }), IsEmpty());
     course.resume();
     EXPECT_GT(course.due_on("PM-MED"), today + 200);
+}
+
+TEST_P(clocks, of_another_type_begin_where_they_would_have_begun) {
+    // The time that was used stays used: a neighbours' dispute turns out to be a medical one.
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.set("difficulty = 'general'");
+    course.until_mediating();
+    course.on(today + 10);
+    course.grade("15", "difficult");
+    EXPECT_EQ(course.clock("PM-MED").state, "ended");
+    EXPECT_EQ(course.clock("LEVEL-GENERAL").state, "ended");
+    EXPECT_EQ(course.clock("MD-MED").started_at, TestCity::morning());
+    // Thirty working days after 24 November: four in November, 23 in December, and 1, 4 and 5 January.
+    EXPECT_EQ(course.due_on("MD-MED"), LegalDate(2027, 1, 5));
+    EXPECT_EQ(course.due_on("LEVEL-DIFFICULT"), LegalDate(2026, 12, 24));
+    EXPECT_EQ(course.now().due_code, "LEVEL-DIFFICULT");
+    // Labour periods count from the application, which came before the acceptance.
+    course.grade("10", "simple");
+    EXPECT_EQ(course.due_on("LB-MED"), LegalDate(2026, 12, 9));
+    EXPECT_EQ(course.due_on("LEVEL-SIMPLE"), LegalDate(2026, 12, 1)) << "used up long ago";
+    EXPECT_EQ(course.clock("LEVEL-SIMPLE").mood, ClockMood::late);
+    // And back: the thirty days are the same as before.
+    course.grade("02", "general");
+    EXPECT_THAT(course.in("running"), ElementsAre("LEVEL-GENERAL", "PM-MED"));
+    EXPECT_EQ(course.due_on("PM-MED"), LegalDate(2026, 12, 24));
+}
+
+TEST_P(clocks, of_another_type_keep_pauses_and_an_agreed_end) {
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.set("difficulty = 'general'");
+    course.until_mediating();
+    course.on(today + 2);
+    course.pause("appraisal");
+    course.on(today + 9);
+    course.resume();
+    EXPECT_EQ(course.due_on("PM-MED"), LegalDate(2026, 12, 31));
+    course.extend(LegalDate(2027, 2, 26));
+    course.on(today + 15);
+    course.grade("15", "general");
+    // Five working days stood still, 26 November to 2 December: 6 to 8 and 11, 12 January. Its extension needs the
+    // committee, so the parties' word alone is not taken over.
+    EXPECT_EQ(course.due_on("MD-MED"), LegalDate(2027, 1, 12));
+    EXPECT_THAT(course.clock("MD-MED").explanation, testing::HasSubstr("paused 7 days for appraisal"));
+    // The level's clock goes on: it did not change.
+    EXPECT_EQ(course.due_on("LEVEL-GENERAL"), LegalDate(2027, 2, 26));
+    course.grade("15", "difficult");
+    EXPECT_EQ(course.due_on("LEVEL-DIFFICULT"), LegalDate(2027, 2, 26)) << "both sides had agreed to that";
+    // While it stands still, the new clock stands too.
+    course.pause("appraisal");
+    course.grade("02", "general");
+    EXPECT_THAT(course.in("paused"), UnorderedElementsAre("LEVEL-GENERAL", "PM-MED"));
+    course.on(today + 25);
+    course.resume();
+    EXPECT_THAT(course.in("running"), UnorderedElementsAre("LEVEL-GENERAL", "PM-MED"));
+}
+
+TEST_P(clocks, of_another_flag_change_with_it) {
+    TestCity city(database());
+    Course course(
+        city, city.add_dispute(State::registered, [](Dispute& fresh) { fresh.channel = Channel::court_entrusted; }));
+    course.until_mediating();
+    EXPECT_EQ(course.due_on("CT-ENT-O"), LegalDate(2026, 12, 9));
+    course.on(today + 3);
+    course.grade("02", "general", R"(["summary_procedure"])");
+    EXPECT_EQ(course.clock("CT-ENT-O").state, "ended");
+    EXPECT_EQ(course.due_on("CT-ENT-S"), LegalDate(2026, 12, 1));
+}
+
+TEST_P(clocks, of_another_type_follow_the_rules_of_the_day_they_begin) {
+    // A version that came in mid-case does not count for time that began before it.
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.act(verbs::accept);
+    auto rules = json::read<std::vector<ClockRule>>(embedded_file("clock_rules.json"));
+    std::erase_if(rules, [](const ClockRule& one) { return one.code != "MD-MED"; });
+    rules[0].valid_from = today + 2;
+    rules[0].amount = 10;
+    database().transact([&](db::Tx& tx) { load_clock_rules(tx, json::write(rules)); });
+    course.on(today + 5);
+    course.grade("15", "general");
+    EXPECT_EQ(course.due_on("MD-MED"), LegalDate(2027, 1, 5));
+}
+
+TEST_P(clocks, of_the_court_bind_the_court) {
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.until_mediating();
+    course.act(verbs::agree);
+    course.set("effective_on = '2026-11-24'");
+    course.act(verbs::take_effect);
+    const auto due_before = course.now().due_at;
+    course.on(today + 3);
+    // Received on Wednesday, told on Friday: three days from Wednesday end on a Saturday.
+    course.tell("confirmation_applied", R"({"received_on":"2026-11-25"})");
+    EXPECT_EQ(course.clock("JC-APP").state, "met");
+    EXPECT_EQ(course.clock("JC-ACC").concerns, "partner");
+    EXPECT_EQ(course.due_on("JC-ACC"), LegalDate(2026, 11, 30));
+    EXPECT_EQ(course.now().due_at, due_before) << "nothing for the queue";
+    course.tell("confirmation_accepted", R"({"accepted_on":"2026-11-27"})");
+    EXPECT_EQ(course.due_on("JC-DEC-A"), LegalDate(2026, 12, 14)) << "12 December is a Saturday";
+    EXPECT_EQ(course.due_on("JC-DEC-B"), LegalDate(2026, 12, 28)) << "27 December is a Sunday";
+    // Ten days more at most, however long the court says; the other rule knows no limit.
+    course.tell("confirmation_extended", R"({"until_on":"2027-01-20"})");
+    EXPECT_EQ(course.due_on("JC-DEC-A"), LegalDate(2026, 12, 22));
+    EXPECT_EQ(course.due_on("JC-DEC-B"), LegalDate(2027, 1, 20));
+    EXPECT_THAT(course.clock("JC-DEC-A").explanation, testing::HasSubstr("extended by the court’s president"));
+    EXPECT_THAT(database().read([&](db::Tx& tx) { return due_clocks(tx, start_of(today + 200), 50); }),
+                testing::Not(testing::Contains(testing::Field(&DueClock::code, "JC-DEC-A"))));
+    course.tell("confirmation_ruled", R"({"performance_ends_on":"2026-12-31"})");
+    EXPECT_EQ(course.clock("JC-DEC-A").state, "met");
+    EXPECT_EQ(course.due_on("ENF"), LegalDate(2029, 1, 1)) << "two years end on a Sunday";
+}
+
+TEST_P(clocks, of_authorities_stand_still_when_they_tell_so) {
+    // Medical Dispute Regulation art. 40: the time of an appraisal is not counted.
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered, [](Dispute& fresh) { fresh.national_type = "15"; }));
+    course.tell("administrative_mediation_accepted", R"({"accepted_on":"2026-11-24"})");
+    EXPECT_EQ(course.due_on("MD-ADM"), LegalDate(2027, 1, 5));
+    course.on(today + 2);
+    course.note("appraisal_begun");
+    EXPECT_EQ(course.clock("MD-ADM").state, "paused");
+    course.on(today + 9);
+    course.note("hearing_ended");
+    EXPECT_EQ(course.clock("MD-ADM").state, "paused");
+    course.note("appraisal_ended");
+    EXPECT_EQ(course.due_on("MD-ADM"), LegalDate(2027, 1, 12));
+    EXPECT_EQ(course.clock("MD-ADM").state, "running");
+}
+
+TEST_P(clocks, that_count_back_follow_the_day_that_is_planned) {
+    // Accident procedure art. 88: three days before the police's session, and one day to ask for another time.
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered, [](Dispute& fresh) { fresh.national_type = "16"; }));
+    course.tell("police_session_planned", R"({"session_on":"2026-12-10"})");
+    EXPECT_EQ(course.due_on("TR-NOTE"), LegalDate(2026, 12, 7));
+    EXPECT_EQ(course.due_on("TR-NOTE-P"), LegalDate(2026, 12, 9));
+    EXPECT_EQ(course.clock("TR-NOTE").mood, ClockMood::fine);
+    course.on(LegalDate(2026, 12, 6));
+    EXPECT_EQ(course.clock("TR-NOTE").mood, ClockMood::soon);
+    course.tell("police_session_planned", R"({"session_on":"2026-12-15"})");
+    EXPECT_EQ(course.clock("TR-NOTE").state, "running");
+    EXPECT_EQ(course.due_on("TR-NOTE"), LegalDate(2026, 12, 12));
+}
+
+TEST_P(clocks, of_hours_count_from_the_next_hour) {
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.tell("protection_order_accepted", R"({"accepted_at":"2026-11-24T02:41:00Z"})");
+    EXPECT_EQ(course.clock("DV-PO").due_at, start_of(today + 3) + std::chrono::hours(11));
+    EXPECT_EQ(course.clock("DV-PO").explanation,
+              "72 hours from 2026-11-24 10:41 (counted from the next hour, 11:00), until 2026-11-27 11:00.");
+}
+
+TEST_P(clocks, of_an_old_agreement_end_with_the_reopening) {
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered));
+    course.until_mediating();
+    course.act(verbs::agree);
+    course.set("effective_on = '2026-11-24'");
+    course.act(verbs::take_effect);
+    course.tell("breach", R"({"performance_ends_on":"2026-12-31"})");
+    EXPECT_EQ(course.due_on("ENF"), LegalDate(2029, 1, 1)) << "31 December 2028 is a Sunday";
+    course.set("state = 'closed'");
+    course.act(verbs::reopen);
+    EXPECT_EQ(course.clock("JC-APP").state, "ended");
+    EXPECT_EQ(course.clock("ENF").state, "ended");
+    EXPECT_THAT(course.in("running"), ElementsAre("PM-MED"));
+}
+
+TEST_P(clocks, of_labour_limitation_begin_anew_with_the_reopening) {
+    TestCity city(database());
+    Course course(city, city.add_dispute(State::registered, [](Dispute& fresh) { fresh.national_type = "10"; }));
+    course.set("state = 'closed'");
+    course.on(today + 20);
+    course.act(verbs::reopen);
+    EXPECT_EQ(course.clock("LB-ARB").state, "running");
+    EXPECT_EQ(course.due_on("LB-ARB"), LegalDate(2027, 12, 14));
+}
+
+TEST_P(clocks, of_other_places_run_from_their_adoption) {
+    TestCity city(database());
+    const auto stand = [&](const char* code, const char* standing, LegalDate from, LegalDate on) {
+        database().transact([&](db::Tx& tx) { set_clock_standing(tx, code, standing, from, on); });
+    };
+    stand("DZ-SIMPLE", "in_force", today + 1, today);
+    Course before(city, city.add_dispute(State::registered));
+    before.set("difficulty = 'simple'");
+    before.act(verbs::accept);
+    EXPECT_THAT(before.in("running"), ElementsAre("LEVEL-SIMPLE", "PM-MED"));
+    Course after(city, city.add_dispute(State::registered));
+    after.set("difficulty = 'simple'");
+    after.on(today + 1);
+    after.act(verbs::accept);
+    EXPECT_THAT(after.in("running"), ElementsAre("DZ-SIMPLE", "PM-MED")) << "it takes the place of the city's own";
+    EXPECT_EQ(after.due_on("DZ-SIMPLE"), today + 2);
+    stand("DZ-SIMPLE", "ended", today + 3, today + 1);
+    EXPECT_EQ(after.clock("DZ-SIMPLE").state, "running") << "a clock that runs is left alone";
+    Course last(city, city.add_dispute(State::registered));
+    last.set("difficulty = 'simple'");
+    last.on(today + 3);
+    last.act(verbs::accept);
+    EXPECT_THAT(last.in("running"), ElementsAre("LEVEL-SIMPLE", "PM-MED"));
 }
 
 }  // namespace hemu::dispute

@@ -255,6 +255,9 @@ for (const engine of engines) {
       const ids = server.sql("SELECT id FROM application WHERE submitted_at IS NULL ORDER BY made_at DESC LIMIT 2").map(([id]) => id);
       move(ids[1], day(4));
       move(ids[0], day(0));
+      gateway.fail_with = 500;
+      await keep_house();
+      gateway.fail_with = 0;
       await keep_house();
       const messages = [...gateway.delivered.values()].filter((one) => one.phone === near.phone);
       assert.equal(messages.length, 1);

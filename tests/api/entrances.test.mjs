@@ -1,6 +1,7 @@
 // Entrances: made at the desk, opened by anybody, counted without saying who; posters and letters as real PDF.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
+import { Applicant, fresh_phone, whole_form } from "../application.mjs";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
 import { a_letter, a_village, registration } from "../story.mjs";
@@ -65,6 +66,19 @@ for (const engine of engines) {
         ? server.sql("SELECT column_name FROM information_schema.columns WHERE table_name = 'entrance_count' AND table_schema = current_schema() ORDER BY 1")
         : server.sql("SELECT name FROM pragma_table_info('entrance_count') ORDER BY 1");
       assert.deepEqual(columns.flat(), ["begun", "code", "counted_on", "looks", "sent"]);
+    });
+
+    it("count applications that were begun and sent by them, and those by none", async () => {
+      const made = await dispatcher.post("/api/entrances", form());
+      const before = (await dispatcher.get("/api/entrances")).without;
+      const village = await a_village(await server.sign_in("clerk"));
+      const one = await Applicant.begin(server.url, fresh_phone(), { from: made.code });
+      await Applicant.begin(server.url, fresh_phone(), { from: "AAAAAA" });
+      await one.save(whole_form(village), 1);
+      await one.submit();
+      assert.deepEqual(await counts_of(made), { looks: 0, begun: 1, sent: 1 });
+      const { without } = await dispatcher.get("/api/entrances");
+      assert.deepEqual(without, { looks: 0, begun: before.begun + 1, sent: before.sent });
     });
 
     it("do not count once they are inactive", async () => {

@@ -175,6 +175,14 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await rule("CONTACT").filter({ hasText: "5 个工作日" }).getByText("尚未生效").waitFor();
       const versions = (await staff.sysadmin.get("/api/clock_rules")).filter((one) => one.code === "CONTACT");
       assert.deepEqual(versions.map((one) => one.amount).sort(), [3, 5]);
+      await rule("MD-BODY").getByText("不起算：死亡时间不登记在系统中").waitFor();
+      await page.getByText("外地规则", { exact: true }).click();
+      assert.equal(await rule("SW-WEEK").getByRole("button").count(), 0, "what nothing starts is not adopted");
+      await page.getByRole("button", { name: "采用 DZ-SIMPLE" }).click();
+      await rule("DZ-SIMPLE").getByRole("button", { name: "采用", exact: true }).click();
+      await rule("DZ-SIMPLE").getByText("尚未生效").waitFor();
+      await rule("DZ-SIMPLE").getByRole("button", { name: "停用 DZ-SIMPLE" }).waitFor();
+      await look(page, `clock_rules_elsewhere_${kind}`);
 
       const year = day().slice(0, 4);
       await page.goto(`${server.url}/desk/calendar`);

@@ -14,8 +14,9 @@ const most_kept_bytes = 250 * 1024;
 /** 400 ms there and back, 400 kbit/s. */
 const slow_3g = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const most_ms = 3_000;
-/** Below that the machine has other things to do, and what it measures says nothing of the page (Lighthouse's own warning). */
-const slowest_benchmark = 250;
+/** Below that Lighthouse itself warns that the machine is too slow, or too busy, to say anything of the page. */
+const slowest_benchmark = 1_000;
+const most_runs = 4;
 
 describe("the first page of citizens", () => {
   let server, browser;
@@ -106,10 +107,13 @@ describe("Lighthouse", () => {
       if (cannot) return t.skip(cannot);
       const first = await run(path, ["performance", "accessibility", "best-practices"]);
       for (const kind of ["accessibility", "best-practices"]) assert.equal(first.categories[kind].score, 1, `${kind}: ${failed(first).join("; ")}`);
-      if (first.environment.benchmarkIndex < slowest_benchmark) return t.skip(`the machine is too busy to measure (benchmark ${first.environment.benchmarkIndex})`);
-      const scores = [Math.round(first.categories.performance.score * 100)];
       // The median of three; two that are good enough say already that it is.
-      while (scores.length < 3 && scores.filter((score) => score >= 95).length < 2) scores.push(Math.round((await run(path, ["performance"])).categories.performance.score * 100));
+      const scores = [];
+      for (let lhr = first, runs = 1; ; lhr = await run(path, ["performance"]), ++runs) {
+        if (lhr.environment.benchmarkIndex >= slowest_benchmark) scores.push(Math.round(lhr.categories.performance.score * 100));
+        if (runs === most_runs || scores.length === 3 || scores.filter((score) => score >= 95).length === 2) break;
+      }
+      if (scores.length < 2) return t.skip(`the machine is too busy to measure speed: its benchmark is below ${slowest_benchmark}`);
       t.diagnostic(`say: Lighthouse finds ${name} ${scores.join(", ")} fast of 100`);
       assert.ok(scores.filter((score) => score >= 95).length >= 2, `performance ${scores}: ${failed(first).join("; ")}`);
     });

@@ -11,5 +11,17 @@ const chinese = import.meta.glob("../shared/words/zh/{common,citizen}.json", { i
 const others = import.meta.glob(["../shared/words/*/{common,citizen}.json", "!**/zh/*"], { import: "default" }) as WordFiles;
 const at_hand = Object.fromEntries(Object.entries(chinese).map(([path, area]) => [path, () => Promise.resolve(area)])) as WordFiles;
 
-void use_words({ ...at_hand, ...others }).then(() => createApp(citizen).use(words).use(router).mount("#page"));
+/** Between long pieces of work a slow phone draws and listens. */
+const breath = (): Promise<void> => new Promise((go_on) => window.setTimeout(go_on));
+
+async function begin(): Promise<void> {
+    await breath();
+    await use_words({ ...at_hand, ...others });
+    await breath();
+    const app = createApp(citizen).use(words).use(router);
+    await breath();
+    app.mount("#page");
+}
+
+void begin();
 keep_shell();

@@ -8,7 +8,7 @@ const with_words = (page: () => Promise<RouteComponent>, files: Record<string, (
     return loaded;
 };
 
-const case_words = import.meta.glob("../shared/words/*/case_home.json", { import: "default" });
+const case_words = import.meta.glob("../shared/words/**/case_home.json", { import: "default" });
 const case_pages = [
     // The address of receipts printed before, with the query code behind the number sign.
     { path: "/status", redirect: (to: { hash: string }) => ({ name: "case_entry", hash: to.hash }) },

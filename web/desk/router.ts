@@ -72,7 +72,8 @@ export function home_of(duty: Duty | undefined): string {
 
 export const router = createRouter({
     history: createWebHistory("/desk/"),
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // With the next frame, which lays the page out anyway.
+    scrollBehavior: (_to, _from, saved) => new Promise((done) => requestAnimationFrame(() => done(saved ?? { top: 0 }))),
     routes: [
         { path: "/sign_in", name: "sign_in", component: () => import("./directory/sign_in_page.vue"), meta: { open: true, title: "desk.page.sign_in" } },
         { path: "/password", name: "password", component: () => import("./directory/password_page.vue"), meta: { title: "desk.page.password" } },

@@ -235,6 +235,10 @@ TEST_P(application, becomes_a_registered_dispute_at_the_centre_of_its_place) {
     const auto told = json::read<ApplicationOfCase>(clerk.get("/api/disputes/" + to_text(id) + "/application").body);
     ASSERT_TRUE(told.told);
     EXPECT_EQ(told.told->from, "poster_3");
+    // No entrance has this code: counted once as begun and once as sent, by no known entrance.
+    static const db::Statement select_counts{"testing.entrance_counts",
+                                             "SELECT begun * 10 + sent FROM entrance_count WHERE code = ''"};
+    EXPECT_EQ(database().read([&](db::Tx& tx) { return tx.one<std::int64_t>(select_counts); }), 11);
     EXPECT_EQ(told.told->evidence.size(), 2U);
     EXPECT_EQ(told.told->other_handlers.front().name, "高桥村委会");
     EXPECT_EQ(told.consents.size(), 4U);

@@ -21,7 +21,7 @@ static std::string warning_words(const ApplicationRow& row, const config::Config
     return filled(in(words().draft_ends, row.language), {{"date", date}, {"link", page}});
 }
 
-/// At most once each: claimed before it is sent.
+/// Claimed before it is sent, so that several servers warn once.
 static void warn(const identity::Surroundings& around, Instant moment) {
     if (!notices::messages_are_set_up(around.config)) return;
     const auto cx = as_program(around, moment);
@@ -29,7 +29,10 @@ static void warn(const identity::Surroundings& around, Instant moment) {
         [&](db::Tx& tx) { return to_warn_until(tx, legal_date(moment) + settings(tx).warning_days); });
     for (const ApplicationRow& row : near) {
         const bool mine = around.database.transact([&](db::Tx& tx) { return claim_warning(tx, row.id, moment); });
-        if (mine) notices::send_at_once(content_of(row, around.keys).phone, warning_words(row, around.config), cx);
+        if (!mine) continue;
+        const std::string phone = content_of(row, around.keys).phone;
+        if (!notices::send_at_once(phone, warning_words(row, around.config), cx))
+            around.database.transact([&](db::Tx& tx) { release_warning(tx, row.id); });
     }
 }
 

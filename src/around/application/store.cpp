@@ -175,6 +175,11 @@ bool claim_warning(db::Tx& tx, Id<Application> id, Instant moment) {
     return tx.changed(update_warned, id, moment) == 1;
 }
 
+static const db::Statement clear_warned{"application.not_warned",
+                                        "UPDATE application SET warned_at = NULL WHERE id = $1"};
+
+void release_warning(db::Tx& tx, Id<Application> id) { tx.run(clear_warned, id); }
+
 static const db::Statement count_applied{"application.applied_since", R"(
     SELECT count(*) AS count
       FROM dispute_party p

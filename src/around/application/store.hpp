@@ -72,6 +72,8 @@ std::vector<Id<Application>> due_on(db::Tx&, LegalDate today);
 std::vector<ApplicationRow> to_warn_until(db::Tx&, LegalDate);
 /// False when somebody else has warned.
 bool claim_warning(db::Tx&, Id<Application>, Instant moment);
+/// The gateway did not take it: tomorrow it is tried again.
+void release_warning(db::Tx&, Id<Application>);
 
 /// Whether an applicant with this number registered since that day.
 bool applied_since(db::Tx&, std::string_view phone, LegalDate, const crypto::Keys&);

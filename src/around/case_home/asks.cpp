@@ -39,9 +39,21 @@ std::vector<AskView> asks_of_party(db::Tx& tx, const Dispute& dispute, PartyId p
     std::vector<AskView> asks;
     std::vector<Milestone> events;
     for (const AskRow& row : tx.all<AskRow>(select_asks, dispute.id, party)) {
-        AskView view{row.id,          row.party_id,   row.kind,          row.wanted_on,     row.wanted_part,
-                     row.term_id,     row.amount_fen, row.attachment_id, row.was_late,      opened(keys, row.words_sealed),
-                     row.made_at,     row.answered_at, row.answered_by_name, std::nullopt, {}};
+        AskView view{row.id,
+                     row.party_id,
+                     row.kind,
+                     row.wanted_on,
+                     row.wanted_part,
+                     row.term_id,
+                     row.amount_fen,
+                     row.attachment_id,
+                     row.was_late,
+                     opened(keys, row.words_sealed),
+                     row.made_at,
+                     row.answered_at,
+                     row.answered_by_name,
+                     std::nullopt,
+                     {}};
         if (row.answer_sealed) view.answer = opened(keys, row.answer_sealed);
         if (row.kind == AskKind::urge) {
             if (events.empty()) events = milestones(tx, dispute.id);
@@ -95,7 +107,8 @@ static bool is_there(db::Tx& tx, const Caller& by, Id<Ask> id) {
 
 static void refuse_flood(const std::vector<AskView>& asks, const Settings& chosen, Instant moment) {
     const Instant since = start_of(legal_date(moment));
-    const auto today = std::count_if(asks.begin(), asks.end(), [&](const AskView& one) { return one.made_at >= since; });
+    const auto today =
+        std::count_if(asks.begin(), asks.end(), [&](const AskView& one) { return one.made_at >= since; });
     if (today >= chosen.asks_a_day) throw Refusal(Fault::too_many, "too_many_asks");
 }
 

@@ -51,7 +51,9 @@ class Case {
     Browser handler() { return staff(Duty::mediator, city.village); }
 
     std::string at_case() const { return "/api/disputes/" + to_text(dispute.id) + "/case_home"; }
-    std::string party(int number) { return to_text(city.parties_in(city.reload(dispute))[static_cast<std::size_t>(number)]); }
+    std::string party(int number) {
+        return to_text(city.parties_in(city.reload(dispute))[static_cast<std::size_t>(number)]);
+    }
 
     dispute::TestCity city;
     Dispute dispute;
@@ -62,8 +64,8 @@ class Case {
         dispute::PartyForm form;
         form.phone = "13800000002";
         const auto digest = dispute::digests_of(form, city.keys).phone.value();
-        sql(fmt::format("UPDATE dispute_party SET phone_digest = '{}', phone_sealed = '{}' WHERE position > 1", digest,
-                        city.keys.seal("13800000002", "phone")));
+        sql(fmt::format("UPDATE dispute_party SET phone_digest = '{}', phone_sealed = '{}' WHERE position > 1",
+                        digest, city.keys.seal("13800000002", "phone")));
     }
 };
 
@@ -224,7 +226,8 @@ TEST_P(case_home_of_a_party, complaints_go_above_and_never_to_whom_they_are_abou
     Browser elsewhere = one.staff(Duty::supervisor, one.city.other_village);
     Browser applicant = one.applicant();
     const std::string id = fresh();
-    EXPECT_EQ(outcome(put(applicant, "complaints/" + id, R"({"about":"person","words":""})")), "invalid words:missing");
+    EXPECT_EQ(outcome(put(applicant, "complaints/" + id, R"({"about":"person","words":""})")),
+              "invalid words:missing");
     auto home = home_in(put(applicant, "complaints/" + id, R"({"about":"person","words":"他和对方是亲戚"})"));
     ASSERT_EQ(home.complaints.size(), 1U);
     EXPECT_EQ(home.complaints[0].to_name, "汀泗桥镇人民调解委员会") << "the nearest above with somebody who answers";
@@ -265,12 +268,15 @@ TEST_P(case_home_of_a_party, complaints_pass_over_those_who_are_named_and_keep_s
     ASSERT_EQ(lines.size(), 1U);
     EXPECT_FALSE(lines[0].number);
     EXPECT_FALSE(lines[0].dispute_id);
+    EXPECT_EQ(lines[0].party_name, "");
+    EXPECT_FALSE(lines[0].phone);
 }
 
 TEST_P(case_home_of_a_party, the_only_applicant_withdraws) {
     Case one(database(), State::assigned);
     Browser respondent = one.respondent();
-    EXPECT_EQ(outcome(respondent.post("/api/citizen/case/withdrawal", R"({"understood":true})")), "not_in_this_state");
+    EXPECT_EQ(outcome(respondent.post("/api/citizen/case/withdrawal", R"({"understood":true})")),
+              "not_in_this_state");
     Browser applicant = one.applicant();
     EXPECT_EQ(outcome(applicant.post("/api/citizen/case/withdrawal", R"({"understood":false})")),
               "invalid understood:missing");
@@ -297,7 +303,8 @@ TEST_P(case_home_of_a_party, asks_for_his_data_and_gets_a_copy_once_the_phone_is
     Case one(database());
     Browser applicant = one.applicant();
     const std::string id = fresh();
-    EXPECT_EQ(outcome(put(applicant, "data_requests/" + fresh(), R"({"kind":"correction"})")), "invalid words:missing");
+    EXPECT_EQ(outcome(put(applicant, "data_requests/" + fresh(), R"({"kind":"correction"})")),
+              "invalid words:missing");
     auto home = home_in(put(applicant, "data_requests/" + id, R"({"kind":"copy"})"));
     EXPECT_EQ(home.data_requests[0].answer_by_on, LegalDate(2026, 12, 24));
     EXPECT_EQ(outcome(put(applicant, "data_requests/" + fresh(), R"({"kind":"copy"})")), "asked_already");
@@ -357,7 +364,8 @@ TEST_P(case_home_of_a_party, a_correction_puts_right_what_was_wrong) {
     EXPECT_EQ(outcome(head.post(decision, R"({"outcome":"corrected","words":""})")), "invalid correction:missing");
     EXPECT_EQ(outcome(head.post(decision, R"({"outcome":"corrected","words":"","correction":{"phone":"12"}})")),
               "invalid correction.phone:phone_wrong");
-    EXPECT_EQ(head.post(decision, R"({"outcome":"corrected","words":"","correction":{"name":"张叁","phone":"13800000007"}})")
+    EXPECT_EQ(head.post(decision,
+                        R"({"outcome":"corrected","words":"","correction":{"name":"张叁","phone":"13800000007"}})")
                   .status,
               204);
     Browser again = one.enter("13800000007");
@@ -367,10 +375,10 @@ TEST_P(case_home_of_a_party, a_correction_puts_right_what_was_wrong) {
 // Nothing of the other side but his name; nothing of staff's own papers. Tried by markers on every answer.
 TEST_P(case_home_of_a_party, shows_nothing_of_the_other_side) {
     Case one(database(), State::refused);
-    one.sql(fmt::format(R"(UPDATE dispute_party SET identity_sealed = '{}', address_sealed = '{}', needs = '独居' WHERE
+    one.sql(fmt::format(
+        R"(UPDATE dispute_party SET identity_sealed = '{}', address_sealed = '{}', needs = '独居' WHERE
         position > 1)",
-                        one.city.keys.seal("110101190101011231", "identity"),
-                        one.city.keys.seal("机密路1号", "address")));
+        one.city.keys.seal("110101190101011231", "identity"), one.city.keys.seal("机密路1号", "address")));
     const auto cx = one.city.as(one.mediator);
     one.city.database().transact([&](db::Tx& tx) {
         auto found = dispute::load(tx, one.dispute.id).value();
@@ -380,7 +388,8 @@ TEST_P(case_home_of_a_party, shows_nothing_of_the_other_side) {
     Browser respondent = one.respondent();
     put(respondent, "messages/" + fresh(), R"({"words":"被告的话"})");
     Browser applicant = one.applicant();
-    const std::string seen = applicant.get("/api/citizen/case").body + applicant.get("/api/citizen/case/calendar.ics").body;
+    const std::string seen =
+        applicant.get("/api/citizen/case").body + applicant.get("/api/citizen/case/calendar.ics").body;
     for (const char* marker : {"13800000002", "110101", "机密路", "独居", "内部备注", "R03", "被告的话", "楼上夜间"})
         EXPECT_THAT(seen, Not(HasSubstr(marker))) << marker;
     const std::string other = respondent.get("/api/citizen/case").body;

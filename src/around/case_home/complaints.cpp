@@ -6,9 +6,8 @@
 
 namespace hemu::case_home {
 
-static const sealing::SealedColumn sealed_columns[] = {
-    {"case_home_complaint", "id", "words_sealed", "case_home"},
-    {"case_home_complaint", "id", "answer_sealed", "case_home"}};
+static const sealing::SealedColumn sealed_columns[] = {{"case_home_complaint", "id", "words_sealed", "case_home"},
+                                                       {"case_home_complaint", "id", "answer_sealed", "case_home"}};
 
 struct ComplaintRow {
     Id<Complaint> id;
@@ -62,7 +61,8 @@ static const std::string has_judges = R"(
             AND p.account_id NOT IN (SELECT n.account_id FROM dispute_person n
                                       WHERE n.dispute_id = $2 AND n.until_at IS NULL)))";
 
-// The nearest body above the holder, that is the one with most bodies over it; the holder's own only when there is none.
+// The nearest body above the holder, that is the one with most bodies over it; the holder's own only when there is
+// none.
 static const db::Statement select_judging_body{"case_home.judging_body", R"(
     SELECT s.over_id
       FROM organisation_scope s
@@ -127,6 +127,7 @@ struct ComplaintLineRow : ComplaintRow {
     Id<Dispute> dispute_id;
     std::string number;
     bool visible = false;
+    bool secret = false;
     std::optional<std::string> against_name;
     std::optional<std::string> party_name;
     std::optional<std::string> phone_sealed;
@@ -134,7 +135,7 @@ struct ComplaintLineRow : ComplaintRow {
     std::optional<std::string> answered_by_name;
 };
 BOOST_DESCRIBE_STRUCT(ComplaintLineRow, (ComplaintRow),
-                      (dispute_id, number, visible, against_name, party_name, phone_sealed, taken_by_name,
+                      (dispute_id, number, visible, secret, against_name, party_name, phone_sealed, taken_by_name,
                        answered_by_name))
 
 /// Whoever stands at or above the body that it was sent to, and is not named on the case. $1 account, $2 duty, $3
@@ -148,6 +149,7 @@ static const db::Statement select_lines{"case_home.complaints_to", R"(
     SELECT c.id, c.about, c.state, c.words_sealed, c.made_at, c.answer_by_on, o.name AS to_name, c.outcome,
            c.answer_sealed, c.answered_at, c.dispute_id, d.number,
            CASE WHEN)" + dispute::visible_sql() + R"( THEN TRUE ELSE FALSE END AS visible,
+           CASE WHEN d.secrecy = 'normal' THEN FALSE ELSE TRUE END AS secret,
            g.name AS against_name, p.name AS party_name, p.phone_sealed, c.taken_by_name, c.answered_by_name
       FROM case_home_complaint c
       JOIN dispute d ON d.id = c.dispute_id
@@ -170,8 +172,11 @@ std::vector<ComplaintLine> complaints_to(db::Tx& tx, bool answered, const Contex
             line.number = row.number;
         }
         line.against_name = row.against_name.value_or("");
-        line.party_name = row.party_name.value_or("");
-        if (row.phone_sealed) line.phone = text::mask_phone(cx.keys.open(*row.phone_sealed, "phone"));
+        // Lists name nobody of a private or restricted dispute (domain facts 2.18).
+        if (!row.secret) {
+            line.party_name = row.party_name.value_or("");
+            if (row.phone_sealed) line.phone = text::mask_phone(cx.keys.open(*row.phone_sealed, "phone"));
+        }
         line.taken_by_name = row.taken_by_name;
         line.answered_by_name = row.answered_by_name;
         line.late = row.state != ComplaintState::answered && row.answer_by_on < legal_date(cx.moment);
@@ -191,8 +196,7 @@ static const db::Statement select_judged{"case_home.complaint", R"(
      WHERE c.id = $4 AND $2 IN ('supervisor', 'leader') AND)" + judged_by_actor};
 
 static JudgedRow judged(db::Tx& tx, Id<Complaint> id, const Context& cx) {
-    const auto row =
-        tx.maybe<JudgedRow>(select_judged, cx.actor.account, cx.actor.duty, cx.actor.organisation, id);
+    const auto row = tx.maybe<JudgedRow>(select_judged, cx.actor.account, cx.actor.duty, cx.actor.organisation, id);
     if (!row) throw Refusal(Fault::not_found, "not_found");
     if (row->state == ComplaintState::answered) throw Refusal(Fault::conflict, "answered_already");
     return *row;

@@ -23,8 +23,8 @@ struct CopyOfData {
     std::vector<evaluation::SatisfactionView> satisfaction;
 };
 BOOST_DESCRIBE_STRUCT(CopyOfData, (),
-                      (made_at, number, state, registered_on, party, narrative, request, terms, notices, messages, asks,
-                       complaints, data_requests, files, satisfaction))
+                      (made_at, number, state, registered_on, party, narrative, request, terms, notices, messages,
+                       asks, complaints, data_requests, files, satisfaction))
 
 static bool is_granted(const std::vector<DataView>& requests, Id<DataRequest> id) {
     const auto found = std::find_if(requests.begin(), requests.end(), [&](const auto& one) { return one.id == id; });
@@ -50,8 +50,7 @@ static std::string readable(const boost::json::value& value, int depth = 0) {
         return out + "\n" + back + "}";
     }
     if (const auto* list = value.if_array(); list && !list->empty()) {
-        for (const auto& item : *list)
-            out += (out.empty() ? "[\n" : ",\n") + indent + readable(item, depth + 1);
+        for (const auto& item : *list) out += (out.empty() ? "[\n" : ",\n") + indent + readable(item, depth + 1);
         return out + "\n" + back + "]";
     }
     return boost::json::serialize(value);
@@ -77,12 +76,13 @@ std::string copy_of_data(db::Tx& tx, Caller& by, Id<DataRequest> id, const http:
     copy.asks = home.asks;
     copy.complaints = home.complaints;
     copy.data_requests = home.data_requests;
-    copy.files = attachments::own_files(tx, attachments::Place::of(access::PartyPass{by.dispute.id, by.party_id})).items;
+    copy.files =
+        attachments::own_files(tx, attachments::Place::of(access::PartyPass{by.dispute.id, by.party_id})).items;
     for (auto& one : evaluation::evaluation_of(tx, by.dispute).satisfaction)
         if (one.party_id == by.party_id) copy.satisfaction.push_back(std::move(one));
     dispute::record(tx, by.dispute, "data_copy", by.cx, TakenContent{id, by.party_id});
-    audit::record(tx, identity::entry_of(by.cx, request, audit::AuditKind::export_, "data_copy",
-                                         to_text(by.party_id), {"identity_number", "phone", "address"}));
+    audit::record(tx, identity::entry_of(by.cx, request, audit::AuditKind::export_, "data_copy", to_text(by.party_id),
+                                         {"identity_number", "phone", "address"}));
     return readable(boost::json::parse(json::write(copy))) + "\n";
 }
 

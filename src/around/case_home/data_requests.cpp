@@ -121,7 +121,8 @@ static const db::Statement select_lines{"case_home.data_requests_to", data_colum
 
 std::vector<DataLine> data_requests_to(db::Tx& tx, bool decided, const Context& cx) {
     std::vector<DataLine> lines;
-    const auto rows = tx.all<DataLineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, decided);
+    const auto rows =
+        tx.all<DataLineRow>(select_lines, cx.actor.account, cx.actor.duty, cx.actor.organisation, decided);
     for (const DataLineRow& row : rows) {
         DataLine& line = lines.emplace_back();
         fill(line, row, cx.keys);
@@ -176,8 +177,8 @@ static void erase_words(db::Tx& tx, const OpenRow& row, const crypto::Keys& keys
     tx.run(erase_asks, row.dispute_id, row.party_id, nothing);
 }
 
-static void put_right(db::Tx& tx, const Dispute& dispute, const OpenRow& row, const dispute::PartyCorrection& correction,
-                      const http::Request& request, const Context& cx) {
+static void put_right(db::Tx& tx, const Dispute& dispute, const OpenRow& row,
+                      const dispute::PartyCorrection& correction, const http::Request& request, const Context& cx) {
     dispute::correct_party(tx, dispute, row.party_id, correction, "correction.", cx);
     if (correction.name) search::reindex(tx, dispute.id);
     audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "correct_party",

@@ -41,8 +41,7 @@ static const std::string party_columns = R"(
       FROM dispute d JOIN dispute_party p ON p.dispute_id = d.id AND p.removed_at IS NULL)";
 
 static const db::Statement select_by_code{"case_home.by_code", party_columns + R"(
-     WHERE d.query_digest = $1 AND )" + has_phone +
-                                                                   " ORDER BY p.position LIMIT 1"};
+     WHERE d.query_digest = $1 AND )" + has_phone + " ORDER BY p.position LIMIT 1"};
 
 static const db::Statement select_in_dispute{"case_home.by_phone", party_columns + R"(
      WHERE d.id = $1 AND )" + has_phone + " ORDER BY p.position LIMIT 1"};

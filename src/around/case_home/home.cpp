@@ -180,8 +180,7 @@ static std::vector<DateLine> dates_of(db::Tx& tx, const Dispute& dispute, const 
         dates.push_back({to_text(dispute.id), DateCode::body_acts, legal_date(*dispute.due_at), std::nullopt, "",
                          std::nullopt, ""});
     if (const auto on = tx.one<std::optional<LegalDate>>(select_visit, dispute.id, dispute.revision, at.today))
-        dates.push_back(
-            {to_text(dispute.id) + "v", DateCode::visit, *on, std::nullopt, "", std::nullopt, ""});
+        dates.push_back({to_text(dispute.id) + "v", DateCode::visit, *on, std::nullopt, "", std::nullopt, ""});
     std::stable_sort(dates.begin(), dates.end(),
                      [](const DateLine& one, const DateLine& other) { return one.on < other.on; });
     return dates;
@@ -205,9 +204,9 @@ static HandlerView handler_of(db::Tx& tx, const Dispute& dispute) {
 }
 
 static PaperView paper_of(const agreements::AgreementView& agreement, const Dispute& dispute, bool signed_by_me) {
-    return {agreement.form,          agreement.scope,       agreement.facts,         agreement.points,
+    return {agreement.form,           agreement.scope,       agreement.facts,         agreement.points,
             agreement.responsibility, agreement.open_points, agreement.breach_clause, agreement.concluded_on,
-            dispute.effective_on,    signed_by_me};
+            dispute.effective_on,     signed_by_me};
 }
 
 HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Context& cx) {

@@ -97,9 +97,8 @@ static http::Reply withdraw(const http::Request& request, const Context& cx) {
 
 static http::Reply say_how_it_was(const http::Request& request, const Context& cx) {
     const auto form = request.body<evaluation::SatisfactionForm>();
-    return doing(request, cx, [&](db::Tx& tx, Caller& by) {
-        evaluation::say(tx, by.dispute, by.party_id, form, by.cx);
-    });
+    return doing(request, cx,
+                 [&](db::Tx& tx, Caller& by) { evaluation::say(tx, by.dispute, by.party_id, form, by.cx); });
 }
 
 static text::CalendarEntry entry_of(const DateLine& date, const HomeView& home, std::string_view language) {
@@ -120,8 +119,8 @@ static http::Reply show_calendar(const http::Request& request, const Context& cx
         const HomeView home = home_of(tx, by.dispute, by.party_id, by.cx);
         std::vector<text::CalendarEntry> entries;
         for (const DateLine& date : home.dates) entries.push_back(entry_of(date, home, cx.actor.language));
-        auto reply = http::text(text::calendar_file(home.number, entries, cx.moment),
-                                std::string(text::calendar_media_type));
+        auto reply =
+            http::text(text::calendar_file(home.number, entries, cx.moment), std::string(text::calendar_media_type));
         return http::with_header(std::move(reply), "Content-Disposition", "attachment; filename=\"hemu.ics\"");
     });
 }
@@ -155,7 +154,7 @@ static identity::Routes citizen_routes() {
         own(identity::get<None, HomeView>(at, anyone, show, "How the case stands for the party of the pass"),
             for_reading),
         own(identity::post<ReadingForm, HomeView>(at + "/reading", anyone, mark_read,
-                                            "What the party was told and written is read")
+                                                  "What the party was told and written is read")
                 .with_status(200),
             for_reading),
         own(identity::put<MessageForm, HomeView>(at + "/messages/{id}", anyone, putting<Message, MessageForm, say>,

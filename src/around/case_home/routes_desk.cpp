@@ -102,7 +102,7 @@ identity::Routes desk_routes() {
                                     "A party's messages are read")
             .with_status(204),
         identity::post<AskAnswerForm, CaseHead>(at + "/asks/{ask}/answer", dispute::workers, answer_one_ask,
-                                             "Answer what a party asked for"),
+                                                "Answer what a party asked for"),
         identity::get<None, std::vector<ComplaintLine>>("/api/complaints", judges, list_complaints,
                                                         "Complaints that the caller may answer, the first due first",
                                                         {over}),

@@ -45,11 +45,29 @@ std::vector<StepDone> steps_of(const std::vector<Milestone>& events) {
 }
 
 static bool may_be_told(std::string_view kind) {
-    static constexpr std::string_view told[] = {
-        "accept", "refuse",  "redirect",  "offer",          "take",        "return",       "assign",
-        "begin",  "pause",   "resume",    "agree",          "agree_orally", "terminate",   "settle_at_once",
-        "perform", "breach", "close",     "session_planned", "session_held", "extension",  "order",
-        "order_reply", "mediators_replaced"};
+    static constexpr std::string_view told[] = {"accept",
+                                                "refuse",
+                                                "redirect",
+                                                "offer",
+                                                "take",
+                                                "return",
+                                                "assign",
+                                                "begin",
+                                                "pause",
+                                                "resume",
+                                                "agree",
+                                                "agree_orally",
+                                                "terminate",
+                                                "settle_at_once",
+                                                "perform",
+                                                "breach",
+                                                "close",
+                                                "session_planned",
+                                                "session_held",
+                                                "extension",
+                                                "order",
+                                                "order_reply",
+                                                "mediators_replaced"};
     return std::find(std::begin(told), std::end(told), kind) != std::end(told);
 }
 
@@ -70,8 +88,9 @@ static bool is_never_mediated(State state) {
 }
 
 /// Before an agreement is in effect, and not ended.
-static bool is_before_effect(State state) { return !is_over(state) && !is_never_mediated(state) &&
-           state != State::performing && state != State::breached; }
+static bool is_before_effect(State state) {
+    return !is_over(state) && !is_never_mediated(state) && state != State::performing && state != State::breached;
+}
 
 static bool is_before_talk(State state) {
     return is_one_of(state, {State::registered, State::accepted, State::offered, State::taken, State::assigned});
@@ -218,8 +237,8 @@ static Verdict why_not_statement(const AskForm& form, const Standing& at) {
         verdict.add("term_id", "missing");
         return verdict;
     }
-    const auto term = std::find_if(at.terms.begin(), at.terms.end(),
-                                   [&](const HomeTerm& one) { return one.id == *form.term_id; });
+    const auto term =
+        std::find_if(at.terms.begin(), at.terms.end(), [&](const HomeTerm& one) { return one.id == *form.term_id; });
     if (term == at.terms.end() || term->from_me != (form.kind == AskKind::paid))
         verdict.add("term_id", "unknown_term");
     else if (form.kind == AskKind::paid && term->performed)

@@ -133,7 +133,8 @@ TEST(Acts, let_everybody_end_the_mediation_while_it_runs) {
                               State::mediating, State::paused, State::agreed})
         for (const Side side : {Side::applicant, Side::respondent})
             EXPECT_TRUE(acts_of(at(state, side), {}).end_mediation) << json::enum_word(state);
-    for (const State state : {State::performing, State::performed, State::terminated, State::closed, State::withdrawn})
+    for (const State state :
+         {State::performing, State::performed, State::terminated, State::closed, State::withdrawn})
         EXPECT_FALSE(acts_of(at(state), {}).end_mediation) << json::enum_word(state);
 }
 

@@ -15,6 +15,7 @@ struct ClockView {
     std::string id;
     std::string code;
     std::string name;
+    std::string concerns;  ///< staff: binds the body that holds the dispute; party; partner: a court, an authority …
     std::string state;
     ClockMood mood = ClockMood::fine;
     Instant started_at;
@@ -26,7 +27,7 @@ struct ClockView {
     std::string certainty;
 };
 BOOST_DESCRIBE_STRUCT(ClockView, (),
-                      (id, code, name, state, mood, started_at, due_at, ended_at, days_left, explanation, basis,
+                      (id, code, name, concerns, state, mood, started_at, due_at, ended_at, days_left, explanation, basis,
                        certainty))
 
 /// All clocks of the dispute, running ones first, explained in the reader's language ("zh" or "en").

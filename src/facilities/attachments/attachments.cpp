@@ -19,7 +19,7 @@ using identity::Duty;
 static constexpr std::size_t most_uploads = 20;
 static constexpr std::chrono::hours uploads_stay{7 * 24};
 
-static const search::Source names{search::Where::attachment, "attachment", "name"};
+static const search::Source names{search::Where::attachment, "attachment", "name", "removed_at IS NULL"};
 
 void refuse_shelved(const Dispute& dispute) {
     if (dispute.state == State::archived || dispute.state == State::merged)
@@ -264,6 +264,7 @@ void remove_attachment(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const Re
     const auto event = dispute::record(tx, dispute, "attachment_removed", cx, RemovalContent{id});
     dispute::add_note(tx, dispute, event, form.reason, cx.moment);
     tx.run(update_removed, id, cx.moment, cx.actor.name, form.reason);
+    search::reindex(tx, dispute.id);
 }
 
 struct OnShelf {

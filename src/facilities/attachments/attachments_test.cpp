@@ -8,6 +8,7 @@
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "rules.hpp"
+#include "search.hpp"
 #include "shelf.hpp"
 
 namespace hemu::attachments {
@@ -220,6 +221,22 @@ TEST_P(attachments, are_taken_out_with_a_reason_by_who_added_them_or_by_who_arra
     EXPECT_EQ(office.remove(dispatcher, second, "与本案无关"), "already_removed");
     EXPECT_EQ(Office::refusal_of([&] { office.open(colleague, first); }), "not_found");
     EXPECT_EQ(office.list(colleague).items[0].removal_reason, "与本案无关");
+}
+
+TEST_P(attachments, are_found_by_their_names_until_they_are_taken_out) {
+    Office office(database());
+    const auto tokens = [&] {
+        static const db::Statement select{"testing.tokens",
+                                          "SELECT CAST(tokens AS text) FROM search_entry WHERE dispute_id = $1"};
+        return database().read([&](db::Tx& tx) { return tx.one<std::string>(select, office.dispute.id); });
+    };
+    database().transact([&](db::Tx& tx) { search::reindex(tx, office.dispute.id); });
+    const auto cx = office.clerk();
+    const auto upload = office.begin(cx, 3, "玛瑙照片.txt");
+    const auto id = take_piece(cx, office.dispute.id, upload.id, 0, "abc").attachment_id.value();
+    EXPECT_THAT(tokens(), HasSubstr("玛瑙"));
+    EXPECT_EQ(office.remove(cx, id, "传错了"), "");
+    EXPECT_THAT(tokens(), testing::AllOf(testing::Not(HasSubstr("玛瑙")), HasSubstr("传错")));
 }
 
 TEST_P(attachments, are_not_added_to_what_is_in_the_archive) {

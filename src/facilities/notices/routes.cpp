@@ -52,14 +52,11 @@ static http::Reply say_outcome(const http::Request& request, const Context& cx) 
     });
 }
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 /// The address is opened for the envelope; that is audited (PIPL art. 51).
 static LetterView open_letter(db::Tx& tx, const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto notice = request.path_id<Notice>("notice");
-    request.body<Empty>();
+    request.body<json::Nothing>();
     const LetterView letter = letter_of(tx, dispute::find(tx, id, cx.actor), notice, cx);
     audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_letter", to_text(notice),
                                          {"address"}));
@@ -91,11 +88,11 @@ static identity::Routes all_routes() {
                                            "Tell a party something"),
         identity::post<OutcomeForm, CaseHead>("/api/disputes/{dispute}/party_notices/{notice}/outcome", workers,
                                               say_outcome, "Whether a call, a visit or a letter reached its party"),
-        identity::post<Empty, LetterView>("/api/disputes/{dispute}/party_notices/{notice}/letter", workers,
-                                          show_letter, "A notice as a letter, with the party's address")
+        identity::post<json::Nothing, LetterView>("/api/disputes/{dispute}/party_notices/{notice}/letter", workers,
+                                                  show_letter, "A notice as a letter, with the party's address")
             .with_status(200),
-        identity::post<Empty, None>("/api/disputes/{dispute}/party_notices/{notice}/letter_pdf", workers,
-                                    print_letter, "The same on paper, as PDF")
+        identity::post<json::Nothing, None>("/api/disputes/{dispute}/party_notices/{notice}/letter_pdf", workers,
+                                            print_letter, "The same on paper, as PDF")
             .with_output_type(std::string(pdf::media_type))
             .with_status(200),
     };

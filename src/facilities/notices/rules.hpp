@@ -42,6 +42,16 @@ bool is_by_staff(NoticeMethod);
 /// notice stands on the case page, and nobody's desk is flooded with calls.
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up);
 
+/// Everything wrong with a ladder: methods missing, ladder_too_long, inbox_is_no_step (what is told stands on the
+/// status page in any case), electronic_missing (it would not be walked).
+Verdict why_not_ladder(const std::vector<NoticeMethod>&);
+
+/// As WeChat names a person to one public account.
+bool is_openid(std::string_view);
+
+/// A number, an address or an openid, so that only who knows it knows it again.
+std::string masked_recipient(const std::string& to);
+
 struct Position {
     std::int64_t step = 0;
     std::int64_t tries = 0;  ///< made with the method of this step

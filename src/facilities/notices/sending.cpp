@@ -80,7 +80,9 @@ static void fail_at_once(db::Tx& tx, Dispute& dispute, NoticeRow& row, const std
 
 static std::string task_words(const NoticeRow& row, const std::string& name, const std::string& words) {
     const EventFile& file = event_file();
-    const auto& task = row.method() == NoticeMethod::visit ? file.visit_task : file.call_task;
+    const auto& task = row.method() == NoticeMethod::visit    ? file.visit_task
+                       : row.method() == NoticeMethod::letter ? file.letter_task
+                                                              : file.call_task;
     return text::shortened(filled_in(task.zh, {{"name", name}, {"words", words}}), 1000);
 }
 
@@ -157,11 +159,11 @@ static Facts facts_for(const NoticeRow& row, const crypto::Keys& keys) {
     return facts;
 }
 
-static std::optional<std::string> address_for(NoticeMethod method, const ContactRow& contact,
-                                              const crypto::Keys& keys) {
-    if (method == NoticeMethod::mail)
-        return contact.mail_sealed ? std::optional(keys.open(*contact.mail_sealed, "contact")) : std::nullopt;
-    return contact.phone_sealed ? std::optional(keys.open(*contact.phone_sealed, "phone")) : std::nullopt;
+std::optional<std::string> address_for(NoticeMethod method, const ContactRow& contact, const crypto::Keys& keys) {
+    const bool is_mail = method == NoticeMethod::mail;
+    const bool is_phone = method == NoticeMethod::message;
+    const auto& sealed = is_mail ? contact.mail_sealed : is_phone ? contact.phone_sealed : contact.openid_sealed;
+    return sealed ? std::optional(keys.open(*sealed, is_phone ? "phone" : "contact")) : std::nullopt;
 }
 
 std::optional<Outgoing> begin_sending(db::Tx& tx, Id<Notice> id, const Context& cx) {

@@ -11,7 +11,8 @@ static const sealing::SealedColumn sealed_columns[] = {{"notice", "id", "inbox_s
                                                        {"notice", "id", "secrets_sealed", "notice"},
                                                        {"notice_service", "id", "words_sealed", "notice"},
                                                        {"notice_service", "id", "recipient_sealed", "contact"},
-                                                       {"notice_contact", "party_id", "mail_sealed", "contact"}};
+                                                       {"notice_contact", "party_id", "mail_sealed", "contact"},
+                                                       {"notice_contact", "party_id", "openid_sealed", "contact"}};
 
 NoticeMethod NoticeRow::method() const {
     if (ladder->empty()) return NoticeMethod::inbox;
@@ -154,7 +155,7 @@ std::int64_t messages_since(db::Tx& tx, const std::string& recipient_digest, Ins
 }
 
 static const db::Statement select_contact{"notices.contact", R"(
-    SELECT p.name, c.mail_sealed,
+    SELECT p.name, c.mail_sealed, c.openid_sealed,
            coalesce((SELECT g.phone_sealed FROM dispute_agent g
                       WHERE g.dispute_id = p.dispute_id AND g.party_id = p.id AND g.removed_at IS NULL
                         AND g.kind = 'guardian' AND g.phone_sealed IS NOT NULL
@@ -171,12 +172,18 @@ std::optional<ContactRow> contact_of(db::Tx& tx, Id<Party> party) {
     return tx.maybe<ContactRow>(select_contact, party);
 }
 
-static const db::Statement upsert_contact{"notices.set_mail_address", R"(
-    INSERT INTO notice_contact (party_id, mail_sealed) VALUES ($1, $2)
-    ON CONFLICT (party_id) DO UPDATE SET mail_sealed = excluded.mail_sealed)"};
+static const db::Statement upsert_contact{"notices.set_contact", R"(
+    INSERT INTO notice_contact (party_id, mail_sealed, openid_sealed) VALUES ($1, $2, $3)
+    ON CONFLICT (party_id) DO UPDATE
+       SET mail_sealed = coalesce(excluded.mail_sealed, notice_contact.mail_sealed),
+           openid_sealed = coalesce(excluded.openid_sealed, notice_contact.openid_sealed))"};
 
-void set_mail_address(db::Tx& tx, Id<Party> party, const std::string& address, const crypto::Keys& keys) {
-    tx.run(upsert_contact, party, keys.seal(address, "contact"));
+void set_contact(db::Tx& tx, Id<Party> party, const std::optional<std::string>& mail_address,
+                 const std::optional<std::string>& openid, const crypto::Keys& keys) {
+    const auto sealed = [&](const std::optional<std::string>& text) {
+        return text ? std::optional(keys.seal(*text, "contact")) : std::nullopt;
+    };
+    if (mail_address || openid) tx.run(upsert_contact, party, sealed(mail_address), sealed(openid));
 }
 
 static const db::Statement select_presiding{"notices.presiding", R"(

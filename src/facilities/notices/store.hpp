@@ -78,10 +78,13 @@ struct ContactRow {
     std::string name;
     std::optional<std::string> phone_sealed;
     std::optional<std::string> mail_sealed;
+    std::optional<std::string> openid_sealed;
 };
-BOOST_DESCRIBE_STRUCT(ContactRow, (), (name, phone_sealed, mail_sealed))
+BOOST_DESCRIBE_STRUCT(ContactRow, (), (name, phone_sealed, mail_sealed, openid_sealed))
 std::optional<ContactRow> contact_of(db::Tx&, Id<dispute::Party>);
-void set_mail_address(db::Tx&, Id<dispute::Party>, const std::string& address, const crypto::Keys&);
+/// What is absent stays as it was.
+void set_contact(db::Tx&, Id<dispute::Party>, const std::optional<std::string>& mail_address,
+                 const std::optional<std::string>& openid, const crypto::Keys&);
 
 /// Who calls or visits: the handler, the presiding mediator, who registered it; those who are there.
 std::vector<Id<identity::Account>> who_could_call(db::Tx&, const dispute::Dispute&);

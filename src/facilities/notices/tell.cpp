@@ -1,4 +1,5 @@
 // What happened becomes a notice for each party whom it concerns.
+#include "ladders.hpp"
 #include "organisations.hpp"
 #include "sending.hpp"
 #include "telling.hpp"
@@ -84,10 +85,12 @@ void tell(db::Tx& tx, const Dispute& dispute, NoticeEvent event, std::string_vie
     auto asked = tx.later<PartyRow>(select_parties, dispute.id);
     auto body_asked = tx.later<BodyFacts>(select_body, dispute.holder_id);
     auto templates_asked = ask_valid_templates(tx, event, legal_date(cx.moment));
+    auto ladder_asked = ask_ladder(tx, event, legal_date(cx.moment));
     const Settings chosen = settings(tx);
     const auto templates = templates_asked.all();
     const BodyFacts body = body_asked.maybe().value_or(BodyFacts{});
-    const auto ladder = usable(rule.ladder, set_up(cx.config));
+    const auto of_city = ladder_asked.maybe();
+    const auto ladder = usable(of_city ? *of_city->methods : rule.ladder, set_up(cx.config));
     for (const PartyRow& party : asked.all()) {
         const bool concerned = std::find(rule.sides.begin(), rule.sides.end(), party.side) != rule.sides.end();
         if (!concerned || (occasion.party_id && *occasion.party_id != party.id)) continue;

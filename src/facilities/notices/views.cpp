@@ -1,23 +1,17 @@
 // What of notices is shown: to staff on the case, to a party on the case page.
 #include "sending.hpp"
-#include "text.hpp"
 
 namespace hemu::notices {
 
 using dispute::Dispute;
 using identity::Context;
 
-static std::string masked_address(const std::string& to) {
-    const auto at = to.find('@');
-    return at == to.npos ? text::mask_phone(to) : to.substr(0, 1) + "***" + to.substr(at);
-}
-
 static ServiceView view_of(const ServiceRow& row, const Facts& secrets, const crypto::Keys& keys) {
     ServiceView view;
     view.id = row.id;
     view.method = row.method;
     view.state = row.state;
-    if (row.recipient_sealed) view.recipient = masked_address(keys.open(*row.recipient_sealed, "contact"));
+    if (row.recipient_sealed) view.recipient = masked_recipient(keys.open(*row.recipient_sealed, "contact"));
     view.words = masked(keys.open(row.words_sealed, "notice"), secrets);
     view.fault = row.fault;
     view.remark = row.remark;

@@ -120,10 +120,20 @@ void perform(db::Tx& tx, Dispute& dispute, const agreements::PerformanceForm& fo
     if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
 }
 
+/// performance_ends_on: the last day for performing, by instalments that of the last, without any the day of effect;
+/// from there the two years for enforcement count (CPL art. 250).
 struct BreachContent {
     Id<agreements::Term> term_id;
+    std::optional<LegalDate> performance_ends_on;
 };
-BOOST_DESCRIBE_STRUCT(BreachContent, (), (term_id))
+BOOST_DESCRIBE_STRUCT(BreachContent, (), (term_id, performance_ends_on))
+
+static std::optional<LegalDate> performance_end(const Dispute& dispute, const agreements::AgreementView& agreement) {
+    std::optional<LegalDate> last;
+    for (const agreements::TermView& term : agreement.terms)
+        if (term.due_on && (!last || *last < *term.due_on)) last = term.due_on;
+    return last ? last : dispute.effective_on;
+}
 
 void breach(db::Tx& tx, Dispute& dispute, const BreachForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, breach_verb, cx.actor));
@@ -133,7 +143,8 @@ void breach(db::Tx& tx, Dispute& dispute, const BreachForm& form, const Context&
                                  [&](const auto& term) { return term.id == form.term_id && !term.performed; });
     if (!open) throw Refusal(Fault::invalid, "invalid", {{"term_id", "unknown_term"}});
     if (text::trim(form.words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
-    const auto event = dispute::advance(tx, dispute, breach_verb, cx, BreachContent{form.term_id});
+    const auto event = dispute::advance(tx, dispute, breach_verb, cx,
+                                        BreachContent{form.term_id, performance_end(dispute, *agreement)});
     dispute::add_note(tx, dispute, event, form.words, cx.moment);
     save_breach(tx, dispute, form, cx.moment);
 }

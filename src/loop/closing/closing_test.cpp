@@ -289,6 +289,31 @@ TEST_P(closing_desk, a_breached_term_may_still_be_performed) {
     EXPECT_THAT(one.city.running_clocks(one.now()), Not(Contains("ENF")));
 }
 
+static LegalDate start_of_clock(Case& one, std::string_view code) {
+    const auto clocks = one.city.database().read([&](db::Tx& tx) {
+        return dispute::clocks_of(tx, dispute::load(tx, one.id).value(), one.city.morning(), "zh");
+    });
+    const auto found =
+        std::find_if(clocks.begin(), clocks.end(), [&](const auto& clock) { return clock.code == code; });
+    return found == clocks.end() ? LegalDate{} : legal_date(found->started_at);
+}
+
+// CPL art. 250: from the last day for performing, by instalments of the last, without any from the day of effect.
+TEST_P(closing_desk, enforcement_counts_from_the_end_of_the_time_for_performing) {
+    Case one(database(), AgreementShape::oral);
+    one.sql("UPDATE agreement_term SET due_on = '2027-03-01' WHERE position = 2");
+    ASSERT_EQ(one.breach(0), "");
+    EXPECT_EQ(start_of_clock(one, "ENF"), LegalDate(2027, 3, 1));
+}
+
+TEST_P(closing_desk, enforcement_without_a_time_for_performing_counts_from_the_day_of_effect) {
+    Case one(database(), AgreementShape::oral);
+    one.sql("UPDATE agreement_term SET due_on = NULL");
+    one.sql("UPDATE dispute SET effective_on = '2026-11-20'");
+    ASSERT_EQ(one.breach(0), "");
+    EXPECT_EQ(start_of_clock(one, "ENF"), LegalDate(2026, 11, 20));
+}
+
 // Closing.
 
 TEST_P(closing_desk, the_gate_names_every_missing_paper) {

@@ -154,11 +154,8 @@ void merge(db::Tx& tx, dispute::Dispute& merged, dispute::Dispute& kept, MergeCa
     save_merge(tx, merged.id, kept.id, cause, similarity_percent, cx);
 }
 
-struct WithdrawnContent {};
-BOOST_DESCRIBE_STRUCT(WithdrawnContent, (), ())
-
 void withdraw(db::Tx& tx, dispute::Dispute& dispute, const std::string& reason, const identity::Context& cx) {
-    const auto event = dispute::advance(tx, dispute, withdraw_verb, cx, WithdrawnContent{});
+    const auto event = dispute::advance(tx, dispute, withdraw_verb, cx, json::Nothing{});
     if (!reason.empty()) dispute::add_note(tx, dispute, event, reason, cx.moment);
 }
 

@@ -13,6 +13,14 @@ bool in_working_hours(Instant moment, const Settings& settings, const WorkingCal
     return minute >= settings.day_starts_minute && minute < settings.day_ends_minute;
 }
 
+Instant next_morning(Instant moment, const Settings& settings, const WorkingCalendar& calendar) {
+    const auto starts = [&](LegalDate day) {
+        return start_of(calendar.roll_forward(day)) + std::chrono::minutes(settings.day_starts_minute);
+    };
+    const Instant first = starts(legal_date(moment));
+    return moment < first ? first : starts(legal_date(moment) + 1);
+}
+
 std::int64_t percent_passed(Instant started_at, Instant due_at, std::chrono::microseconds paused, Instant moment) {
     if (moment >= due_at) return 100;
     const std::int64_t period = (due_at - started_at - paused).count();

@@ -13,11 +13,15 @@ struct Settings {
     std::int64_t day_ends_minute = 1050;
     std::int64_t escalate_after_working_days = 3;
     std::int64_t most_levels = 2;
+    std::int64_t rights_on_days_off = 1;  ///< 1: a right that ends before the next morning is told on a day off too
 };
 
 /// Whether people may be reminded at this moment: a working day, from the start up to before the end of the day's
 /// work.
 bool in_working_hours(Instant, const Settings&, const WorkingCalendar&);
+
+/// When the next working day's work begins.
+Instant next_morning(Instant, const Settings&, const WorkingCalendar&);
 
 /// How much of the period has passed, without the time it stood still: 0 to 99 while it runs, 100 from its end on.
 std::int64_t percent_passed(Instant started_at, Instant due_at, std::chrono::microseconds paused, Instant moment);

@@ -26,6 +26,15 @@ TEST(WorkingHours, run_from_half_past_eight_to_half_past_five_on_working_days) {
     EXPECT_FALSE(in_working_hours(at(29, 10, 0), settings, calendar));
 }
 
+TEST(NextMorning, is_when_the_next_working_day_begins) {
+    const Settings settings;
+    EXPECT_EQ(next_morning(at(24, 3, 0), settings, calendar), at(24, 8, 30));
+    // Wednesday the 25th is off, Saturday the 28th is worked.
+    EXPECT_EQ(next_morning(at(24, 20, 0), settings, calendar), at(26, 8, 30));
+    EXPECT_EQ(next_morning(at(25, 10, 0), settings, calendar), at(26, 8, 30));
+    EXPECT_EQ(next_morning(at(27, 20, 0), settings, calendar), at(28, 8, 30));
+}
+
 TEST(PercentPassed, counts_from_start_to_end) {
     const Instant start{0};
     const Instant due = start + 100h;

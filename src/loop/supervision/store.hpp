@@ -29,6 +29,21 @@ std::optional<Watched> watched_now(db::Tx&, const std::string& id);
 /// How long the clock stood still.
 std::chrono::microseconds paused_time(db::Tx&, const std::string& clock_id);
 
+/// A running clock of the parties that is soon over, and of which they were not told yet.
+struct EndingRight {
+    std::string id;
+    Id<dispute::Dispute> dispute_id;
+    std::string code;
+    Instant due_at;
+};
+BOOST_DESCRIBE_STRUCT(EndingRight, (), (id, dispute_id, code, due_at))
+std::vector<EndingRight> ending_rights(db::Tx&, Instant moment, Instant due_before, std::int64_t limit);
+/// False when somebody was faster.
+bool mark_told(db::Tx&, const EndingRight&);
+
+/// Tells the parties of each, one transaction a dispute. Returns of how many.
+std::int64_t tell_of_rights(const identity::Context&, Instant due_before);
+
 void save_reminder(db::Tx&, const Watched&, std::int64_t percent, Instant moment);
 
 struct WaitingOrder {
@@ -56,6 +71,11 @@ std::optional<StandingOrder> find_order(db::Tx&, const dispute::Dispute&, Id<Ord
 void move_order(db::Tx&, Id<Order>, OrderState from, OrderState to, std::string_view step, const std::string& words,
                 const identity::Context&);
 std::vector<OrderView> list_orders(db::Tx&, const dispute::Dispute&);
+
+struct OrderStepRow : OrderStep {
+    Id<Order> order_id;
+};
+BOOST_DESCRIBE_STRUCT(OrderStepRow, (OrderStep), (order_id))
 
 /// A body and everything below it; `alone`: the body itself.
 struct Beneath {

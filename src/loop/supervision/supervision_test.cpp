@@ -4,6 +4,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "notices.hpp"
 #include "store.hpp"
 
 namespace hemu::supervision {
@@ -101,6 +102,51 @@ TEST_P(supervision_desk, a_clock_that_was_met_is_left_alone) {
     });
     const WatchReport report = watched(city, ten(LegalDate(2026, 12, 15)));
     EXPECT_EQ(report.late + report.reminders + report.escalations, 0);
+}
+
+static Dispute with_agreement(dispute::TestCity& city, LegalDate effective_on) {
+    const Dispute dispute = city.add_dispute(State::agreed, [](Dispute& fresh) { fresh.national_type = "10"; });
+    city.database().transact([&](db::Tx& tx) {
+        tx.run_text(fmt::format("UPDATE dispute SET effective_on = '{}' WHERE id = '{}'", to_text(effective_on),
+                                to_text(dispute.id)));
+    });
+    city.run_clocks_as_after(dispute, "take_effect");
+    return dispute;
+}
+
+static std::int64_t rights_told(dispute::TestCity& city, const Dispute& dispute) {
+    const auto kinds = city.events_of(dispute);
+    return std::count(kinds.begin(), kinds.end(), "right_ends");
+}
+
+// PML art. 33: thirty days to apply for confirmation; the parties hear of it before they are over.
+TEST_P(supervision_desk, tells_parties_once_of_a_right_that_ends) {
+    dispute::TestCity city(database());
+    const Dispute dispute = with_agreement(city, LegalDate(2026, 11, 24));
+    // JC-APP ends on 24 December, LB-REV (fifteen days) on 9 December; the last fifth of each.
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 4))).rights, 0);
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 8))).rights, 1);
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 8)) + 1h).rights, 0);
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 22))).rights, 1);
+    EXPECT_EQ(rights_told(city, dispute), 2);
+    const auto told = database().read([&](db::Tx& tx) { return notices::notices_of(tx, dispute, city.keys); });
+    ASSERT_EQ(told.size(), 4U) << "two rights, two parties";
+    EXPECT_EQ(told[0].event, notices::NoticeEvent::right_ends);
+}
+
+// What binds the staff waits for the morning; a right that is over by then does not.
+TEST_P(supervision_desk, tells_on_a_day_off_only_of_rights_that_end_before_work) {
+    dispute::TestCity city(database());
+    const Dispute dispute = with_agreement(city, LegalDate(2026, 11, 24));
+    database().transact([&](db::Tx& tx) {
+        tx.run_text("UPDATE dispute_clock SET due_at = '2026-12-13 15:59:59.999999+00' WHERE code = 'LB-REV'");
+    });
+    // Saturday evening: LB-REV ends on Sunday, JC-APP not yet.
+    EXPECT_EQ(watched(city, start_of(LegalDate(2026, 12, 12)) + 20h).rights, 1);
+    EXPECT_EQ(watched(city, start_of(LegalDate(2026, 12, 12)) + 21h).rights, 0);
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 19))).rights, 0) << "soon, but there is time until Monday";
+    EXPECT_EQ(rights_told(city, dispute), 1);
+    EXPECT_EQ(watched(city, ten(LegalDate(2026, 12, 21))).rights, 1);
 }
 
 static SupervisionPage listed(dispute::TestCity& city, Wanted wanted, Instant moment, const std::string& after = "",

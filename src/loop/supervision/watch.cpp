@@ -145,6 +145,8 @@ class Round {
     std::shared_ptr<const WorkingCalendar> calendar_;
 };
 
+static const Instant end_of_time = end_of(LegalDate(9999, 12, 30));
+
 WatchReport watch(const Context& cx) {
     Settings chosen;
     std::shared_ptr<const WorkingCalendar> calendar;
@@ -152,10 +154,14 @@ WatchReport watch(const Context& cx) {
         chosen = settings(tx, cx.config);
         calendar = calendar::load(tx);
     });
-    if (!in_working_hours(cx.moment, chosen, *calendar)) return {};
     Round round(cx, chosen, calendar);
-    round.watch_clocks();
-    round.watch_orders();
+    if (in_working_hours(cx.moment, chosen, *calendar)) {
+        round.watch_clocks();
+        round.watch_orders();
+        round.report.rights = tell_of_rights(cx, end_of_time);
+    } else if (chosen.rights_on_days_off != 0) {
+        round.report.rights = tell_of_rights(cx, next_morning(cx.moment, chosen, *calendar));
+    }
     return round.report;
 }
 

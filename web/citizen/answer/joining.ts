@@ -55,4 +55,4 @@ export async function save_part(part: Partial<Account>): Promise<void> {
 
 /** "刘三和王五", "Liu and Wang". */
 export const joined = (names: string[], and: string, comma: string): string =>
-    names.length < 2 ? names.join("") : `${names.slice(0, -1).join(comma)}${and}${names.at(-1)}`;
+    names.length < 2 ? names.join("") : `${names.slice(0, -1).join(comma)}${and}${names[names.length - 1]}`;

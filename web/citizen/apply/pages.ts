@@ -1,4 +1,4 @@
-// All pages of the application in one file of the bundle: without a line the next question is there too.
+// All pages behind the first, in one file of the bundle: without a line the next question is there too.
 import type { Component } from "vue";
 import AwayStep from "./away_step.vue";
 import CheckPage from "./check_page.vue";
@@ -16,7 +16,6 @@ import OthersStep from "./others_step.vue";
 import PhonePage from "./phone_page.vue";
 import ResumePage from "./resume_page.vue";
 import SavedPage from "./saved_page.vue";
-import StartPage from "./start_page.vue";
 import StopPage from "./stop_page.vue";
 import StoryStep from "./story_step.vue";
 import TypeStep from "./type_step.vue";
@@ -26,7 +25,7 @@ import WhereStep from "./where_step.vue";
 import YouStep from "./you_step.vue";
 import type { Step } from "./steps";
 
-export const pages: Record<string, Component> = { "": StartPage, danger: DangerPage, stop: StopPage, phone: PhonePage, resume: ResumePage, code: CodePage, saved: SavedPage, done: DonePage };
+export const pages: Record<string, Component> = { danger: DangerPage, stop: StopPage, phone: PhonePage, resume: ResumePage, code: CodePage, saved: SavedPage, done: DonePage };
 
 export const step_pages: Record<Step, Component> = {
     for: ForStep, you: YouStep, fellows: FellowsStep, others: OthersStep, story: StoryStep, type: TypeStep, want: WantStep, when: WhenStep, where: WhereStep,

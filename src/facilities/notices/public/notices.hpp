@@ -23,13 +23,14 @@ enum class NoticeEvent {
     agreement_to_sign,
     performance_due,
     visit_planned,
+    right_ends,
     answered,
     invited,
     answer_due,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, answered, invited, answer_due, general)
+                    performance_due, visit_planned, right_ends, answered, invited, answer_due, general)
 
 /// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff · window: he was there himself.
@@ -56,7 +57,7 @@ struct Occasion {
     /// Values of placeholders that open something. They stand sealed, go to the party alone, and neither to staff who
     /// call nor to the status page; whoever reads what was sent reads dots.
     std::map<std::string, std::string> secrets = {};
-    std::string page = "/case";    ///< where the link leads
+    std::string page = "/case";  ///< where the link leads
 };
 
 /// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told

@@ -37,7 +37,8 @@ struct OrderStep {
 };
 BOOST_DESCRIBE_STRUCT(OrderStep, (), (kind, words, done_at, done_by))
 
-struct OrderView {
+/// An order as it was given.
+struct OrderHead {
     Id<Order> id;
     OrderKind kind = OrderKind::remind;
     OrderState state = OrderState::open;
@@ -48,11 +49,15 @@ struct OrderView {
     Id<identity::Organisation> from_organisation_id;
     std::string from_organisation_name;
     Instant issued_at;
+};
+BOOST_DESCRIBE_STRUCT(OrderHead, (),
+                      (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
+                       from_organisation_id, from_organisation_name, issued_at))
+
+struct OrderView : OrderHead {
     std::vector<OrderStep> steps;
 };
-BOOST_DESCRIBE_STRUCT(OrderView, (),
-                      (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
-                       from_organisation_id, from_organisation_name, issued_at, steps))
+BOOST_DESCRIBE_STRUCT(OrderView, (OrderHead), (steps))
 
 /// Gives an order to the body that holds the dispute. Refusals: invalid (missing, in_the_past), conflict
 /// dispute_is_over.
@@ -74,11 +79,13 @@ struct WatchReport {
     std::int64_t reminders = 0;
     std::int64_t late = 0;
     std::int64_t escalations = 0;
+    std::int64_t rights = 0;  ///< of parties, told to them before they end
 };
 
 /// One round over all running clocks of staff and all orders without a reply: reminders at the percentages of the
-/// settings, late clocks marked, escalation to the body above after some working days. Does nothing outside the
-/// working hours of a working day. Each dispute is one transaction, so that an interrupted round is continued by the
+/// settings, late clocks marked, escalation to the body above after some working days. Outside the working hours of a
+/// working day it only tells parties of rights that end before the next morning of work; what is sent to them keeps
+/// the quiet hours of the notices. Each dispute is one transaction, so that an interrupted round is continued by the
 /// next one. `machine` acts in the name of the program.
 WatchReport watch(const identity::Context& machine);
 
