@@ -54,7 +54,7 @@ describe("the first page of citizens", () => {
     const { list } = JSON.parse(/^const files = (.*);$/m.exec(readFileSync(join(web, "dist/service_worker.js"), "utf8"))[1]);
     const size_of = (path) => statSync(join(web, "dist", path) + ".br", { throwIfNoEntry: false })?.size ?? statSync(join(web, "dist", path)).size;
     assert.ok(list.reduce((sum, path) => sum + size_of(path), 0) <= most_kept_bytes);
-    assert.ok(!list.some((path) => /case_page|queue_page/.test(path)), "nothing of the desk");
+    assert.ok(!list.some((path) => /queue_page|registration_page/.test(path)), "nothing of the desk");
   });
 
   it("can be used within 3 s on slow 3G", { skip: sanitized && "the program is slowed by sanitizers" }, async (t) => {

@@ -1,6 +1,7 @@
 // What the invited has before him, in memory only: neither code nor names enter an address or a store.
 import { ref, shallowRef } from "vue";
 import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@shared/api/client";
+import { has_pass } from "../passes";
 
 export type Invitation = Schemas["InvitationView"];
 export type Answer = Schemas["InvitationAnswer"];
@@ -30,6 +31,7 @@ export async function enter(form: Schemas["EntryForm"]): Promise<void> {
 export async function come_back(): Promise<boolean> {
     if (invitation.value) return true;
     try {
+        if (!(await has_pass("party"))) return false;
         invitation.value = await answer(api.GET("/api/citizen/invitation"));
         return true;
     } catch (failure) {

@@ -5,6 +5,7 @@ import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@s
 import { online } from "@shared/api/line";
 import { language } from "@shared/words/language";
 import { in_kiosk } from "../kiosk";
+import { has_pass } from "../passes";
 import { draft_of, empty_draft, form_of, type Draft, type View } from "./draft";
 
 const kept_key = "hemu_application";
@@ -96,6 +97,7 @@ export async function load(): Promise<void> {
     const mine = kept();
     if (mine) code.value = mine.code;
     try {
+        if (!(await has_pass("application"))) throw new Problem(401, "pass_needed", "");
         const now = await answer(api.GET("/api/citizen/application"));
         const is_mine = mine?.view.phone === now.phone;
         show(now, is_mine ? mine.draft : null, is_mine ? mine.view : null);

@@ -61,8 +61,8 @@ export const empty_draft = (): Draft => ({
 export const is_amount = (typed: string): boolean => /^\d{1,12}(\.\d{1,2})?$/.test(plain_amount(typed));
 /** As people write sums: `8,000.50`, `３０００元`, `¥200`, `1.5万`. */
 const plain_amount = (typed: string): string => {
-    const number = typed.normalize("NFKC").replace(/[,，\s¥]|块钱|元|块/g, "");
-    return /^\d{1,6}(\.\d{1,4})?万$/.test(number) ? String(Math.round(Number(number.slice(0, -1)) * 10_000)) : number;
+    const number = typed.normalize("NFKC").replace(/[,\uff0c\s\u00a5]|\u5757\u94b1|\u5143|\u5757/g, "");
+    return /^\d{1,6}(\.\d{1,4})?\u4e07$/.test(number) ? String(Math.round(Number(number.slice(0, -1)) * 10_000)) : number;
 };
 const fen_of = (typed: string): number => {
     const [yuan = "0", part = ""] = plain_amount(typed).split(".");

@@ -4,6 +4,7 @@ import { useRouter, type Router } from "vue-router";
 import { answer, api, Problem, type Schemas } from "@shared/api/client";
 import { use_retry } from "@shared/api/line";
 import type { Fault } from "../parts/faults";
+import { has_pass } from "../passes";
 
 const look_again_after_ms = 30_000;
 
@@ -30,6 +31,7 @@ export function use_case() {
 
     async function load(): Promise<void> {
         try {
+            if (!home.value && !(await has_pass("party"))) return to_entry(router);
             home.value = await answer(api.GET("/api/citizen/case"));
             problem.value = null;
         } catch (failure) {
