@@ -1,8 +1,8 @@
-# data/*.json, what lies in its folders (guidance/wages.json), style and script of the pages that the program writes
-# itself, and the pages' words for what sheets and papers call by the same words (words_zh_dispute.json), as a generated
-# header, for base/embedded.
+# data/*.json, what lies in its folders (guidance/wages.json), styles and script of the pages that the program writes
+# itself (base.css, guidance/guidance.css), and the pages' words for what sheets and papers call by the same words
+# (words_zh_dispute.json), as a generated header, for base/embedded.
 file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json ${CMAKE_SOURCE_DIR}/data/*/*.json
-     ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.js)
+     ${CMAKE_SOURCE_DIR}/web/citizen/base.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.js)
 foreach(language zh en)
   list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${language}/dispute.json)
 endforeach()

@@ -3,10 +3,11 @@
 set(HEMU_RINGS base directory dispute facilities loop around app)
 set(HEMU_RINGS_WITH_SIBLINGS base directory facilities app)
 
-# hemu_folder(RING NAME USES folder... LINKS library...): src/RING/NAME becomes the static library NAME, its face is
-# public/NAME.hpp, its private headers stay beside its sources, and its *_test.cpp become the program NAME_test.
+# hemu_folder(RING NAME USES folder... LINKS library... HIDES library...): src/RING/NAME becomes the static library NAME, its face is
+# public/NAME.hpp, its private headers stay beside its sources, and its *_test.cpp become the program NAME_test. What it
+# HIDES no other folder compiles with.
 function(hemu_folder ring name)
-  cmake_parse_arguments(folder "" "" "USES;LINKS" ${ARGN})
+  cmake_parse_arguments(folder "" "" "USES;LINKS;HIDES" ${ARGN})
   if(ring STREQUAL name)
     set(path ${CMAKE_SOURCE_DIR}/src/${name})
   else()
@@ -41,7 +42,7 @@ function(hemu_folder ring name)
   endif()
   add_library(${name} STATIC ${sources})
   target_include_directories(${name} PUBLIC ${path}/public PRIVATE ${path})
-  target_link_libraries(${name} PUBLIC ${folder_USES} ${folder_LINKS} PRIVATE hemu_warnings)
+  target_link_libraries(${name} PUBLIC ${folder_USES} ${folder_LINKS} PRIVATE ${folder_HIDES} hemu_warnings)
   target_precompile_headers(${name} REUSE_FROM hemu_common_headers)
 
   if(tests AND HEMU_TESTS)

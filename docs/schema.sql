@@ -137,6 +137,62 @@ CREATE TABLE agreement_term (
 );
 CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
 
+CREATE TABLE application (
+    id uuid NOT NULL,
+    code_digest text NOT NULL,
+    phone_digest text NOT NULL,
+    address_digest text NOT NULL,
+    language text NOT NULL,
+    channel text NOT NULL,
+    entrance text,
+    content_sealed text NOT NULL,
+    version bigint NOT NULL,
+    made_at timestamptz NOT NULL,
+    saved_at timestamptz NOT NULL,
+    deletes_on date NOT NULL,
+    warned_at timestamptz,
+    submitted_at timestamptz,
+    dispute_id uuid,
+    party_id uuid,
+    CONSTRAINT application_pk PRIMARY KEY (id),
+    CONSTRAINT application_code UNIQUE (code_digest),
+    CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
+    CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
+);
+CREATE INDEX application_by_phone ON application (phone_digest);
+CREATE INDEX application_by_address ON application (address_digest, made_at);
+CREATE INDEX application_by_end ON application (deletes_on);
+
+CREATE TABLE application_consent (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    code text NOT NULL,
+    version bigint NOT NULL,
+    language text NOT NULL,
+    given_at timestamptz NOT NULL,
+    CONSTRAINT application_consent_pk PRIMARY KEY (id),
+    CONSTRAINT application_consent_once UNIQUE (dispute_id, party_id, code, version),
+    CONSTRAINT application_consent_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
+CREATE TABLE application_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT application_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE application_told (
+    dispute_id uuid NOT NULL,
+    content_sealed text NOT NULL,
+    CONSTRAINT application_told_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -201,7 +257,9 @@ CREATE TABLE assignment_setting (
 
 CREATE TABLE attachment (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
+    party_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     media_type text NOT NULL,
@@ -215,13 +273,32 @@ CREATE TABLE attachment (
     removal_reason text,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
     CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other'))
 );
 CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
+CREATE INDEX attachment_by_adder ON attachment (added_by_id);
+CREATE INDEX attachment_by_digest ON attachment (digest);
+
+CREATE TABLE attachment_leftover (
+    name text NOT NULL,
+    CONSTRAINT attachment_leftover_pk PRIMARY KEY (name)
+);
+
+CREATE TABLE attachment_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT attachment_setting_pk PRIMARY KEY (code)
+);
 
 CREATE TABLE attachment_upload (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     size_bytes bigint NOT NULL,
@@ -231,9 +308,10 @@ CREATE TABLE attachment_upload (
     touched_at timestamptz NOT NULL,
     attachment_id uuid,
     CONSTRAINT attachment_upload_pk PRIMARY KEY (id),
-    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_upload_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL))
 );
-CREATE INDEX attachment_upload_by_dispute ON attachment_upload (dispute_id, made_by_id);
+CREATE INDEX attachment_upload_by_maker ON attachment_upload (made_by_id);
 CREATE INDEX attachment_upload_by_touch ON attachment_upload (touched_at);
 
 CREATE TABLE audit_chain (
@@ -326,6 +404,110 @@ CREATE TABLE calendar_mark (
     code text NOT NULL,
     mark text NOT NULL,
     CONSTRAINT calendar_mark_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE case_home_ask (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    organisation_id uuid NOT NULL,
+    wanted_on date,
+    wanted_part text,
+    term_id uuid,
+    amount_fen bigint,
+    attachment_id uuid,
+    due_code text,
+    was_late boolean NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answered_at timestamptz,
+    answered_by_id uuid,
+    answered_by_name text,
+    answer_sealed text,
+    CONSTRAINT case_home_ask_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_ask_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'end_mediation', 'withdrawal', 'urge', 'paid', 'not_received')),
+    CONSTRAINT case_home_ask_part CHECK (wanted_part IN ('morning', 'afternoon', 'evening'))
+);
+CREATE INDEX case_home_ask_by_dispute ON case_home_ask (dispute_id, made_at);
+CREATE INDEX case_home_urge_by_body ON case_home_ask (organisation_id, made_at) WHERE kind = 'urge';
+
+CREATE TABLE case_home_complaint (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    about text NOT NULL,
+    against_organisation_id uuid NOT NULL,
+    to_organisation_id uuid NOT NULL,
+    state text NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answer_by_on date NOT NULL,
+    taken_at timestamptz,
+    taken_by_id uuid,
+    taken_by_name text,
+    answered_at timestamptz,
+    answered_by_id uuid,
+    answered_by_name text,
+    outcome text,
+    answer_sealed text,
+    CONSTRAINT case_home_complaint_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_complaint_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_complaint_about CHECK (about IN ('person', 'delay', 'conduct', 'outcome')),
+    CONSTRAINT case_home_complaint_state CHECK (state IN ('open', 'taken', 'answered')),
+    CONSTRAINT case_home_complaint_outcome CHECK (outcome IN ('upheld', 'partly', 'not_upheld')),
+    CONSTRAINT case_home_complaint_answer CHECK ((state = 'answered') = (outcome IS NOT NULL))
+);
+CREATE INDEX case_home_complaint_by_dispute ON case_home_complaint (dispute_id, made_at);
+CREATE INDEX case_home_complaint_open ON case_home_complaint (to_organisation_id, answer_by_on) WHERE state <> 'answered';
+
+CREATE TABLE case_home_data_request (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    words_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    answer_by_on date NOT NULL,
+    outcome text,
+    reason text,
+    decided_at timestamptz,
+    decided_by_id uuid,
+    decided_by_name text,
+    answer_sealed text,
+    CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
+    CONSTRAINT case_home_data_request_state CHECK (state IN ('open', 'decided')),
+    CONSTRAINT case_home_data_request_decision CHECK ((state = 'decided') = (outcome IS NOT NULL))
+);
+CREATE INDEX case_home_data_request_by_dispute ON case_home_data_request (dispute_id, made_at);
+CREATE INDEX case_home_data_request_open ON case_home_data_request (answer_by_on, id) WHERE state = 'open';
+
+CREATE TABLE case_home_message (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    from_party boolean NOT NULL,
+    author_id uuid NOT NULL,
+    author_name text NOT NULL,
+    words_sealed text NOT NULL,
+    sent_at timestamptz NOT NULL,
+    read_at timestamptz,
+    CONSTRAINT case_home_message_pk PRIMARY KEY (id),
+    CONSTRAINT case_home_message_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent_at);
+
+CREATE TABLE case_home_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE clock_pause (

@@ -37,6 +37,7 @@ CREATE TABLE agreement_term (
     CONSTRAINT agreement_term_agreement_fk FOREIGN KEY (agreement_id) REFERENCES agreement (id)
 );
 CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
+CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS NOT NULL;
 
 CREATE TABLE agreement_performance (
     id uuid NOT NULL,

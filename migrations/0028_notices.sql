@@ -14,6 +14,7 @@ CREATE TABLE notice (
     state text NOT NULL,
     due_at timestamptz,
     inbox_sealed text NOT NULL,
+    secrets_sealed text,
     made_at timestamptz NOT NULL,
     made_by_name text NOT NULL,
     CONSTRAINT notice_pk PRIMARY KEY (id),
@@ -62,9 +63,24 @@ CREATE TABLE notice_template (
     CONSTRAINT notice_template_version UNIQUE (event, method, language, version)
 );
 
+-- The city's own ladders of methods, in the same way.
+CREATE TABLE notice_ladder (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    version bigint NOT NULL,
+    methods jsonb NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT notice_ladder_pk PRIMARY KEY (id),
+    CONSTRAINT notice_ladder_version UNIQUE (event, version)
+);
+
+-- Beside the phone, which stands with the party.
 CREATE TABLE notice_contact (
     party_id uuid NOT NULL,
-    mail_sealed text NOT NULL,
+    mail_sealed text,
+    openid_sealed text,
     CONSTRAINT notice_contact_pk PRIMARY KEY (party_id)
 );
 

@@ -1,8 +1,11 @@
--- Files of disputes. Their bytes rest in the data folder, sealed under the digest of their content.
+-- Files of disputes, and of applications that are not sent yet. Their bytes rest in the data folder, sealed under the
+-- digest of their content. added_by_id, made_by_id: an account, a party or an application.
 
 CREATE TABLE attachment (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
+    party_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     media_type text NOT NULL,
@@ -16,14 +19,18 @@ CREATE TABLE attachment (
     removal_reason text,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
     CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other'))
 );
 CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
+CREATE INDEX attachment_by_adder ON attachment (added_by_id);
+CREATE INDEX attachment_by_digest ON attachment (digest);
 
 -- Files that are coming in, piece by piece; offset_bytes of them are here.
 CREATE TABLE attachment_upload (
     id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
+    dispute_id uuid,
+    application_id uuid,
     name text NOT NULL,
     kind text NOT NULL,
     size_bytes bigint NOT NULL,
@@ -33,7 +40,29 @@ CREATE TABLE attachment_upload (
     touched_at timestamptz NOT NULL,
     attachment_id uuid,
     CONSTRAINT attachment_upload_pk PRIMARY KEY (id),
-    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT attachment_upload_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL))
 );
-CREATE INDEX attachment_upload_by_dispute ON attachment_upload (dispute_id, made_by_id);
+CREATE INDEX attachment_upload_by_maker ON attachment_upload (made_by_id);
 CREATE INDEX attachment_upload_by_touch ON attachment_upload (touched_at);
+
+-- What was dropped and may still lie on the disk: the digest of a content, or the id of an upload.
+CREATE TABLE attachment_leftover (
+    name text NOT NULL,
+    CONSTRAINT attachment_leftover_pk PRIMARY KEY (name)
+);
+
+CREATE TABLE attachment_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT attachment_setting_pk PRIMARY KEY (code)
+);
+INSERT INTO attachment_setting (code, value, least, most, basis, certainty) VALUES
+    ('application_files', 20, 1, 200, '一份申请最多附几个文件，法律没有规定', 'default'),
+    ('application_megabytes', 200, 1, 5000, '一份申请的文件合计最多多少兆', 'default'),
+    ('party_files', 60, 1, 500, '一名当事人在一件纠纷中最多上传几个文件', 'default'),
+    ('party_megabytes', 500, 1, 10000, '一名当事人在一件纠纷中上传的文件合计最多多少兆', 'default');

@@ -1,7 +1,8 @@
 // The program's own OpenAPI document, as a test reads it: every route, and a body that its input would take.
 import assert from "node:assert/strict";
 
-/** Every route: {method, path, duties (none: open to anyone), parameters, body (schema or undefined)}. */
+/** Every route: {method, path, duties (none: open to anyone), by_pass (or to who was let in by a code), parameters, body (schema or
+ * undefined)}. */
 export function routes_of(server) {
   const printed = server.command("openapi");
   assert.equal(printed.status, 0, printed.stderr);
@@ -11,6 +12,7 @@ export function routes_of(server) {
       method: method.toUpperCase(),
       path,
       duties: operation["x-duties"] ?? [],
+      by_pass: (operation["x-problems"] ?? []).includes("pass_needed"),
       parameters: operation.parameters ?? [],
       body: operation.requestBody?.content?.["application/json"]?.schema,
     })));

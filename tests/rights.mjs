@@ -158,7 +158,8 @@ export class Cast {
     await add_file(mediator, path, "收条.txt", `收条 ${dispute.secrecy}`);
     const [attachment] = (await mediator.get(`${path}/attachments`)).items;
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
-    dispute.inner = { party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id };
+    const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
+    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id };
     dispute.markers.push(dispute.caucus);
   }
 

@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import components from "unplugin-vue-components/vite";
@@ -15,9 +17,29 @@ const page_addresses = (): Plugin => ({
     configureServer(server) {
         server.middlewares.use((request, _reply, next) => {
             const wants_page = request.headers.accept?.includes("text/html") ?? false;
-            if (wants_page && request.url && !/^\/(api|guidance)\b/.test(request.url)) request.url = page_of(request.url);
+            if (wants_page && request.url && !/^\/(api|guidance|go)\b/.test(request.url)) request.url = page_of(request.url);
             next();
         });
+    },
+});
+
+/** The citizens' service worker, with the list of the files that their pages are made of. */
+const service_worker = (): Plugin => ({
+    name: "service-worker",
+    generateBundle(_options, bundle) {
+        const list = new Set<string>();
+        const take = (name: string): void => {
+            const chunk = bundle[name];
+            if (list.has(name) || chunk?.type !== "chunk") return;
+            list.add(name);
+            for (const asset of [...(chunk.viteMetadata?.importedCss ?? []), ...(chunk.viteMetadata?.importedAssets ?? [])]) list.add(asset);
+            for (const next of [...chunk.imports, ...chunk.dynamicImports]) take(next);
+        };
+        for (const chunk of Object.values(bundle)) if (chunk.type === "chunk" && chunk.isEntry && chunk.name === "citizen") take(chunk.fileName);
+        const names = [...list].sort().map((name) => `/${name}`);
+        const version = createHash("sha256").update(names.join()).digest("hex").slice(0, 16);
+        const script = readFileSync(fileURLToPath(new URL("citizen/service_worker.js", import.meta.url)), "utf8");
+        this.emitFile({ type: "asset", fileName: "service_worker.js", source: `const files = ${JSON.stringify({ version, list: names })};\n${script}` });
     },
 });
 
@@ -28,6 +50,7 @@ export default defineConfig({
         vue(),
         components({ dirs: [], dts: false, resolvers: [ElementPlusResolver({ importStyle: "css" })] }),
         page_addresses(),
+        service_worker(),
     ],
     define: {
         __VUE_OPTIONS_API__: true,
@@ -47,5 +70,5 @@ export default defineConfig({
             },
         },
     },
-    server: { proxy: { "/api": { target: server_url, changeOrigin: false }, "/guidance": { target: server_url, changeOrigin: false } } },
+    server: { proxy: { "/api": { target: server_url, changeOrigin: false }, "/guidance": { target: server_url, changeOrigin: false }, "/go": { target: server_url, changeOrigin: false } } },
 });

@@ -1,6 +1,7 @@
 // The house put together: every route, job and reaction in one list each.
 #include "access.hpp"
 #include "accounts.hpp"
+#include "application.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -8,11 +9,14 @@
 #include "boards.hpp"
 #include "bulk.hpp"
 #include "calendar.hpp"
+#include "case_home.hpp"
 #include "closing.hpp"
+#include "entrances.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
+#include "invitation.hpp"
 #include "mediators.hpp"
 #include "notices.hpp"
 #include "organisations.hpp"
@@ -29,11 +33,12 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes, &organisations::routes,
-          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,   &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,  &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,    &attachments::routes,
-          &notices::routes,    &access::routes})
+         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,    &organisations::routes,
+          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,      &triage::routes,
+          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
+          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
+          &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
+          &invitation::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -55,7 +60,10 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : intake::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : supervision::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : notices::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : invitation::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -67,11 +75,13 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         intake::schedule_jobs(tx, moment);
         supervision::schedule_jobs(tx, moment);
         notices::schedule_jobs(tx, moment);
+        invitation::schedule_jobs(tx, moment);
+        application::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits, notices::tell_event});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow});
     dispute::set_words_reaction(search::take_words);
 }
 

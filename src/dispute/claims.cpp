@@ -96,9 +96,6 @@ void hold(db::Tx& tx, Dispute& dispute, const HoldForm& form, const Context& cx)
     tx.run(update_hold, dispute.id, form.reason, cx.moment, start_of(form.until_on));
 }
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 static const db::Statement clear_hold{
     "dispute.clear_hold",
     "UPDATE dispute SET hold_reason = NULL, hold_since_at = NULL, hold_until_at = NULL WHERE id = $1"};
@@ -106,7 +103,7 @@ static const db::Statement clear_hold{
 void end_hold(db::Tx& tx, Dispute& dispute, const Context& cx) {
     refuse_if(why_not_in_hand(handled(dispute), cx.actor));
     if (!hold_of(tx, dispute, cx.moment)) throw Refusal(Fault::conflict, "not_on_hold");
-    record(tx, dispute, "hold_end", cx, Nothing{});
+    record(tx, dispute, "hold_end", cx, json::Nothing{});
     tx.run(clear_hold, dispute.id);
 }
 

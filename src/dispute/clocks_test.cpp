@@ -15,9 +15,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 HEMU_ON_BOTH_ENGINES(clocks);
 
 /// Tuesday 24 November 2026 is the day; the first of the morning.
@@ -35,7 +32,7 @@ class Course {
     void on(LegalDate day) { moment_ = start_of(day) + std::chrono::hours(10); }
     void act(const Verb& verb) {
         change([&](db::Tx& tx, Dispute& dispute,
-                   const identity::Context& cx) { advance(tx, dispute, verb, cx, Nothing{}); },
+                   const identity::Context& cx) { advance(tx, dispute, verb, cx, json::Nothing{}); },
                verb.duties.contains(clerk_.duty) ? clerk_ : head_);
     }
     void note(const char* kind) { tell(kind, "{}"); }

@@ -385,4 +385,24 @@ void set_willing(db::Tx& tx, const Dispute& dispute, Id<Party> party, Willingnes
         throw Refusal(Fault::not_found, "party_not_found");
 }
 
+static const db::Statement update_needs{"dispute.set_needs", R"(
+    UPDATE dispute_party SET language = $3, help = $4 WHERE dispute_id = $1 AND id = $2 AND removed_at IS NULL)"};
+
+void set_needs(db::Tx& tx, const Dispute& dispute, Id<Party> party, const std::optional<std::string>& language,
+               const std::vector<std::string>& help) {
+    if (tx.changed(update_needs, dispute.id, party, language, db::Json(help)) != 1)
+        throw Refusal(Fault::not_found, "party_not_found");
+}
+
+static const db::Statement update_phone{"dispute.set_phone", R"(
+    UPDATE dispute_party SET phone_sealed = $3, phone_digest = $4
+     WHERE dispute_id = $1 AND id = $2 AND removed_at IS NULL)"};
+
+void set_phone(db::Tx& tx, const Dispute& dispute, Id<Party> party, std::string_view phone,
+               const crypto::Keys& keys) {
+    const std::string plain = text::normal_number(phone);
+    if (tx.changed(update_phone, dispute.id, party, keys.seal(plain, "phone"), phone_digest(plain, keys)) != 1)
+        throw Refusal(Fault::not_found, "party_not_found");
+}
+
 }  // namespace hemu::dispute

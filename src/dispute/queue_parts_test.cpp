@@ -20,9 +20,6 @@ static const Verb test_reopen{"test_reopen", {State::closed}, State::registered,
 
 HEMU_ON_BOTH_ENGINES(dispute_queue);
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 /// A city whose disputes have been given to bodies and people in every way there is, by chance.
 class BusyCity : public TestCity {
   public:
@@ -70,13 +67,13 @@ class BusyCity : public TestCity {
             if (chance(25)) relate_body(tx, fresh, a_body(), role, cx);
         for (const PersonRole role : {PersonRole::dispatcher, PersonRole::mediator, PersonRole::judge})
             if (chance(40)) relate_person(tx, fresh, an_account(), role, cx);
-        if (chance(40)) record(tx, fresh, "note", as(actors[below(actors.size())], tick()), Nothing{});
+        if (chance(40)) record(tx, fresh, "note", as(actors[below(actors.size())], tick()), json::Nothing{});
         if (chance(30)) mark_seen(tx, fresh, as(actors[below(actors.size())], tick()));
         if (chance(30)) put_aside(tx, fresh);
-        if (chance(30)) advance(tx, fresh, test_close, cx, Nothing{});
+        if (chance(30)) advance(tx, fresh, test_close, cx, json::Nothing{});
         if (fresh.state == State::closed && chance(50)) {
             relate_body(tx, fresh, a_body(), BodyRole::helper, cx);
-            if (chance(60)) advance(tx, fresh, test_reopen, cx, Nothing{});
+            if (chance(60)) advance(tx, fresh, test_reopen, cx, json::Nothing{});
         }
     }
 

@@ -95,7 +95,7 @@ static http::Reply unmask(const http::Request& request, const Context& cx) {
         const PartyView view = unmasked_party(tx, dispute, party, cx);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open", to_text(party),
                                              {"identity_number", "phone", "address"}));
-        const auto event = record(tx, dispute, "unmasking", cx, Empty{});
+        const auto event = record(tx, dispute, "unmasking", cx, json::Nothing{});
         add_note(tx, dispute, event, form.reason, cx.moment);
         return http::ok(view);
     });

@@ -8,7 +8,4 @@ identity::Routes case_routes();
 identity::Routes queue_routes();
 identity::Routes clock_rule_routes();
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 }  // namespace hemu::dispute

@@ -107,12 +107,12 @@ static http::Reply act_on(const http::Request& request, const Context& cx, Act a
 }
 
 static http::Reply claim_one(const http::Request& request, const Context& cx) {
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return act_on(request, cx, [&](db::Tx& tx, Dispute& dispute) { claim(tx, dispute, cx); });
 }
 
 static http::Reply release_one(const http::Request& request, const Context& cx) {
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return act_on(request, cx, [&](db::Tx& tx, Dispute& dispute) { release(tx, dispute, cx); });
 }
 
@@ -122,12 +122,12 @@ static http::Reply hold_one(const http::Request& request, const Context& cx) {
 }
 
 static http::Reply end_hold_of_one(const http::Request& request, const Context& cx) {
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return act_on(request, cx, [&](db::Tx& tx, Dispute& dispute) { end_hold(tx, dispute, cx); });
 }
 
 static http::Reply see_one(const http::Request& request, const Context& cx) {
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return act_on(request, cx, [&](db::Tx& tx, Dispute& dispute) { mark_seen(tx, dispute, cx); });
 }
 
@@ -156,16 +156,16 @@ identity::Routes queue_routes() {
         identity::post<SavedQueueForm, SavedQueue>("/api/queue/saved", identity::staff, save,
                                                    "Save a view under a name"),
         identity::del<None, None>("/api/queue/saved/{saved}", identity::staff, forget, "Forget a saved view"),
-        identity::post<Empty, CaseHead>("/api/disputes/{dispute}/claim", workers, claim_one,
-                                        "Take a dispute of one's body in hand"),
-        identity::post<Empty, CaseHead>("/api/disputes/{dispute}/release", workers, release_one,
-                                        "Give it out of hand again"),
+        identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/claim", workers, claim_one,
+                                                "Take a dispute of one's body in hand"),
+        identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/release", workers, release_one,
+                                                "Give it out of hand again"),
         identity::post<HoldForm, CaseHead>("/api/disputes/{dispute}/hold", workers, hold_one,
                                            "Put a dispute aside until a day"),
-        identity::post<Empty, CaseHead>("/api/disputes/{dispute}/hold_end", workers, end_hold_of_one,
-                                        "Take it up again before that day"),
-        identity::post<Empty, CaseHead>("/api/disputes/{dispute}/seen", identity::staff, see_one,
-                                        "Everything that came in until now has been seen")
+        identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/hold_end", workers, end_hold_of_one,
+                                                "Take it up again before that day"),
+        identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/seen", identity::staff, see_one,
+                                                "Everything that came in until now has been seen")
             .as_unasked(),
     };
 }

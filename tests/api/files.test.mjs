@@ -95,11 +95,14 @@ for (const engine of engines) {
       assert.deepEqual(server.sql(`SELECT act FROM audit_entry WHERE subject = '${file.id}'`), [["open_attachment"]]);
     });
 
-    it("are found by their names", async () => {
+    it("are found by their names until they are taken out", async () => {
       const upload = await begin("琥珀鉴定书.png", 100);
       await send_all(upload, png(100));
-      const found = await clerk.get(`/api/search?q=${encodeURIComponent("琥珀")}`);
-      assert.deepEqual(found.items.map((one) => one.id), [id]);
+      const found = async () => (await clerk.get(`/api/search?q=${encodeURIComponent("琥珀")}`)).items.map((one) => one.id);
+      assert.deepEqual(await found(), [id]);
+      const file = (await files()).items.find((one) => one.name === "琥珀鉴定书.png");
+      await clerk.post(`${path}/attachments/${file.id}/removal`, { reason: "传错了案件" });
+      assert.deepEqual(await found(), []);
     });
 
     it("are taken out with a reason, and missed when somebody breaks them on disk", async () => {

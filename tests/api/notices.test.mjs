@@ -1,7 +1,8 @@
-// Parties are told what happens, over a real gateway on loopback: once, by the next method when it fails, not at night.
+// Parties are told what happens, over real servers on loopback: once, by the next method when it fails, not at night.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { Gateway } from "../gateway.mjs";
+import { Caller } from "../caller.mjs";
+import { Certificates, Gateway, MailServer } from "../gateway.mjs";
 import { engines, Server } from "../server.mjs";
 import { a_village, checks, day, grading, registration } from "../story.mjs";
 
@@ -23,7 +24,7 @@ for (const engine of engines) {
     let server, gateway, clerk, dispatcher, admin, village;
     before(async () => {
       gateway = await new Gateway().start();
-      server = await new Server(engine, { settings: gateway.settings }).start();
+      server = await new Server(engine, { settings: [...gateway.settings, ...gateway.wechat_settings] }).start();
       [clerk, dispatcher, admin] = await Promise.all(["clerk", "dispatcher", "sysadmin"].map((login) => server.sign_in(login)));
       village = await a_village(clerk);
       // Whatever the hour is in which the test runs.
@@ -59,7 +60,7 @@ for (const engine of engines) {
       const notice = await in_state(dispute, "registered", "sent");
       const [message, ...more] = messages_to(dispute.phone);
       assert.equal(more.length, 0);
-      assert.ok(message.words.includes(dispute.number) && message.words.includes("https://hemu.example/status"), message.words);
+      assert.ok(message.words.includes(dispute.number) && message.words.includes("https://hemu.example/case"), message.words);
       assert.ok(!message.words.includes("沈白鹭") && !message.words.includes(dispute.query_code));
       assert.equal(message.header, "gateway-key");
       assert.equal(message.idempotency, message.key);
@@ -87,11 +88,13 @@ for (const engine of engines) {
       assert.equal(await gateway.report(server.url, `${crypto.randomUUID()}-0`, "read"), 204);
     });
 
-    it("shows the party on the status page what he was told, and then knows that he has read it", async () => {
+    it("shows the party on his case page what he was told, and then knows that he has read it", async () => {
       const dispute = await register();
       await in_state(dispute, "registered", "sent");
-      const status = await clerk.call("POST", "/api/status", { query_code: dispute.query_code, phone: dispute.phone }, { expected: 200 });
-      assert.deepEqual(status.body.notices.map((one) => one.event), ["registered"]);
+      const citizen = new Caller(server.url);
+      await citizen.call("POST", "/api/citizen/case/entry", { query_code: dispute.query_code, phone: dispute.phone }, { expected: 204 });
+      const home = await citizen.post("/api/citizen/case/reading", { notices: true, messages: false }, 200);
+      assert.deepEqual(home.notices.map((one) => one.event), ["registered"]);
       assert.equal((await notices_of(dispute))[0].state, "read");
     });
 
@@ -163,6 +166,45 @@ for (const engine of engines) {
       assert.deepEqual(without_number.services.map((one) => one.fault), ["no_number", "no_number", "no_number", undefined]);
     });
 
+    it("walks the city's ladder from its day on", async () => {
+      const form = { event: "registered", methods: ["wechat", "message"] };
+      for (const [methods, code] of [[[], "missing"], [["call"], "electronic_missing"], [["message", "inbox"], "inbox_is_no_step"], [Array(7).fill("message"), "ladder_too_long"]]) {
+        const wrong = await dispatcher.call("POST", "/api/notices/ladders", { ...form, methods });
+        assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), [`methods ${code}`]);
+      }
+      const past = await dispatcher.call("POST", "/api/notices/ladders", { ...form, valid_from_on: day(-1) });
+      assert.deepEqual(past.body.errors.map((one) => `${one.field} ${one.code}`), ["valid_from_on in_the_past"]);
+      await dispatcher.post("/api/notices/ladders", form);
+      const { ladders } = await dispatcher.post("/api/notices/ladders", { ...form, methods: ["message"], valid_from_on: day(1) });
+      assert.deepEqual(ladders.map((one) => [one.version, ...one.methods]), [[2, "message"], [1, "wechat", "message"]]);
+      assert.deepEqual(server.sql(`SELECT act FROM audit_entry WHERE subject = 'registered' AND act = 'change_notice_ladder'`).length, 2);
+      const dispute = await register();
+      const notice = await in_state(dispute, "registered", "sent");
+      assert.deepEqual(notice.ladder, ["wechat", "message"]);
+      assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state} ${one.fault ?? ""}`), ["wechat failed no_number", "message sent "]);
+    });
+
+    it("sends over WeChat to the openid of the party, which is kept sealed", async () => {
+      const openid = `oHemu_${crypto.randomUUID().slice(0, 22)}`;
+      const dispute = await register();
+      const party = (await clerk.get(dispute.path)).parties[1];
+      const form = { party_id: party.id, event: "general", method: "wechat" };
+      const wrong = await clerk.call("POST", `${dispute.path}/party_notices`, { ...form, openid: "no openid" });
+      assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), ["openid openid_wrong"]);
+      const missing = await clerk.call("POST", `${dispute.path}/party_notices`, form);
+      assert.deepEqual(missing.body.errors.map((one) => `${one.field} ${one.code}`), ["openid missing"]);
+      await clerk.post(`${dispute.path}/party_notices`, { ...form, openid });
+      const notice = await in_state(dispute, "general", "sent");
+      const [message] = [...gateway.delivered.values()].filter((one) => one.openid === openid);
+      assert.deepEqual([message.template, message.phone, message.words], ["progress", undefined, notice.services[0].words]);
+      assert.ok(!notice.services[0].recipient.includes(openid.slice(3, 20)), notice.services[0].recipient);
+      assert.ok(!server.log.includes(openid));
+      const preview = await clerk.post(`${dispute.path}/party_notices/preview`, form, 200);
+      assert.equal(preview.recipient, notice.services[0].recipient, "it is known from now on");
+      assert.deepEqual(await admin.post("/api/notices/test", { method: "wechat", to: openid }, 200), { sent: true });
+      assert.equal((await admin.call("POST", "/api/notices/test", { method: "wechat", to: "13800000001" })).body.errors[0].code, "openid_wrong");
+    });
+
     it("sends a test message", async () => {
       const reply = await admin.post("/api/notices/test", { method: "message", to: "19900000009" }, 200);
       assert.deepEqual(reply, { sent: true });
@@ -193,3 +235,58 @@ for (const engine of engines) {
     });
   });
 }
+
+describe("e-mail over TLS", () => {
+  const certificates = new Certificates();
+  const known = certificates.make("known", "DNS:localhost,IP:127.0.0.1");
+  const of_another = certificates.make("of_another", "DNS:mail.example.org");
+  const stranger = certificates.make("stranger", "DNS:localhost,IP:127.0.0.1");
+  const mail_ca_file = certificates.believe("believed", [known, of_another]);
+  after(() => certificates.remove());
+
+  for (const at_once of [true, false]) {
+    describe(at_once ? "from the first byte" : "after STARTTLS", () => {
+      let server, mail, admin;
+      before(async () => {
+        mail = await new MailServer(known, at_once).start();
+        server = await new Server(engines[0], { settings: [`mail_server=${mail.url}`, "mail_user=hemu", "mail_password=geheim", "mail_from=hemu@example.org", `mail_ca_file=${mail_ca_file}`] }).start();
+        admin = await server.sign_in("sysadmin");
+      });
+      after(async () => {
+        mail?.stop();
+        if (server) assert.equal(await server.stop(), 0);
+      });
+      const test = () => admin.post("/api/notices/test", { method: "mail", to: "li@example.org" }, 200);
+
+      it("reaches a server whose certificate is believed", async () => {
+        assert.deepEqual(await test(), { sent: true });
+        const [{ from, to, content }] = mail.mails;
+        assert.match(from, /^MAIL FROM:<hemu@example.org>/);
+        assert.match(to, /^RCPT TO:<li@example.org>/);
+        assert.match(content, /^Message-ID: <test-/m);
+        assert.deepEqual(mail.logins, [{ login: "hemu geheim", secure: true }]);
+      });
+
+      it("sends neither words nor password to one whose certificate is not, or names another", async () => {
+        for (const wrong of [stranger, of_another]) {
+          mail.show(wrong);
+          const { sent, fault } = await test();
+          assert.equal(sent, false);
+          assert.match(fault, /^localhost: .*certificate/i);
+        }
+        assert.equal(mail.mails.length, 1);
+        assert.equal(mail.logins.length, 1);
+        mail.show(known);
+        assert.deepEqual(await test(), { sent: true });
+      });
+    });
+  }
+
+  it("does not start with a file of certificates that is not there", () => {
+    const server = new Server(engines[0], { settings: ["mail_server=smtps://localhost:1", "mail_from=a@b.c", "mail_ca_file=/nowhere.pem"] });
+    const started = server.command("config", "check");
+    server.remove();
+    assert.notEqual(started.status, 0);
+    assert.match(started.stderr, /mail_ca_file: there is no file/);
+  });
+});

@@ -31,10 +31,10 @@ for (const engine of engines) {
 
     it("shows the citizen where it stands, by query code and phone", async () => {
       const citizen = new Caller(server.url);
-      const status = await citizen.post("/api/status", { query_code: lived.receipt.query_code, phone: "19900001234" }, 200);
-      assert.equal(status.number, lived.receipt.number);
-      const wrong = await citizen.call("POST", "/api/status", { query_code: lived.receipt.query_code, phone: "19900009999" });
-      assert.equal(wrong.body.code, "status_not_found");
+      const wrong = await citizen.call("POST", "/api/citizen/case/entry", { query_code: lived.receipt.query_code, phone: "19900009999" });
+      assert.equal(wrong.body.code, "code_not_found");
+      await citizen.call("POST", "/api/citizen/case/entry", { query_code: lived.receipt.query_code, phone: "19900001234" }, { expected: 204 });
+      assert.equal((await citizen.get("/api/citizen/case")).number, lived.receipt.number);
     });
 
     it("shows caucus notes to its mediators only", async () => {

@@ -37,6 +37,7 @@ describe("every page of the desk", () => {
       account: (await keeper.get("/api/accounts?limit=1")).items[0].id,
       view: "all",
       notice: await a_letter(clerk, `/api/disputes/${made.id}`),
+      invitation: (await clerk.get(`/api/disputes/${made.id}/invitations`)).parties[0].invitation_id,
       tree: "wages",
     };
     browser = await open_browser();

@@ -71,7 +71,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await look(page, `templates_wrong_${kind}`, { whole: true });
       await fill(form, "模板内容", "{body}：{number}号不予受理，详情请看：");
       await form.getByRole("button", { name: "插入 进度网址" }).click();
-      await form.getByText("https://hemu.example/status").waitFor();
+      await form.getByText("https://hemu.example/case").waitFor();
       await form.getByRole("button", { name: "保存为新版本" }).click();
       await form.waitFor({ state: "detached" });
       await page.getByText("{body}：{number}号不予受理，详情请看：{link}").first().waitFor();
@@ -82,7 +82,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       const page = await fresh_page(browser, viewport, errors);
       await sign_in(page, server.url, "sysadmin");
       await page.goto(`${server.url}/desk/channels`);
-      await fill(page.locator(".channel_test"), "手机号或邮箱", "19900000001");
+      await fill(page.locator(".channel_test"), "手机号、邮箱或微信 OpenID", "19900000001");
       await page.getByRole("button", { name: "发送测试" }).click();
       await page.getByText("已交给渠道").waitFor();
       await look(page, `channels_${kind}`, { whole: true });

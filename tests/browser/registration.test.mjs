@@ -275,7 +275,7 @@ describe("registering by keyboard", () => {
     await page.keyboard.press("Escape");
   });
 
-  it("leads from the receipt's code to the status page without the phone", async () => {
+  it("leads from the receipt's code to the case without the phone", async () => {
     const page = await fresh_page(browser, widths.phone, errors);
     await page.goto(`${server.url}/status#ABCDE23456`);
     await until(page, () => document.activeElement?.id === "phone");

@@ -148,6 +148,7 @@ test_web() {
     need_pages || return
     step 'words of the pages' bash -c 'cd web && npm run --silent check:words'
     step 'colours of the pages' bash -c 'cd web && npm run --silent check:colours'
+    step 'browsers of the pages' bash -c 'cd web && npm run --silent check:browsers'
     step 'types of the pages' bash -c 'cd web && npm run --silent check:types'
 }
 
@@ -160,8 +161,8 @@ test_api() {
 test_browser() {
     need_pages && install_npm tests || return
     local file files=()
-    for file in tests/browser/*.test.mjs; do [[ $file == *live* ]] || files+=("$file"); done
-    HEMU=build/test/hemu run_node_tests tests/browser/live.test.mjs
+    for file in tests/browser/*.test.mjs; do [[ $file == *live* || $file == *lighthouse* ]] || files+=("$file"); done
+    for file in live lighthouse; do HEMU=build/test/hemu run_node_tests "tests/browser/$file.test.mjs"; done
     HEMU=build/test/hemu files_at_once=$(nproc) run_node_tests "${files[@]}"
 }
 

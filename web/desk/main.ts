@@ -9,7 +9,7 @@ import "./pages.css";
 import "./parts.css";
 import "./print.css";
 
-const files = import.meta.glob("../shared/words/*/!(citizen).json", { import: "default" }) as WordFiles;
+const files = import.meta.glob(["../shared/words/*/*.json", "!**/{citizen,case_home}.json"], { import: "default" }) as WordFiles;
 
 mend_poppers();
 void use_words(files).then(() => createApp(desk).use(words).use(router).mount("#page"));

@@ -18,6 +18,8 @@ export const registrars: Duty[] = ["clerk", "mediator", "head", "dispatcher"];
 const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 /** They may rewrite what is told; all staff may read it. */
 export const template_keepers: Duty[] = ["dispatcher", "system_administrator"];
+export const entrance_keepers: Duty[] = ["dispatcher", "system_administrator"];
+export const entrance_readers: Duty[] = [...entrance_keepers, "leader", "supervisor"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
@@ -34,10 +36,14 @@ const pages: RouteRecordRaw[] = [
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },
     { path: "disputes/:dispute", name: "case", component: () => import("./dispute/case_page.vue"), meta: { title: "desk.page.case", duties: staff } },
     { path: "disputes/:dispute/letters/:notice", name: "letter", component: () => import("./notices/letter_page.vue"), meta: { title: "desk.page.letter", duties: registrars } },
+    { path: "disputes/:dispute/invitations/:invitation", name: "invitation_letter", component: () => import("./invitation/letter_page.vue"), meta: { title: "desk.page.invitation_letter", duties: registrars } },
     { path: "notice_templates", name: "notice_templates", component: () => import("./notices/templates_page.vue"), meta: { title: "desk.page.notice_templates", duties: [...staff, "system_administrator"] } },
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
+    { path: "entrances", name: "entrances", component: () => import("./entrances/entrances_page.vue"), meta: { title: "desk.page.entrances", duties: entrance_readers } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
+    { path: "complaints", name: "complaints", component: () => import("./case_home/complaints_page.vue"), meta: { title: "desk.page.complaints", duties: ["supervisor", "leader"] } },
+    { path: "data_requests", name: "data_requests", component: () => import("./case_home/data_requests_page.vue"), meta: { title: "desk.page.data_requests", duties: ["head", "dispatcher"] } },
     { path: "guidance", name: "guidance", component: () => import("./guidance/trees_page.vue"), meta: { title: "desk.page.guidance", duties: ["dispatcher", "system_administrator"] } },
     { path: "guidance/:tree", name: "guidance_tree", component: () => import("./guidance/tree_page.vue"), meta: { title: "desk.page.guidance_tree", duties: ["dispatcher", "system_administrator"] } },
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
@@ -66,7 +72,8 @@ export function home_of(duty: Duty | undefined): string {
 
 export const router = createRouter({
     history: createWebHistory("/desk/"),
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+    // With the next frame, which lays the page out anyway.
+    scrollBehavior: (_to, _from, saved) => new Promise((done) => requestAnimationFrame(() => done(saved ?? { top: 0 }))),
     routes: [
         { path: "/sign_in", name: "sign_in", component: () => import("./directory/sign_in_page.vue"), meta: { open: true, title: "desk.page.sign_in" } },
         { path: "/password", name: "password", component: () => import("./directory/password_page.vue"), meta: { title: "desk.page.password" } },

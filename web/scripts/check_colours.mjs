@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const web = fileURLToPath(new URL("../", import.meta.url));
-const token_files = ["desk/desk.css", "citizen/citizen.css", "citizen/guidance/guidance.css"];
+const token_files = ["desk/desk.css", "citizen/base.css"];
 const token = /^\s*--[\w-]+:/;
 const colour = /(?<![&\w"'(/])#[0-9a-f]{3,8}\b|\b(?:rgba?|hsla?|hwb|lab|lch|oklab|oklch|color-mix)\(|:\s*(?:white|black|red|green|blue|gr[ae]y|orange|yellow)\b/i;
 const faults = [];

@@ -73,7 +73,7 @@ for (const key of chinese.keys())
 
 // Every word of the program's lists that a page may show has its words.
 const lists = {
-    State: ["dispute.state", "citizen.state"], LoopStep: ["dispute.step", "dispute.step_character"], Step: ["citizen.step"], Source: ["dispute.source"],
+    State: ["dispute.state", "case_home.state"], LoopStep: ["dispute.step", "dispute.step_character"], Step: ["case_home.step"], Source: ["dispute.source"],
     Channel: ["dispute.channel"], Difficulty: ["dispute.difficulty"], Risk: ["dispute.risk"], Secrecy: ["dispute.secrecy"], Side: ["dispute.side"],
     PartyKind: ["dispute.party_kind"], AgentKind: ["dispute.agent_kind"], Willingness: ["dispute.willingness"], Sex: ["dispute.sex"], BodyRole: ["dispute.body_role"],
     PersonRole: ["dispute.person_role"], ClockMood: ["dispute.mood"], TimelineGroup: ["dispute.group"], Duty: ["directory.duty"], OrganisationKind: ["directory.kind"],
@@ -83,8 +83,12 @@ const lists = {
     NoticeForm: ["handling.notice_form"], SessionMode: ["handling.mode"], TerminationReason: ["handling.termination_reason"], TermKind: ["handling.term_kind"],
     AgreementShape: ["handling.form"], Scope: ["handling.scope"], Manner: ["closing.manner"], Proof: ["closing.proof"], CaseResult: ["closing.results"],
     Retention: ["closing.retention"], VisitManner: ["evaluation.manner"], PerformanceFound: ["evaluation.performance"], OrderKind: ["supervision.kind"],
-    OrderState: ["supervision.state"], Where: ["search.where"], Choice: ["citizen.choice"], PowerEvidence: ["dispute.evidence"], ProposalReason: ["intake.proposal_reason"],
-    TreeState: ["guidance.state"], QuestionKind: ["guidance.kinds"],
+    OrderState: ["supervision.state"], Where: ["search.where"], PowerEvidence: ["dispute.evidence"], ProposalReason: ["intake.proposal_reason"],
+    TreeState: ["guidance.state"], QuestionKind: ["guidance.kinds"], TodoCode: ["case_home.todo"], TodoState: ["case_home.todo_state"], DateCode: ["case_home.date"],
+    AskKind: ["case_home_desk.kind"], DayPart: ["case_home.part", "case_home_desk.part"], WayOn: ["case_home.way"], DataReason: ["case_home.data.reason", "case_home_desk.data.reason"],
+    DataKind: ["case_home.data.kind", "case_home_desk.data.kind"], DataOutcome: ["case_home.data.outcome", "case_home_desk.data.outcome"],
+    ComplaintAbout: ["case_home.complaint.about", "case_home_desk.complaint.about"], ComplaintState: ["case_home.complaint.state", "case_home_desk.complaint.state"],
+    ComplaintOutcome: ["case_home.complaint.outcome", "case_home_desk.complaint.outcome"],
 };
 const document_path = process.env.HEMU_OPENAPI ?? fileURLToPath(new URL("../../build/openapi.json", import.meta.url));
 const schemas = existsSync(document_path) ? JSON.parse(await readFile(document_path, "utf8")).components.schemas : {};

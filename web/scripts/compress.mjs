@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
-const text_file = /\.(html|js|css|svg|json|txt|map)$/;
+const text_file = /\.(html|js|css|svg|json|webmanifest|txt|map)$/;
 const smallest_worth = 256;
 
 async function* files_in(folder) {

@@ -4,18 +4,22 @@ import { language } from "@shared/words/language";
 const zone = "Asia/Shanghai";
 const locale = (): string => (language.value === "zh" ? "zh-CN" : "en-GB");
 
-const writers = new Map<string, Intl.DateTimeFormat>();
-
-/** To make a writer takes longer than to write with it, and a page writes hundreds of dates. */
-function writer(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-    const key = locale() + JSON.stringify(options);
-    const known = writers.get(key) ?? new Intl.DateTimeFormat(locale(), options);
-    writers.set(key, known);
-    return known;
+/** To make a writer takes longer than to write with it, and a page writes hundreds of dates: each is made once. */
+function kept<Writer, Options>(make: (options: Options, in_locale: string) => Writer): (options: Options, in_locale?: string) => Writer {
+    const writers = new Map<string, Writer>();
+    return (options, in_locale = locale()) => {
+        const key = in_locale + JSON.stringify(options);
+        const known = writers.get(key) ?? make(options, in_locale);
+        writers.set(key, known);
+        return known;
+    };
 }
+const date_writer = kept((options: Intl.DateTimeFormatOptions, in_locale) => new Intl.DateTimeFormat(in_locale, options));
+const number_writer = kept((options: Intl.NumberFormatOptions, in_locale) => new Intl.NumberFormat(in_locale, options));
+const age_writer = kept((options: Intl.RelativeTimeFormatOptions, in_locale) => new Intl.RelativeTimeFormat(in_locale, options));
 
 const write = (instant: string, options: Intl.DateTimeFormatOptions): string =>
-    writer({ timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
+    date_writer({ timeZone: zone, hourCycle: "h23", ...options }).format(new Date(instant));
 
 export const moment_text = (instant: string): string =>
     write(instant, { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
@@ -32,7 +36,7 @@ const age_units: [Intl.RelativeTimeFormatUnit, number][] = [["day", 86_400_000],
 export const ago_text = (instant: string): string => {
     const gone = Date.now() - Date.parse(instant);
     const [unit, length] = age_units.find(([, each]) => gone >= each) ?? ["minute", Number.POSITIVE_INFINITY];
-    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(-Math.floor(gone / length) || 0, unit);
+    return age_writer({ numeric: "auto" }).format(-Math.floor(gone / length) || 0, unit);
 };
 
 const ends_a_day = (instant: string): boolean => /[T ]15:59:59|[T ]16:00:00/.test(instant);
@@ -49,7 +53,7 @@ export const age_text = (instant: string, ahead = false): string => {
     if (ahead) return write(instant, { hour: "2-digit", minute: "2-digit" });
     const minutes = Math.max(0, Math.floor((Date.now() - Date.parse(instant)) / 60_000));
     const [value, unit] = minutes < 60 ? [minutes, "minute"] : minutes < 1_440 ? [Math.floor(minutes / 60), "hour"] : [Math.floor(minutes / 1_440), "day"];
-    return new Intl.NumberFormat(locale(), { style: "unit", unit: unit as string, unitDisplay: "short" }).format(value as number);
+    return number_writer({ style: "unit", unit: unit as string, unitDisplay: "short" }).format(value as number);
 };
 
 const spans: [string, number][] = [["day", 86_400_000], ["hour", 3_600_000], ["minute", 60_000]];
@@ -64,16 +68,16 @@ export const lasting_text = (from: string, to: string): string => {
     });
     const first = parts.findIndex(([, count]) => count > 0);
     return (first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(([, count]) => count > 0))
-        .map(([unit, count]) => new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "short" }).format(count))
+        .map(([unit, count]) => number_writer({ style: "unit", unit, unitDisplay: "short" }).format(count))
         .join(" ");
 };
 
 /** A legal date is written without any zone: 2026-11-24 is that day. */
 export const date_text = (on: string): string =>
-    writer({ timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(`${on}T00:00:00Z`));
+    date_writer({ timeZone: "UTC", year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(`${on}T00:00:00Z`));
 
 /** Today's legal date in Beijing, as 2026-11-24. */
-export const today = (): string => new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date());
+export const today = (): string => date_writer({ timeZone: zone }, "sv-SE").format(new Date());
 
 /** The legal date `days` after today. */
 export const days_from_today = (days: number): string => {
@@ -83,9 +87,7 @@ export const days_from_today = (days: number): string => {
 };
 
 export const money_text = (amount_fen: number): string =>
-    new Intl.NumberFormat(locale(), { style: "currency", currency: "CNY", minimumFractionDigits: 2 }).format(
-        amount_fen / 100,
-    );
+    number_writer({ style: "currency", currency: "CNY", minimumFractionDigits: 2 }).format(amount_fen / 100);
 
 export const fen_of_yuan = (yuan: number | null | undefined): number => Math.round((yuan ?? 0) * 100);
 
@@ -94,6 +96,4 @@ export const instant_of_local = (local: string): string => new Date(`${local.sli
 
 /** An instant as `2026-11-24T09:30` in Beijing time, for a date-and-time field. */
 export const local_of_instant = (instant: string): string =>
-    new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" })
-        .format(new Date(instant))
-        .replace(" ", "T");
+    date_writer({ timeZone: zone, dateStyle: "short", timeStyle: "short" }, "sv-SE").format(new Date(instant)).replace(" ", "T");

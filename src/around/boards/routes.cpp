@@ -29,9 +29,10 @@ static http::Reply show_rows(const http::Request& request, const Context& cx) {
     });
 }
 
-static http::Reply show_given_back(const http::Request& request, const Context& cx) {
+template <auto lines_of>
+static http::Reply show_of_body(const http::Request& request, const Context& cx) {
     const auto body = request.path_id<identity::Organisation>("organisation");
-    return cx.db.read([&](db::Tx& tx) { return http::ok(given_back_by(tx, body, cx)); });
+    return cx.db.read([&](db::Tx& tx) { return http::ok(lines_of(tx, body, cx)); });
 }
 
 static constexpr identity::Duties watchers{Duty::leader, Duty::supervisor, Duty::dispatcher};
@@ -46,7 +47,11 @@ const identity::Routes routes = {
     identity::get<None, std::vector<SupervisedBody>>("/api/boards/supervision", watchers, show<supervised_bodies>,
                                                      "What is soon or late, ordered and given back, by body"),
     identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/returns", watchers,
-                                               show_given_back, "The disputes that a body has given back"),
+                                               show_of_body<given_back_by>,
+                                               "The disputes that a body has given back"),
+    identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/urges", watchers,
+                                               show_of_body<urged_at>,
+                                               "The disputes in which parties have urged a body"),
     identity::get<None, std::vector<DeskSetting>>("/api/boards/settings", identity::administrators,
                                                   show<desk_settings>, "The numbers that the desks work by"),
     identity::get<None, std::vector<Figure>>(

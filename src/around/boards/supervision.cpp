@@ -28,17 +28,25 @@ static const db::Statement select_bodies{"boards.supervised_bodies", R"(
          WHERE s.over_id = $3 AND a.state = 'returned' AND a.answered_at >= $5 AND)" +
                                                                          dispute::visible_sql() +
                                                                          R"(
-         GROUP BY a.organisation_id)
+         GROUP BY a.organisation_id),
+    urged AS (
+        SELECT u.organisation_id, count(*) AS urges
+          FROM organisation_scope s JOIN case_home_ask u ON u.organisation_id = s.under_id AND u.kind = 'urge'
+          JOIN dispute d ON d.id = u.dispute_id
+         WHERE s.over_id = $3 AND u.made_at >= $5 AND)" + dispute::visible_sql() +
+                                                                         R"(
+         GROUP BY u.organisation_id)
     SELECT o.id, o.name, o.kind, o.level, coalesce(h.open, 0) AS open, coalesce(h.soon, 0) AS soon,
            coalesce(h.late, 0) AS late, h.first_at, 0 AS worst_days, coalesce(q.waiting, 0) AS orders_open,
            coalesce(q.replied, 0) AS orders_replied, coalesce(q.reopened, 0) AS orders_reopened,
-           coalesce(g.returns, 0) AS returns
+           coalesce(g.returns, 0) AS returns, coalesce(u.urges, 0) AS urges
       FROM organisation_scope s
       JOIN organisation o ON o.id = s.under_id
       LEFT JOIN held h ON h.holder_id = o.id
       LEFT JOIN asked q ON q.to_organisation_id = o.id
       LEFT JOIN given_back g ON g.organisation_id = o.id
-     WHERE s.over_id = $3 AND (h.open > 0 OR q.to_organisation_id IS NOT NULL OR g.returns > 0)
+      LEFT JOIN urged u ON u.organisation_id = o.id
+     WHERE s.over_id = $3 AND (h.open > 0 OR q.to_organisation_id IS NOT NULL OR g.returns > 0 OR u.urges > 0)
      ORDER BY late DESC, soon DESC, open DESC, o.name)"};
 
 struct BodyRow : SupervisedBody {
@@ -68,6 +76,18 @@ static const db::Statement select_given_back{"boards.given_back", "SELECT " + li
 
 std::vector<CaseLine> given_back_by(db::Tx& tx, Id<identity::Organisation> body, const identity::Context& cx) {
     return lines(tx, select_given_back, cx.moment, cx.actor.account, cx.actor.duty, cx.actor.organisation, body,
+                 returns_since(cx.moment));
+}
+
+static const db::Statement select_urged{"boards.urged", "SELECT " + line_columns() + R"(
+      FROM dispute d
+     WHERE d.id IN (SELECT u.dispute_id FROM case_home_ask u
+                     WHERE u.organisation_id = $4 AND u.kind = 'urge' AND u.made_at >= $5) AND)" +
+                                                           dispute::visible_sql() + R"(
+     ORDER BY d.id DESC LIMIT 200)"};
+
+std::vector<CaseLine> urged_at(db::Tx& tx, Id<identity::Organisation> body, const identity::Context& cx) {
+    return lines(tx, select_urged, cx.moment, cx.actor.account, cx.actor.duty, cx.actor.organisation, body,
                  returns_since(cx.moment));
 }
 

@@ -74,12 +74,15 @@ TEST_P(guidance, pages_are_plain_html_with_every_word_escaped) {
     EXPECT_THAT(leaf, HasSubstr("总包公司"));
     EXPECT_THAT(leaf, HasSubstr("2027 年 3 月 1 日"));
     EXPECT_THAT(leaf, HasSubstr("/guidance/wages/apply?danger=no"));
+    EXPECT_THAT(leaf, HasSubstr("data-apply data-carried=\"{&quot;door&quot;:&quot;wages&quot;"));
+    EXPECT_THAT(get("/guidance/wages/apply" + to_site), HasSubstr("href=\"/apply\""));
+    EXPECT_THAT(get("/guidance/guidance.css"), ::testing::AllOf(HasSubstr("--focus:"), HasSubstr(".urgent")));
     EXPECT_THAT(get("/guidance/wages/apply" + to_site), HasSubstr("&quot;left_on&quot;:&quot;2026-03-01&quot;"));
     EXPECT_THAT(get("/guidance/wages/letter" + to_site), HasSubstr("付清拖欠我的工资"));
     EXPECT_EQ(anyone_->get("/guidance/wages/letter?danger=no").status, 303) << "no leaf yet";
     EXPECT_THAT(get("/guidance/wages?danger=now"), HasSubstr("人身安全保护令"));
     EXPECT_THAT(get("/guidance/wages?danger=x"), HasSubstr("role=\"alert\""));
-    EXPECT_EQ(code_of(anyone_->get("/guidance/nothing")), "not_found");
+    EXPECT_EQ(anyone_->get("/guidance/nothing").status, 404);
 }
 
 TEST_P(guidance, every_step_of_every_test_has_a_page_in_both_languages) {

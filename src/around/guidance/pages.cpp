@@ -64,12 +64,16 @@ static std::string frame(const Reader& reader, const std::string& title, const s
     for (const char* phone : {"110", "120", "12348"})
         urgent += fmt::format("<a href=\"tel:{0}\"><b>{0}</b> {1}</a>\n", phone,
                               escaped(reader.say(fmt::format("phone_{}", phone))));
-    return fmt::format(R"(<!doctype html>
+    return fmt::format(
+        R"(<!doctype html>
 <html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title} · {name}</title>
+<meta name="theme-color" content="#17566b">
+<link rel="icon" href="/icon_192.png">
+<link rel="manifest" href="/hemu.webmanifest">
 <link rel="stylesheet" href="/guidance/guidance.css">
 <script src="/guidance/guidance.js" defer></script>
 </head>
@@ -77,7 +81,7 @@ static std::string frame(const Reader& reader, const std::string& title, const s
 <a class="skip" href="#content">{skip}</a>
 <header class="top">
 <a class="brand" href="/">{name}</a>
-<div class="top_tools"><button type="button" data-large hidden>{large}</button><a href="{other}" hreflang="{other_lang}" lang="{other_lang}">{other_name}</a></div>
+<div class="top_tools"><button type="button" data-read="{read_stop}" hidden>{read}</button><button type="button" data-large hidden>{large}</button><a href="{other}" hreflang="{other_lang}" lang="{other_lang}">{other_name}</a></div>
 </header>
 <nav class="urgent" aria-label="{urgent_name}"><span>{urgent_name}</span>
 {urgent}</nav>
@@ -87,13 +91,13 @@ static std::string frame(const Reader& reader, const std::string& title, const s
 </body>
 </html>
 )",
-                       fmt::arg("lang", english ? "en" : "zh-CN"), fmt::arg("title", escaped(title)),
-                       fmt::arg("name", escaped(reader.say("name"))), fmt::arg("skip", escaped(reader.say("skip"))),
-                       fmt::arg("large", escaped(reader.say("large"))), fmt::arg("other", escaped(other)),
-                       fmt::arg("other_lang", english ? "zh-CN" : "en"),
-                       fmt::arg("other_name", english ? "中文" : "English"),
-                       fmt::arg("urgent_name", escaped(reader.say("urgent"))), fmt::arg("urgent", urgent),
-                       fmt::arg("content", content), fmt::arg("footer", escaped(reader.say("footer"))));
+        fmt::arg("lang", english ? "en" : "zh-CN"), fmt::arg("title", escaped(title)),
+        fmt::arg("name", escaped(reader.say("name"))), fmt::arg("skip", escaped(reader.say("skip"))),
+        fmt::arg("large", escaped(reader.say("large"))), fmt::arg("other", escaped(other)),
+        fmt::arg("read", escaped(reader.say("read"))), fmt::arg("read_stop", escaped(reader.say("read_stop"))),
+        fmt::arg("other_lang", english ? "zh-CN" : "en"), fmt::arg("other_name", english ? "中文" : "English"),
+        fmt::arg("urgent_name", escaped(reader.say("urgent"))), fmt::arg("urgent", urgent),
+        fmt::arg("content", content), fmt::arg("footer", escaped(reader.say("footer"))));
 }
 
 static http::Reply html(const Reader& reader, const std::string& title, const std::string& content) {
@@ -134,7 +138,8 @@ http::Reply first_page(const http::Request& request, const Context& cx) {
         escaped(reader.say("search")), escaped(wanted));
     if (!reader.channel.empty())
         out += fmt::format("<input type=\"hidden\" name=\"channel\" value=\"{}\">", escaped(reader.channel));
-    out += fmt::format("<button type=\"submit\">{}</button></div></form>\n", escaped(reader.say("search_go")));
+    out += fmt::format("<button class=\"primary\" type=\"submit\">{}</button></div></form>\n",
+                       escaped(reader.say("search_go")));
     if (!wanted.empty()) {
         out += fmt::format("<p role=\"status\">{}</p>\n",
                            escaped(found.empty() ? reader.say("found_none", {wanted})
@@ -167,7 +172,9 @@ http::Reply choose_language(const http::Request& request, const Context&) {
 }
 
 http::Reply style(const http::Request&, const Context&) {
-    return http::text(std::string(embedded_file("guidance/guidance.css")), "text/css; charset=utf-8");
+    static const auto sheet =
+        std::string(embedded_file("base.css")) + std::string(embedded_file("guidance/guidance.css"));
+    return http::text(sheet, "text/css; charset=utf-8");
 }
 
 http::Reply script(const http::Request&, const Context&) {
@@ -287,7 +294,7 @@ static std::string date_form(const Reader& reader, const Walk& walked) {
         out += fmt::format("<input type=\"hidden\" name=\"channel\" value=\"{}\">", escaped(reader.channel));
     out += fmt::format(
         "<label for=\"day\">{}</label><input id=\"day\" type=\"date\" name=\"{}\" max=\"{}\" required>"
-        "<button type=\"submit\">{}</button></form>\n",
+        "<button class=\"primary\" type=\"submit\">{}</button></form>\n",
         escaped(reader.say("day")), escaped(question.code), to_text(reader.today), escaped(reader.say("next")));
     return out + "<ul class=\"choices\"><li>" +
            link("", address(reader, walked.name, "", walked.given, {question.code, "unknown"}),
@@ -326,6 +333,20 @@ static std::string print_button(const Reader& reader) {
                        escaped(reader.say("print")));
 }
 
+/// What a form for applying takes over.
+struct Carried {
+    std::string door;
+    std::int64_t version = 1;
+    std::string leaf;
+    Answers answers;
+};
+BOOST_DESCRIBE_STRUCT(Carried, (), (door, version, leaf, answers))
+
+/// The same, as the value of an attribute.
+static std::string carried_by(const Walk& walked) {
+    return escaped(json::write(Carried{walked.name, walked.version, walked.leaf->code, before(walked, "")}));
+}
+
 static std::string end_content(const Reader& reader, const Walk& walked) {
     const bool stopped = walked.stop.has_value();
     const bool danger = stopped && walked.stop->reason == StopReason::danger;
@@ -346,8 +367,12 @@ static std::string end_content(const Reader& reader, const Walk& walked) {
            options_table(reader, walked.options) + "</section>\n";
     if (!stopped) {
         out += "<section class=\"card\">\n" + element("h2", "", reader.say("bring_title")) +
-               element("p", "", reader.say(walked.leaf->bring)) + "</section>\n<div class=\"acts no_print\">\n" +
-               link("primary", address(reader, walked.name, "/apply", walked.given), reader.say("apply"));
+               element("p", "", reader.say(walked.leaf->bring)) + "</section>\n<div class=\"acts no_print\">\n";
+        // Without a script there is no form to apply with; the script puts its address there.
+        const auto other_ways = address(reader, walked.name, "/apply", walked.given);
+        out += fmt::format("<a class=\"primary\" href=\"{}\" data-apply data-carried=\"{}\">{}</a>\n",
+                           escaped(other_ways), carried_by(walked), escaped(reader.say("apply")));
+        out += link("second", other_ways, reader.say("apply_others"));
         if (walked.leaf->letter)
             out += link("second", address(reader, walked.name, "/letter", walked.given), reader.say("letter"));
         out += print_button(reader) + "</div>\n";
@@ -366,15 +391,6 @@ http::Reply walk_page(const http::Request& request, const Context& cx) {
     return html(reader, reader.say(title), end_content(reader, walked));
 }
 
-/// What a form for applying takes over.
-struct Carried {
-    std::string door;
-    std::int64_t version = 1;
-    std::string leaf;
-    Answers answers;
-};
-BOOST_DESCRIBE_STRUCT(Carried, (), (door, version, leaf, answers))
-
 /// A page behind a leaf; whoever has not come to one goes on with the questions.
 template <class Content>
 static http::Reply behind_leaf(const http::Request& request, const Context& cx, std::string_view title,
@@ -388,13 +404,14 @@ static http::Reply behind_leaf(const http::Request& request, const Context& cx, 
 }
 
 static std::string apply_content(const Reader& reader, const Walk& walked) {
-    const Carried carried{walked.name, walked.version, walked.leaf->code, before(walked, "")};
     std::string out = element("h1", "", reader.say("apply_title"));
-    out += "<section class=\"card\">\n" + element("p", "", reader.say("apply_honest")) + "<ul class=\"says\">\n";
+    out += "<section class=\"card no_print\">\n" + element("p", "", reader.say("apply_online")) +
+           link("primary", "/apply", reader.say("apply_now")) + "</section>\n";
+    out += "<section class=\"card\">\n" + element("p", "", reader.say("apply_else")) + "<ul class=\"says\">\n";
     for (const char* where : {"apply_where_window", "apply_where_village", "apply_where_phone"})
         out += element("li", "", reader.say(where));
     out += "</ul>\n" + print_button(reader) + "</section>\n";
-    out += fmt::format("<section class=\"card\" data-carried=\"{}\">\n", escaped(json::write(carried)));
+    out += fmt::format("<section class=\"card\" data-carried=\"{}\">\n", carried_by(walked));
     out += element("h2", "", reader.say("summary")) +
            element("p", "", reader.say(walked.title) + " · " + reader.say(walked.leaf->title));
     out += answers_list(reader, walked, false);

@@ -4,6 +4,7 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 #include <stdexcept>
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
@@ -50,12 +51,13 @@ static constexpr Explanation explanations[] = {
     {"message_gateway_body", "its body with {phone} {words} {key}; empty: a JSON object of the three"},
     {"wechat_gateway_url", "where WeChat template messages are posted; empty: none are sent"},
     {"wechat_gateway_headers", "headers of that request"},
-    {"wechat_gateway_body", "its body with {phone} {words} {key}"},
+    {"wechat_gateway_body", "its body with {openid} {words} {key}; empty: a JSON object of the three"},
     {"gateway_report_secret", "what a gateway shows with its reports of delivery; empty: none are taken"},
     {"mail_server", "smtp://host:port (STARTTLS when offered) or smtps://host:port; empty: no e-mail"},
     {"mail_user", "name to sign in with there; empty: without"},
     {"mail_password", "its password"},
     {"mail_from", "address that e-mails come from"},
+    {"mail_ca_file", "certificates (PEM) that may have signed the mail server's; empty: those of the system"},
 };
 
 static const Explanation& explanation_of(std::string_view key) {
@@ -130,6 +132,8 @@ static void check_together(const Config& config) {
         throw std::runtime_error("log_level: \"" + config.log_level + "\" is none of debug, info, warn, error, off");
     if (!config.mail_server.empty() && config.mail_from.empty())
         throw std::runtime_error("mail_from: missing beside mail_server");
+    if (!config.mail_ca_file.empty() && !std::filesystem::is_regular_file(config.mail_ca_file))
+        throw std::runtime_error("mail_ca_file: there is no file " + config.mail_ca_file);
     if (config.working_to_minutes <= config.working_from_minutes)
         throw std::runtime_error("working_to_minutes: not after working_from_minutes");
 }

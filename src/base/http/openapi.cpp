@@ -1,6 +1,7 @@
 #include "http_openapi.hpp"
 
 #include "problem.hpp"
+#include "router.hpp"
 
 namespace hemu::http {
 
@@ -127,6 +128,8 @@ static json_::object problem_schema() {
 }
 
 std::string openapi(const std::vector<Route>& routes, const ApiTitle& title) {
+    // What cannot be served is not described.
+    const Router served(routes);
     std::vector<const Route*> sorted;
     for (const auto& route : routes)
         if (route.path_pattern.starts_with("/api/")) sorted.push_back(&route);

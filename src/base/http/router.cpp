@@ -41,7 +41,8 @@ void Router::add(const Route& route) {
     }
     for (const auto* other : node->routes)
         if (other->method == route.method)
-            throw std::logic_error(fmt::format("{} {} is declared twice", route.method, route.path_pattern));
+            throw std::logic_error(fmt::format("{} {} is declared twice, also as {}", route.method,
+                                               route.path_pattern, other->path_pattern));
     node->routes.push_back(&route);
 }
 

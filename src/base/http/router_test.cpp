@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "http_openapi.hpp"
+#include "http_server.hpp"
+
 namespace hemu::http {
 namespace {
 
@@ -73,6 +76,26 @@ TEST_F(RouterTest, TellsTheMethodsOfAPath) {
     EXPECT_EQ(router.allowed("/api/disputes"), "GET, HEAD, OPTIONS, POST");
     EXPECT_EQ(router.allowed("/api/disputes/7/acceptance"), "OPTIONS, POST");
     EXPECT_EQ(router.allowed("/nowhere"), "");
+}
+
+TEST(Router, NamesWhatIsDeclaredTwice) {
+    const std::vector<Route> twice = {route("POST", "/api/disputes/{dispute}/claim"), route("GET", "/api/tasks"),
+                                      route("POST", "/api/disputes/{id}/claim")};
+    const auto said = [&](auto use) -> std::string {
+        try {
+            use();
+        } catch (const std::logic_error& error) {
+            return error.what();
+        }
+        return "";
+    };
+    const std::string words =
+        "POST /api/disputes/{id}/claim is declared twice, also as /api/disputes/{dispute}/claim";
+    EXPECT_EQ(said([&] { Router router(twice); }), words);
+    EXPECT_EQ(said([&] { openapi(twice, {}); }), words);
+    ServerOptions options;
+    options.clock = hemu::now;
+    EXPECT_EQ(said([&] { Server server(std::move(options), twice); }), words);
 }
 
 TEST(Router, RefusesUnclearPatterns) {

@@ -130,6 +130,7 @@ void send_mail(const Mail& mail) {
         call.set(CURLOPT_USERNAME, mail.user.c_str());
         call.set(CURLOPT_PASSWORD, mail.password.c_str());
     }
+    if (!mail.ca_file.empty()) call.set(CURLOPT_CAINFO, mail.ca_file.c_str());
     call.set(CURLOPT_UPLOAD, 1L);
     call.set(CURLOPT_READFUNCTION, give);
     call.set(CURLOPT_READDATA, static_cast<void*>(&text));

@@ -88,8 +88,7 @@ CreditCode check_credit_code(std::string_view typed) {
 }
 
 bool is_phone(std::string_view typed) {
-    std::string number = normal_number(typed);
-    if (number.starts_with("+86")) number.erase(0, 3);
+    const std::string number = normal_number(typed);
     if (number.empty() || !all_digits(number)) return false;
     if (number.size() == 11 && number[0] == '1') return number[1] >= '3';
     if (number[0] == '0') return number.size() >= 10 && number.size() <= 12;

@@ -95,6 +95,7 @@ TEST(text, near_same_texts_are_near) {
 
 TEST(text, numbers_typed_by_hand) {
     EXPECT_EQ(normal_number(" １３８-1234 5678"), "13812345678");
+    EXPECT_EQ(normal_number("+86 138 1234 5678"), "13812345678");
     EXPECT_EQ(trim("　张三 "), "张三");
     EXPECT_FALSE(is_utf8("\xff\xfe"));
 }

@@ -82,6 +82,7 @@ std::string normal_number(std::string_view text) {
         const UChar32 character = all.char32At(at);
         if (!u_isUWhiteSpace(character) && character != '-') kept.append(character);
     }
+    if (kept.startsWith(icu::UnicodeString("+86"))) kept.remove(0, 3);
     return narrow(kept);
 }
 

@@ -59,7 +59,6 @@ std::optional<http::Reply> find_answer(db::Tx& tx, const KeyedRequest& request, 
     http::Reply reply;
     reply.status = static_cast<int>(row->status);
     reply.body = keys.open(row->body_sealed, "answer");
-    if (!reply.body.empty()) reply.content_type = "application/json";
     if (!row->entity_tag.empty()) reply.headers.push_back({std::string(entity_tag_header), row->entity_tag});
     reply.headers.push_back({"Idempotent-Replayed", "true"});
     return reply;

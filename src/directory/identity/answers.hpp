@@ -34,7 +34,7 @@ class KeptAnswer final : public AnswerKeeper {
 };
 
 /// What was answered under this key before. Refusals: conflict idempotency_key_reused when the request was another,
-/// conflict already_done when the work was done and its answer got lost.
+/// conflict already_done when the work was done and its answer got lost. The type of its body is that of the route.
 std::optional<http::Reply> find_answer(db::Tx&, const KeyedRequest&, const crypto::Keys&);
 
 /// Forgets answers older than this moment.

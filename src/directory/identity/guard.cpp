@@ -189,8 +189,10 @@ class Guard {
             reply = handle(request, cx);
         } catch (const std::exception&) {
             // Perhaps it was refused because it has been done already: then the first answer is the answer.
-            if (auto earlier = database.read([&](db::Tx& tx) { return find_answer(tx, keyed, around_.keys); }))
+            if (auto earlier = database.read([&](db::Tx& tx) { return find_answer(tx, keyed, around_.keys); })) {
+                if (!earlier->body.empty()) earlier->content_type = route_.output_type;
                 return *earlier;
+            }
             throw;
         }
         if (kept.pending()) database.transact([&](db::Tx& tx) { kept.keep(tx, reply); });
@@ -229,6 +231,7 @@ static std::vector<std::string> words_of(Duties duties) {
 static std::vector<std::string> problems_of(const Route& route) {
     std::vector<std::string> codes;
     if (!route.duties.empty()) codes = {"not_signed_in", "duty_may_not"};
+    if (route.by_pass) codes.emplace_back("pass_needed");
     if (route.method != "GET") codes.emplace_back("cross_site");
     if (route.method == "POST" && !route.duties.empty())
         codes.insert(codes.end(), {"idempotency_key_missing", "idempotency_key_reused", "already_done"});

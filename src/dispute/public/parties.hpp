@@ -130,6 +130,11 @@ PartyView unmasked_party(db::Tx&, const Dispute&, Id<Party>, const identity::Con
 std::vector<PartyView> parties_of(db::Tx&, const Dispute&, const identity::Context&);
 
 void set_willing(db::Tx&, const Dispute&, Id<Party>, Willingness);
+/// What a party needs in a session; what he says himself replaces what the window wrote. Refusal not_found.
+void set_needs(db::Tx&, const Dispute&, Id<Party>, const std::optional<std::string>& language,
+               const std::vector<std::string>& help);
+/// A party's own number, which the caller knows to be his. Refusal not_found.
+void set_phone(db::Tx&, const Dispute&, Id<Party>, std::string_view phone, const crypto::Keys&);
 
 /// Keyed digests under which the same person or phone is found again; empty when the form has none.
 struct PartyDigests {

@@ -100,6 +100,13 @@ bool is_confirmed(db::Tx& tx, Id<Application> application, std::string_view phon
     return is_phone_confirmed(tx, Id<Subject>{application.bytes}, phone, keys);
 }
 
+static const db::Statement move_confirmed{"access.carry_confirmations", R"(
+    UPDATE access_phone_code SET subject_id = $2 WHERE subject_id = $1 AND confirmed_at IS NOT NULL)"};
+
+void carry_confirmations(db::Tx& tx, Id<Application> application, Id<dispute::Party> party) {
+    tx.run(move_confirmed, application, party);
+}
+
 bool is_confirmed(db::Tx& tx, Id<dispute::Party> party, std::string_view phone, const crypto::Keys& keys) {
     return is_phone_confirmed(tx, Id<Subject>{party.bytes}, phone, keys);
 }

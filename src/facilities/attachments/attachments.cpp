@@ -1,6 +1,7 @@
 #include "attachments.hpp"
 
 #include "auditing.hpp"
+#include "citizens.hpp"
 #include "log.hpp"
 #include "rules.hpp"
 #include "search.hpp"
@@ -18,16 +19,16 @@ using identity::Duty;
 static constexpr std::size_t most_uploads = 20;
 static constexpr std::chrono::hours uploads_stay{7 * 24};
 
-static const search::Source names{search::Where::attachment, "attachment", "name"};
+static const search::Source names{search::Where::attachment, "attachment", "name", "removed_at IS NULL"};
 
-static void refuse_shelved(const Dispute& dispute) {
+void refuse_shelved(const Dispute& dispute) {
     if (dispute.state == State::archived || dispute.state == State::merged)
         throw Refusal(Fault::conflict, "not_in_this_state");
 }
 
 static const std::string attachment_columns =
-    "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at, removed_by_name,"
-    " removal_reason FROM attachment";
+    "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,"
+    " removed_by_name, removal_reason FROM attachment";
 
 static const db::Statement select_attachments{"attachments.of_dispute", attachment_columns + R"(
      WHERE dispute_id = $1
@@ -37,7 +38,7 @@ static const std::string upload_columns =
     "SELECT id, name, kind, size_bytes, offset_bytes, made_at, attachment_id FROM attachment_upload";
 
 static const db::Statement select_uploads{"attachments.uploads", upload_columns + R"(
-     WHERE dispute_id = $1 AND made_by_id = $2 AND attachment_id IS NULL
+     WHERE COALESCE(dispute_id, application_id) = $1 AND made_by_id = $2 AND attachment_id IS NULL
      ORDER BY made_at, id)"};
 
 AttachmentList attachments_of(db::Tx& tx, const Dispute& dispute, const Actor& actor) {
@@ -46,26 +47,60 @@ AttachmentList attachments_of(db::Tx& tx, const Dispute& dispute, const Actor& a
     return {items.all(), uploads.all()};
 }
 
-static const db::Statement insert_upload{"attachments.begin", R"(
-    INSERT INTO attachment_upload (id, dispute_id, name, kind, size_bytes, offset_bytes, made_by_id, made_at, touched_at)
-    VALUES ($1, $2, $3, $4, $5, 0, $6, $7, $7))"};
+/// The dispute or the application.
+struct Kept;
+static Id<Kept> kept_at(const Place& place) {
+    return {place.dispute_id ? place.dispute_id->bytes : place.application_id.value().bytes};
+}
 
-UploadView begin_upload(db::Tx& tx, const Dispute& dispute, const UploadForm& form, const Context& cx) {
-    refuse_if(why_not_upload(form));
-    refuse_shelved(dispute);
-    if (tx.all<UploadView>(select_uploads, dispute.id, cx.actor.account).size() >= most_uploads)
+struct Maker;
+static Id<Maker> maker_of(const Place& place, const Actor& actor) {
+    if (place.application_id) return {place.application_id->bytes};
+    return {place.party_id ? place.party_id->bytes : actor.account.bytes};
+}
+
+static const db::Statement select_own{"attachments.own", attachment_columns + R"(
+     WHERE added_by_id = $1 AND COALESCE(dispute_id, application_id) = $2 AND removed_at IS NULL
+     ORDER BY added_at, id)"};
+
+AttachmentList own_files(db::Tx& tx, const Place& place) {
+    auto items = tx.later<AttachmentView>(select_own, maker_of(place, {}), kept_at(place));
+    auto uploads = tx.later<UploadView>(select_uploads, kept_at(place), maker_of(place, {}));
+    return {items.all(), uploads.all()};
+}
+
+/// The dispute that staff may see; a party's right is his pass, which the route has looked at.
+static Dispute dispute_at(db::Tx& tx, const Place& place, const Actor& actor) {
+    if (!place.party_id) return dispute::find(tx, *place.dispute_id, actor);
+    auto found = dispute::load(tx, *place.dispute_id);
+    if (!found) throw Refusal(Fault::not_found, "not_found");
+    return *found;
+}
+
+static const db::Statement insert_upload{"attachments.begin", R"(
+    INSERT INTO attachment_upload (id, dispute_id, application_id, name, kind, size_bytes, offset_bytes, made_by_id,
+                                   made_at, touched_at)
+    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $8))"};
+
+UploadView begin_upload(db::Tx& tx, const Place& place, const UploadForm& form, const Context& cx) {
+    const bool by_staff = !place.party_id && !place.application_id;
+    refuse_if(why_not_upload(form, by_staff));
+    if (place.dispute_id) refuse_shelved(dispute_at(tx, place, cx.actor));
+    const auto maker = maker_of(place, cx.actor);
+    if (tx.all<UploadView>(select_uploads, kept_at(place), maker).size() >= most_uploads)
         throw Refusal(Fault::too_many, "too_many_uploads");
+    if (!by_staff) refuse_too_much(tx, place, form.size_bytes);
     const UploadView upload{
         Id<Upload>::fresh(cx.moment), clean_name(form.name), form.kind, form.size_bytes, 0, cx.moment, std::nullopt};
-    tx.run(insert_upload, upload.id, dispute.id, upload.name, upload.kind, upload.size_bytes, cx.actor.account,
-           cx.moment);
+    tx.run(insert_upload, upload.id, place.dispute_id, place.application_id, upload.name, upload.kind,
+           upload.size_bytes, maker, cx.moment);
     return upload;
 }
 
 static const db::Statement select_upload{"attachments.upload", upload_columns + " WHERE id = $1 AND dispute_id = $2"};
 
 static const db::Statement select_own_upload{"attachments.own_upload", upload_columns + R"(
-     WHERE id = $1 AND dispute_id = $2 AND made_by_id = $3)"};
+     WHERE id = $1 AND COALESCE(dispute_id, application_id) = $2 AND made_by_id = $3)"};
 
 static UploadView found_or_refused(std::optional<UploadView> found) {
     if (!found) throw Refusal(Fault::not_found, "not_found");
@@ -76,9 +111,9 @@ UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id) {
     return found_or_refused(tx.maybe<UploadView>(select_upload, id, dispute.id));
 }
 
-static UploadView own_upload(db::Tx& tx, const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
-    dispute::find(tx, dispute, cx.actor);
-    return found_or_refused(tx.maybe<UploadView>(select_own_upload, id, dispute, cx.actor.account));
+UploadView own_upload(db::Tx& tx, const Context& cx, const Place& place, Id<Upload> id) {
+    if (place.dispute_id) dispute_at(tx, place, cx.actor);
+    return found_or_refused(tx.maybe<UploadView>(select_own_upload, id, kept_at(place), maker_of(place, cx.actor)));
 }
 
 static const db::Statement move_offset{"attachments.move_offset", R"(
@@ -86,59 +121,64 @@ static const db::Statement move_offset{"attachments.move_offset", R"(
 
 static const db::Statement finish_upload{"attachments.finish", R"(
     UPDATE attachment_upload SET attachment_id = $2, offset_bytes = size_bytes, touched_at = $3
-     WHERE id = $1 AND attachment_id IS NULL)"};
+     WHERE id = $1 AND attachment_id IS NULL AND made_by_id = $4)"};
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
-    INSERT INTO attachment (id, dispute_id, name, kind, media_type, size_bytes, digest, added_by_id, added_by_name,
-                            added_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))"};
+    INSERT INTO attachment (id, dispute_id, application_id, party_id, name, kind, media_type, size_bytes, digest,
+                            added_by_id, added_by_name, added_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 
-/// What the journal proves of a file.
-struct FileContent {
-    Id<Attachment> attachment_id;
-    AttachmentKind kind = AttachmentKind::evidence;
-    std::int64_t size_bytes = 0;
-    std::string digest;
-};
-BOOST_DESCRIBE_STRUCT(FileContent, (), (attachment_id, kind, size_bytes, digest))
+static const db::Statement select_party_name{"attachments.party_name",
+                                             "SELECT name FROM dispute_party WHERE id = $1"};
+
+/// Applicants are named once their application is sent.
+static std::string adder_name(db::Tx& tx, const Place& place, const Context& cx) {
+    if (place.application_id) return "";
+    if (!place.party_id) return cx.actor.name;
+    return tx.maybe<std::string>(select_party_name, *place.party_id).value_or("");
+}
 
 /// The bytes are on disk before the row names them; whoever repeats the last piece finds it done.
-static UploadView finish(const Context& cx, const Shelf& shelf, Id<Dispute> dispute, UploadView upload) {
+static UploadView finish(const Context& cx, const Shelf& shelf, const Place& place, UploadView upload) {
     const std::string content = shelf.pieces(upload.id);
     const std::string_view media_type = media_type_of(content);
     if (media_type.empty()) {
-        drop_upload(cx, dispute, upload.id);
+        drop_upload(cx, place, upload.id);
         throw Refusal(Fault::unsupported, "file_unsupported");
     }
     const std::string digest = crypto::to_hex(crypto::sm3(content));
+    const ShelfHold held = shelf.hold(digest);
     shelf.keep(digest, content);
     const auto id = Id<Attachment>::fresh(cx.moment);
+    const auto maker = maker_of(place, cx.actor);
     cx.db.transact([&](db::Tx& tx) {
-        Dispute found = dispute::find(tx, dispute, cx.actor);
-        refuse_shelved(found);
-        if (tx.changed(finish_upload, upload.id, id, cx.moment) == 0) return;
-        tx.run(insert_attachment, id, dispute, upload.name, upload.kind, media_type, upload.size_bytes, digest,
-               cx.actor.account, cx.actor.name, cx.moment);
-        search::add(tx, dispute, upload.name);
-        dispute::record(tx, found, "attachment", cx, FileContent{id, upload.kind, upload.size_bytes, digest});
+        auto found = place.dispute_id ? std::optional(dispute_at(tx, place, cx.actor)) : std::nullopt;
+        if (found) refuse_shelved(*found);
+        if (tx.changed(finish_upload, upload.id, id, cx.moment, maker) == 0) return;
+        tx.run(insert_attachment, id, place.dispute_id, place.application_id, place.party_id, upload.name,
+               upload.kind, media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment);
+        if (!found) return;
+        search::add(tx, found->id, upload.name);
+        dispute::record(tx, *found, "attachment", place.party_id ? access::as_party(cx, *found) : cx,
+                        FileContent{id, upload.kind, upload.size_bytes, digest, place.party_id});
     });
     shelf.drop_pieces(upload.id);
-    return cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, upload.id); });
+    return cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place, upload.id); });
 }
 
-UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std::int64_t offset,
+UploadView take_piece(const Context& cx, const Place& place, Id<Upload> id, std::int64_t offset,
                       std::string_view bytes) {
     const Shelf shelf(cx.config.data_dir, cx.keys);
-    UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, dispute, id); });
+    UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place, id); });
     if (upload.attachment_id && offset == upload.size_bytes && bytes.empty()) return upload;
     if (offset != upload.offset_bytes || upload.attachment_id) throw Refusal(Fault::conflict, "offset_wrong");
     const auto size = static_cast<std::int64_t>(bytes.size());
     if (offset + size > upload.size_bytes) throw Refusal(Fault::too_large, "file_too_large");
     shelf.write_piece(id, offset, bytes);
     // The last piece counts once the attachment stands: a client that is told of all its bytes asks no more.
-    if (offset + size == upload.size_bytes) return finish(cx, shelf, dispute, upload);
+    if (offset + size == upload.size_bytes) return finish(cx, shelf, place, upload);
     cx.db.transact([&](db::Tx& tx) {
         if (tx.changed(move_offset, id, offset, offset + size, cx.moment) == 0)
             throw Refusal(Fault::conflict, "offset_wrong");
@@ -147,9 +187,9 @@ UploadView take_piece(const Context& cx, Id<Dispute> dispute, Id<Upload> id, std
     return upload;
 }
 
-void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
+void drop_upload(const Context& cx, const Place& place, Id<Upload> id) {
     cx.db.transact([&](db::Tx& tx) {
-        own_upload(tx, cx, dispute, id);
+        own_upload(tx, cx, place, id);
         tx.run(delete_upload, id);
     });
     Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
@@ -157,6 +197,15 @@ void drop_upload(const Context& cx, Id<Dispute> dispute, Id<Upload> id) {
 
 static const db::Statement select_attachment{"attachments.one",
                                              attachment_columns + " WHERE id = $1 AND dispute_id = $2"};
+
+static std::string content_of(const Context& cx, const AttachmentView& attachment) {
+    try {
+        return Shelf(cx.config.data_dir, cx.keys).content(attachment.digest);
+    } catch (const std::exception& error) {
+        log::error("attachment_damaged", {{"attachment", to_text(attachment.id)}, {"why", error.what()}});
+        throw Refusal(Fault::unavailable, "file_damaged");
+    }
+}
 
 Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
     Opened opened;
@@ -169,13 +218,20 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
                                              {"content"}));
         return *found;
     });
-    try {
-        opened.content = Shelf(cx.config.data_dir, cx.keys).content(opened.attachment.digest);
-    } catch (const std::exception& error) {
-        log::error("attachment_damaged", {{"attachment", to_text(id)}, {"why", error.what()}});
-        throw Refusal(Fault::unavailable, "file_damaged");
-    }
+    opened.content = content_of(cx, opened.attachment);
     return opened;
+}
+
+static const db::Statement select_own_one{"attachments.own_one", attachment_columns + R"(
+     WHERE id = $1 AND added_by_id = $2 AND COALESCE(dispute_id, application_id) = $3 AND removed_at IS NULL)"};
+
+Opened open_own(const Context& cx, const PlaceOf& place_of, Id<Attachment> id) {
+    const auto found = cx.db.read([&](db::Tx& tx) {
+        const Place place = place_of(tx);
+        return tx.maybe<AttachmentView>(select_own_one, id, maker_of(place, {}), kept_at(place));
+    });
+    if (!found) throw Refusal(Fault::not_found, "not_found");
+    return {*found, content_of(cx, *found)};
 }
 
 struct Adder {
@@ -208,13 +264,14 @@ void remove_attachment(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const Re
     const auto event = dispute::record(tx, dispute, "attachment_removed", cx, RemovalContent{id});
     dispute::add_note(tx, dispute, event, form.reason, cx.moment);
     tx.run(update_removed, id, cx.moment, cx.actor.name, form.reason);
+    search::reindex(tx, dispute.id);
 }
 
-struct Kept {
+struct OnShelf {
     Id<Attachment> id;
     std::string digest;
 };
-BOOST_DESCRIBE_STRUCT(Kept, (), (id, digest))
+BOOST_DESCRIBE_STRUCT(OnShelf, (), (id, digest))
 
 static const db::Statement select_kept{"attachments.kept",
                                        "SELECT id, digest FROM attachment WHERE id > $1 ORDER BY id LIMIT 500"};
@@ -223,9 +280,9 @@ Verified verify(db::Database& database, const config::Config& config, const cryp
     const Shelf shelf(config.data_dir, keys);
     Verified verified;
     for (Id<Attachment> last;;) {
-        const auto rows = database.read([&](db::Tx& tx) { return tx.all<Kept>(select_kept, last); });
+        const auto rows = database.read([&](db::Tx& tx) { return tx.all<OnShelf>(select_kept, last); });
         if (rows.empty()) return verified;
-        for (const Kept& row : rows) {
+        for (const OnShelf& row : rows) {
             ++verified.files;
             try {
                 shelf.content(row.digest);

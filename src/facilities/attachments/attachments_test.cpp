@@ -8,6 +8,7 @@
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "rules.hpp"
+#include "search.hpp"
 #include "shelf.hpp"
 
 namespace hemu::attachments {
@@ -47,7 +48,7 @@ TEST(attachment_rules, take_a_name_without_folders_and_a_size_within_bounds) {
     EXPECT_EQ(clean_name("../../etc/passwd"), "passwd");
     const auto said = [](const UploadForm& form) {
         std::vector<std::string> faults;
-        for (const auto& fault : why_not_upload(form).fields) faults.push_back(fault.field + " " + fault.code);
+        for (const auto& fault : why_not_upload(form, true).fields) faults.push_back(fault.field + " " + fault.code);
         return faults;
     };
     EXPECT_THAT(said({"收条.jpg", AttachmentKind::evidence, 1}), IsEmpty());
@@ -84,8 +85,7 @@ class Office {
     }
     UploadView begin(const Context& cx, std::int64_t size, const std::string& name = "收条.txt") {
         return city.database().transact([&](db::Tx& tx) {
-            return begin_upload(tx, dispute::find(tx, dispute.id, cx.actor), {name, AttachmentKind::evidence, size},
-                                cx);
+            return begin_upload(tx, Place::of(dispute.id), {name, AttachmentKind::evidence, size}, cx);
         });
     }
     AttachmentList list(const Context& cx) {
@@ -95,7 +95,7 @@ class Office {
     Id<Attachment> add(const std::string& content) {
         const auto cx = clerk();
         const auto upload = begin(cx, static_cast<std::int64_t>(content.size()));
-        return take_piece(cx, dispute.id, upload.id, 0, content).attachment_id.value();
+        return take_piece(cx, Place::of(dispute.id), upload.id, 0, content).attachment_id.value();
     }
     std::string open(const Context& cx, Id<Attachment> id) {
         return open_attachment(http::make_request("GET", "/"), cx, dispute.id, id).content;
@@ -128,13 +128,15 @@ TEST_P(attachments, come_in_pieces_and_rest_sealed_under_their_digest) {
     const std::string content = "今收到张三交来的欠条原件。\n";
     const auto upload = office.begin(cx, static_cast<std::int64_t>(content.size()));
     EXPECT_THAT(office.list(cx).uploads, SizeIs(1));
-    EXPECT_EQ(take_piece(cx, office.dispute.id, upload.id, 0, content.substr(0, 9)).offset_bytes, 9);
-    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, office.dispute.id, upload.id, 0, content); }), "offset_wrong");
-    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, office.dispute.id, upload.id, 9, content); }),
+    EXPECT_EQ(take_piece(cx, Place::of(office.dispute.id), upload.id, 0, content.substr(0, 9)).offset_bytes, 9);
+    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 0, content); }),
+              "offset_wrong");
+    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 9, content); }),
               "file_too_large");
-    const auto done = take_piece(cx, office.dispute.id, upload.id, 9, content.substr(9));
+    const auto done = take_piece(cx, Place::of(office.dispute.id), upload.id, 9, content.substr(9));
     ASSERT_TRUE(done.attachment_id);
-    EXPECT_EQ(take_piece(cx, office.dispute.id, upload.id, done.size_bytes, "").attachment_id, done.attachment_id)
+    EXPECT_EQ(take_piece(cx, Place::of(office.dispute.id), upload.id, done.size_bytes, "").attachment_id,
+              done.attachment_id)
         << "an empty piece at the end asks for nothing";
 
     const auto list = office.list(cx);
@@ -155,10 +157,10 @@ TEST_P(attachments, go_on_where_the_record_stands_after_a_crash) {
     Office office(database());
     const auto cx = office.clerk();
     const auto upload = office.begin(cx, 6);
-    take_piece(cx, office.dispute.id, upload.id, 0, "abc");
+    take_piece(cx, Place::of(office.dispute.id), upload.id, 0, "abc");
     // Written, but the server died before it could note it down.
     Shelf(office.folder.string(), office.city.keys).write_piece(upload.id, 3, "xy");
-    const auto done = take_piece(cx, office.dispute.id, upload.id, 3, "def");
+    const auto done = take_piece(cx, Place::of(office.dispute.id), upload.id, 3, "def");
     EXPECT_EQ(office.open(cx, done.attachment_id.value()), "abcdef");
 }
 
@@ -168,10 +170,10 @@ TEST_P(attachments, do_not_count_their_last_piece_until_they_stand) {
     const auto upload = office.begin(cx, 3);
     std::filesystem::create_directories(office.folder);
     std::ofstream(office.folder / "attachments", std::ios::binary) << "no folder can be made here";
-    EXPECT_ANY_THROW(take_piece(cx, office.dispute.id, upload.id, 0, "abc"));
+    EXPECT_ANY_THROW(take_piece(cx, Place::of(office.dispute.id), upload.id, 0, "abc"));
     EXPECT_EQ(office.list(cx).uploads.at(0).offset_bytes, 0);
     std::filesystem::remove(office.folder / "attachments");
-    const auto done = take_piece(cx, office.dispute.id, upload.id, 0, "abc");
+    const auto done = take_piece(cx, Place::of(office.dispute.id), upload.id, 0, "abc");
     EXPECT_EQ(done.offset_bytes, 3);
     EXPECT_EQ(office.open(cx, done.attachment_id.value()), "abc");
 }
@@ -181,7 +183,7 @@ TEST_P(attachments, refuse_what_could_run_and_drop_it) {
     const auto cx = office.clerk();
     const auto upload = office.begin(cx, 4, "photo.jpg");
     const std::string program("MZ\0\1", 4);
-    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, office.dispute.id, upload.id, 0, program); }),
+    EXPECT_EQ(Office::refusal_of([&] { take_piece(cx, Place::of(office.dispute.id), upload.id, 0, program); }),
               "file_unsupported");
     EXPECT_THAT(office.list(cx).uploads, IsEmpty());
     EXPECT_THAT(office.files("uploads"), IsEmpty());
@@ -197,11 +199,12 @@ TEST_P(attachments, are_seen_by_whoever_sees_the_case_and_uploads_by_their_owner
     const auto upload = office.begin(cx, 3);
     EXPECT_EQ(office.open(colleague, id), "abc");
     EXPECT_THAT(office.list(colleague).uploads, IsEmpty());
-    EXPECT_EQ(Office::refusal_of([&] { take_piece(colleague, office.dispute.id, upload.id, 0, "xyz"); }),
+    EXPECT_EQ(Office::refusal_of([&] { take_piece(colleague, Place::of(office.dispute.id), upload.id, 0, "xyz"); }),
               "not_found");
     EXPECT_EQ(Office::refusal_of([&] { office.open(stranger, id); }), "dispute_not_found");
-    EXPECT_EQ(Office::refusal_of([&] { drop_upload(stranger, office.dispute.id, upload.id); }), "dispute_not_found");
-    drop_upload(cx, office.dispute.id, upload.id);
+    EXPECT_EQ(Office::refusal_of([&] { drop_upload(stranger, Place::of(office.dispute.id), upload.id); }),
+              "dispute_not_found");
+    drop_upload(cx, Place::of(office.dispute.id), upload.id);
     EXPECT_THAT(office.list(cx).uploads, IsEmpty());
 }
 
@@ -218,6 +221,22 @@ TEST_P(attachments, are_taken_out_with_a_reason_by_who_added_them_or_by_who_arra
     EXPECT_EQ(office.remove(dispatcher, second, "与本案无关"), "already_removed");
     EXPECT_EQ(Office::refusal_of([&] { office.open(colleague, first); }), "not_found");
     EXPECT_EQ(office.list(colleague).items[0].removal_reason, "与本案无关");
+}
+
+TEST_P(attachments, are_found_by_their_names_until_they_are_taken_out) {
+    Office office(database());
+    const auto tokens = [&] {
+        static const db::Statement select{"testing.tokens",
+                                          "SELECT CAST(tokens AS text) FROM search_entry WHERE dispute_id = $1"};
+        return database().read([&](db::Tx& tx) { return tx.one<std::string>(select, office.dispute.id); });
+    };
+    database().transact([&](db::Tx& tx) { search::reindex(tx, office.dispute.id); });
+    const auto cx = office.clerk();
+    const auto upload = office.begin(cx, 3, "玛瑙照片.txt");
+    const auto id = take_piece(cx, office.dispute.id, upload.id, 0, "abc").attachment_id.value();
+    EXPECT_THAT(tokens(), HasSubstr("玛瑙"));
+    EXPECT_EQ(office.remove(cx, id, "传错了"), "");
+    EXPECT_THAT(tokens(), testing::AllOf(testing::Not(HasSubstr("玛瑙")), HasSubstr("传错")));
 }
 
 TEST_P(attachments, are_not_added_to_what_is_in_the_archive) {
@@ -249,7 +268,7 @@ TEST_P(attachments, that_nobody_went_on_with_for_a_week_are_dropped) {
     Office office(database());
     const auto cx = office.clerk();
     const auto upload = office.begin(cx, 6);
-    take_piece(cx, office.dispute.id, upload.id, 0, "abc");
+    take_piece(cx, Place::of(office.dispute.id), upload.id, 0, "abc");
     keep_house(office.city.database(), office.city.config, cx.moment + std::chrono::hours(7 * 24 - 1));
     EXPECT_THAT(office.list(cx).uploads, SizeIs(1));
     keep_house(office.city.database(), office.city.config, cx.moment + std::chrono::hours(7 * 24 + 1));

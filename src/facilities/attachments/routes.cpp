@@ -1,6 +1,6 @@
 #include <charconv>
 
-#include "attachments.hpp"
+#include "citizens.hpp"
 #include "rules.hpp"
 
 namespace hemu::attachments {
@@ -16,13 +16,6 @@ static http::Reply list(const http::Request& request, const Context& cx) {
         [&](db::Tx& tx) { return http::ok(attachments_of(tx, dispute::find(tx, id, cx.actor), cx.actor)); });
 }
 
-static http::Reply begin(const http::Request& request, const Context& cx) {
-    const auto id = request.path_id<Dispute>("dispute");
-    const auto form = request.body<UploadForm>();
-    return cx.db.transact(
-        [&](db::Tx& tx) { return http::created(begin_upload(tx, dispute::find(tx, id, cx.actor), form, cx)); });
-}
-
 /// What tus 1.0 tells of an upload in every answer.
 static http::Reply told(http::Reply reply, const UploadView& upload) {
     reply.headers.push_back({"Tus-Resumable", "1.0.0"});
@@ -32,20 +25,28 @@ static http::Reply told(http::Reply reply, const UploadView& upload) {
     return reply;
 }
 
-static UploadView asked_upload(const http::Request& request, const Context& cx) {
-    const auto id = request.path_id<Dispute>("dispute");
+http::Reply answer_begin(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
+    const auto form = request.body<UploadForm>();
+    return cx.db.transact([&](db::Tx& tx) { return http::created(begin_upload(tx, place_of(tx), form, cx)); });
+}
+
+/// Where the caller's own upload goes. Whatever is wrong with the request, what is not there is not there.
+static Place place_of_upload(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
     return cx.db.read([&](db::Tx& tx) {
-        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"));
+        const Place place = place_of(tx);
+        own_upload(tx, cx, place, request.path_id<Upload>("upload"));
+        return place;
     });
 }
 
-static http::Reply show_upload(const http::Request& request, const Context& cx) {
-    const UploadView upload = asked_upload(request, cx);
+http::Reply answer_upload(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
+    const auto id = request.path_id<Upload>("upload");
+    const UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place_of(tx), id); });
     return told(http::ok(upload), upload);
 }
 
-static http::Reply append(const http::Request& request, const Context& cx) {
-    asked_upload(request, cx);  // whatever is wrong with the piece, what is not there is not there
+http::Reply answer_piece(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
+    const Place place = place_of_upload(request, cx, place_of);
     if (request.header("Content-Type") != "application/offset+octet-stream")
         throw Refusal(Fault::unsupported, "piece_expected");
     const auto text = request.header("Upload-Offset").value_or("");
@@ -53,13 +54,12 @@ static http::Reply append(const http::Request& request, const Context& cx) {
     const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), offset);
     if (error != std::errc() || rest != text.data() + text.size() || offset < 0)
         throw Refusal(Fault::invalid, "invalid", {{"Upload-Offset", "missing"}});
-    const auto upload = take_piece(cx, request.path_id<Dispute>("dispute"), request.path_id<Upload>("upload"), offset,
-                                   request.body_text);
+    const auto upload = take_piece(cx, place, request.path_id<Upload>("upload"), offset, request.body_text);
     return told(http::no_content(), upload);
 }
 
-static http::Reply drop(const http::Request& request, const Context& cx) {
-    drop_upload(cx, request.path_id<Dispute>("dispute"), request.path_id<Upload>("upload"));
+http::Reply answer_drop(const http::Request& request, const Context& cx, const PlaceOf& place_of) {
+    drop_upload(cx, place_of_upload(request, cx, place_of), request.path_id<Upload>("upload"));
     return http::with_header(http::no_content(), "Tus-Resumable", "1.0.0");
 }
 
@@ -76,9 +76,7 @@ static std::string disposition_of(const AttachmentView& attachment) {
     return fmt::format("{}; filename*=UTF-8''{}", is_shown(attachment.media_type) ? "inline" : "attachment", name);
 }
 
-static http::Reply open_content(const http::Request& request, const Context& cx) {
-    Opened opened =
-        open_attachment(request, cx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"));
+static http::Reply shown(Opened opened) {
     http::Reply reply;
     reply.content_type = opened.attachment.media_type;
     reply.headers = {{"Content-Disposition", disposition_of(opened.attachment)},
@@ -86,6 +84,15 @@ static http::Reply open_content(const http::Request& request, const Context& cx)
                      {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"}};
     reply.body = std::move(opened.content);
     return reply;
+}
+
+static http::Reply open_content(const http::Request& request, const Context& cx) {
+    return shown(
+        open_attachment(request, cx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment")));
+}
+
+http::Reply answer_own_content(const http::Request&, const Context& cx, const PlaceOf& place_of, Id<Attachment> id) {
+    return shown(open_own(cx, place_of, id));
 }
 
 static http::Reply remove(const http::Request& request, const Context& cx) {
@@ -98,28 +105,112 @@ static http::Reply remove(const http::Request& request, const Context& cx) {
     });
 }
 
-static const std::vector<http::Parameter> piece_headers = {
-    {"Upload-Offset", "header", "where the piece begins", "integer", "", true},
-    {"Content-Type", "header", "application/offset+octet-stream", "string", "", true}};
+static const std::vector<http::Parameter>& piece_headers() {
+    static const std::vector<http::Parameter> headers = {
+        {"Upload-Offset", "header", "where the piece begins", "integer", "", true},
+        {"Content-Type", "header", "application/offset+octet-stream", "string", "", true}};
+    return headers;
+}
 
-const identity::Routes routes = {
-    identity::get<None, AttachmentList>("/api/disputes/{dispute}/attachments", identity::staff, list,
-                                        "Files of a dispute, and the caller's that are coming in"),
-    identity::get<None, None>("/api/disputes/{dispute}/attachments/{attachment}/content", identity::staff,
-                              open_content, "What is in a file; audited")
-        .with_output_type("application/octet-stream")
-        .with_status(200),
-    identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal", identity::staff,
-                                          remove, "Take a file out of the list"),
-    identity::post<UploadForm, UploadView>("/api/disputes/{dispute}/uploads", identity::staff, begin,
-                                           "Announce a file; its bytes follow by the tus protocol"),
-    identity::get<None, UploadView>("/api/disputes/{dispute}/uploads/{upload}", identity::staff, show_upload,
-                                    "How much of a file is here (tus: HEAD)"),
-    identity::patch<None, None>("/api/disputes/{dispute}/uploads/{upload}", identity::staff, append,
-                                "The next piece of a file (tus)", piece_headers)
-        .with_body_limit(largest_piece),
-    identity::del<None, None>("/api/disputes/{dispute}/uploads/{upload}", identity::staff, drop,
-                              "Give an upload up (tus)"),
-};
+identity::Routes upload_routes(const std::string& path, identity::Duties duties,
+                               std::array<identity::Handler, 4> handlers) {
+    const auto [begin, show, append, drop] = handlers;
+    return {
+        identity::post<UploadForm, UploadView>(path, duties, begin,
+                                               "Announce a file; its bytes follow by the tus protocol"),
+        identity::get<None, UploadView>(path + "/{upload}", duties, show, "How much of a file is here (tus: HEAD)"),
+        identity::patch<None, None>(path + "/{upload}", duties, append, "The next piece of a file (tus)",
+                                    piece_headers())
+            .with_body_limit(largest_piece),
+        identity::del<None, None>(path + "/{upload}", duties, drop, "Give an upload up (tus)"),
+    };
+}
+
+static PlaceOf of_staff(const http::Request& request, const Context& cx) {
+    return [&](db::Tx& tx) { return Place::of(dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor).id); };
+}
+
+static http::Reply begin(const http::Request& request, const Context& cx) {
+    return answer_begin(request, cx, of_staff(request, cx));
+}
+static http::Reply append(const http::Request& request, const Context& cx) {
+    return answer_piece(request, cx, of_staff(request, cx));
+}
+static http::Reply drop(const http::Request& request, const Context& cx) {
+    return answer_drop(request, cx, of_staff(request, cx));
+}
+
+/// Anybody at the case sees how far an upload is.
+static http::Reply show_upload(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto upload = cx.db.read([&](db::Tx& tx) {
+        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"));
+    });
+    return told(http::ok(upload), upload);
+}
+
+static PlaceOf of_party(const http::Request& request, const Context& cx) {
+    return [&](db::Tx& tx) { return Place::of(access::party_of(tx, request, cx)); };
+}
+
+static http::Reply begin_as_party(const http::Request& request, const Context& cx) {
+    return answer_begin(request, cx, of_party(request, cx));
+}
+static http::Reply show_as_party(const http::Request& request, const Context& cx) {
+    return answer_upload(request, cx, of_party(request, cx));
+}
+static http::Reply append_as_party(const http::Request& request, const Context& cx) {
+    return answer_piece(request, cx, of_party(request, cx));
+}
+static http::Reply drop_as_party(const http::Request& request, const Context& cx) {
+    return answer_drop(request, cx, of_party(request, cx));
+}
+
+static http::Reply list_as_party(const http::Request& request, const Context& cx) {
+    return cx.db.read([&](db::Tx& tx) { return http::ok(own_files(tx, of_party(request, cx)(tx))); });
+}
+
+static http::Reply open_as_party(const http::Request& request, const Context& cx) {
+    return answer_own_content(request, cx, of_party(request, cx), request.path_id<Attachment>("attachment"));
+}
+
+static identity::Routes routes_of_staff() {
+    identity::Routes all = {
+        identity::get<None, AttachmentList>("/api/disputes/{dispute}/attachments", identity::staff, list,
+                                            "Files of a dispute, and the caller's that are coming in"),
+        identity::get<None, None>("/api/disputes/{dispute}/attachments/{attachment}/content", identity::staff,
+                                  open_content, "What is in a file; audited")
+            .with_output_type("application/octet-stream")
+            .with_status(200),
+        identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal",
+                                              identity::staff, remove, "Take a file out of the list"),
+    };
+    for (auto& route :
+         upload_routes("/api/disputes/{dispute}/uploads", identity::staff, {begin, show_upload, append, drop}))
+        all.push_back(std::move(route));
+    return all;
+}
+
+/// A hall of people shares one address.
+static constexpr identity::Rate for_files{600, 10};
+
+static identity::Routes all_routes() {
+    identity::Routes all = routes_of_staff();
+    identity::Routes of_parties = {
+        identity::get<None, AttachmentList>("/api/citizen/case/attachments", identity::anyone, list_as_party,
+                                            "A party's own files"),
+        identity::get<None, None>("/api/citizen/case/attachments/{attachment}/content", identity::anyone,
+                                  open_as_party, "What is in a party's own file")
+            .with_output_type("application/octet-stream")
+            .with_status(200),
+    };
+    for (auto& route : upload_routes("/api/citizen/case/uploads", identity::anyone,
+                                     {begin_as_party, show_as_party, append_as_party, drop_as_party}))
+        of_parties.push_back(std::move(route));
+    for (auto& route : of_parties) all.push_back(std::move(route).as_by_pass().with_rate(for_files));
+    return all;
+}
+
+const identity::Routes routes = all_routes();
 
 }  // namespace hemu::attachments

@@ -14,8 +14,9 @@ std::string clean_name(std::string_view name) {
     return std::string(text::trim(clean));
 }
 
-Verdict why_not_upload(const UploadForm& form) {
+Verdict why_not_upload(const UploadForm& form, bool by_staff) {
     Verdict verdict;
+    if (!by_staff && form.kind == AttachmentKind::record) verdict.add("kind", "unknown_word");
     const std::string name = clean_name(form.name);
     if (name.empty()) verdict.add("name", "missing");
     if (text::length(name) > longest_name) verdict.add("name", "too_long");

@@ -4,8 +4,8 @@
 
 namespace hemu::attachments {
 
-/// Everything wrong with the form.
-Verdict why_not_upload(const UploadForm&);
+/// Everything wrong with the form. Records of the mediation are staff's.
+Verdict why_not_upload(const UploadForm&, bool by_staff);
 
 /// The name without folders and control characters, its blanks trimmed.
 std::string clean_name(std::string_view);

@@ -102,6 +102,29 @@ void Shelf::keep(const std::string& digest, std::string_view content) const {
     sync_folder(path.parent_path().parent_path());
 }
 
+ShelfHold::~ShelfHold() { ::close(handle_); }
+
+int Shelf::locked_folder(const std::string& digest, int how) const {
+    const files::path folder = path_of(digest).parent_path();
+    files::create_directories(folder);
+    const int handle = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (handle < 0) throw std::system_error(errno, std::generic_category(), folder.string());
+    while (::flock(handle, how) != 0) {
+        if (errno == EINTR) continue;
+        const int error = errno;
+        ::close(handle);
+        throw std::system_error(error, std::generic_category(), "lock");
+    }
+    return handle;
+}
+
+ShelfHold Shelf::hold(const std::string& digest) const { return ShelfHold(locked_folder(digest, LOCK_SH)); }
+ShelfHold Shelf::hold_alone(const std::string& digest) const { return ShelfHold(locked_folder(digest, LOCK_EX)); }
+
+void Shelf::take_off(const std::string& digest) const {
+    if (files::remove(path_of(digest))) sync_folder(path_of(digest).parent_path());
+}
+
 std::string Shelf::content(const std::string& digest) const {
     const std::string sealed = read_all(path_of(digest));
     std::string content;

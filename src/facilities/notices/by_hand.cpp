@@ -27,12 +27,16 @@ static Verdict why_not_send(const SendForm& form, const ContactRow& contact, con
     Verdict verdict;
     const auto methods = methods_by_hand(config);
     if (std::find(methods.begin(), methods.end(), form.method) == methods.end()) verdict.add("method", "not_set_up");
+    const bool holds_code = form.event == NoticeEvent::invited || form.event == NoticeEvent::answer_due;
+    if (holds_code) verdict.add("event", "not_by_hand");
     if (text::length(form.place.value_or("")) > 50) verdict.add("place", "too_long");
-    const bool is_phone = form.method == NoticeMethod::message || form.method == NoticeMethod::wechat;
-    if (is_phone && !contact.phone_sealed) verdict.add("method", "no_number");
+    if (form.method == NoticeMethod::message && !contact.phone_sealed) verdict.add("method", "no_number");
     if (form.mail_address && !is_mail_address(*form.mail_address)) verdict.add("mail_address", "mail_address_wrong");
     if (form.method == NoticeMethod::mail && !form.mail_address && !contact.mail_sealed)
         verdict.add("mail_address", "missing");
+    if (form.openid && !is_openid(*form.openid)) verdict.add("openid", "openid_wrong");
+    if (form.method == NoticeMethod::wechat && !form.openid && !contact.openid_sealed)
+        verdict.add("openid", "missing");
     return verdict;
 }
 
@@ -66,20 +70,12 @@ static Written write(db::Tx& tx, const Dispute& dispute, const SendForm& form, c
     return written;
 }
 
-static std::string masked_mail(const std::string& address) {
-    const auto at = address.find('@');
-    return address.substr(0, 1) + "***" + (at == address.npos ? "" : address.substr(at));
-}
-
-static std::optional<std::string> masked_recipient(const SendForm& form, const ContactRow& contact,
-                                                   const crypto::Keys& keys) {
-    if (form.method == NoticeMethod::mail) {
-        if (form.mail_address) return masked_mail(*form.mail_address);
-        if (contact.mail_sealed) return masked_mail(keys.open(*contact.mail_sealed, "contact"));
-        return std::nullopt;
-    }
-    if (!is_electronic(form.method) || !contact.phone_sealed) return std::nullopt;
-    return text::mask_phone(keys.open(*contact.phone_sealed, "phone"));
+/// Whom it would reach, as typed or as known.
+static std::optional<std::string> recipient_of(const SendForm& form, const ContactRow& contact,
+                                               const crypto::Keys& keys) {
+    if (form.method == NoticeMethod::mail && form.mail_address) return form.mail_address;
+    if (form.method == NoticeMethod::wechat && form.openid) return form.openid;
+    return is_electronic(form.method) ? address_for(form.method, contact, keys) : std::nullopt;
 }
 
 static Instant due_for(db::Tx& tx, NoticeMethod method, Instant moment) {
@@ -89,7 +85,8 @@ static Instant due_for(db::Tx& tx, NoticeMethod method, Instant moment) {
 SendPreview preview(db::Tx& tx, const Dispute& dispute, const SendForm& form, const Context& cx) {
     const Written written = write(tx, dispute, form, cx);
     const auto contact = contact_of(tx, form.party_id).value_or(ContactRow{});
-    return {written.words, written.language, masked_recipient(form, contact, cx.keys),
+    const auto to = recipient_of(form, contact, cx.keys);
+    return {written.words, written.language, to ? std::optional(masked_recipient(*to)) : std::nullopt,
             due_for(tx, form.method, cx.moment)};
 }
 
@@ -117,7 +114,7 @@ void send_by_hand(db::Tx& tx, Dispute& dispute, const SendForm& form, const Cont
     const Written written = write(tx, dispute, form, cx);
     const auto contact = contact_of(tx, form.party_id).value_or(ContactRow{});
     refuse_if(why_not_send(form, contact, cx.config));
-    if (form.mail_address) set_mail_address(tx, form.party_id, *form.mail_address, cx.keys);
+    set_contact(tx, form.party_id, form.mail_address, form.openid, cx.keys);
     std::vector<NoticeMethod> ladder;
     if (form.method != NoticeMethod::inbox) ladder.push_back(form.method);
     NoticeRow row = fresh_notice(dispute, form.event, form.party_id, written.language, ladder, cx);

@@ -5,7 +5,7 @@
 
 namespace hemu::notices {
 
-/// place: where to come, for events that name one. mail_address is kept for the party.
+/// place: where to come, for events that name one. mail_address and openid are kept for the party.
 struct SendForm {
     Id<dispute::Party> party_id;
     NoticeEvent event = NoticeEvent::general;
@@ -14,8 +14,9 @@ struct SendForm {
     std::optional<LegalDate> on;
     std::optional<std::string> place;
     std::optional<std::string> mail_address;
+    std::optional<std::string> openid;
 };
-BOOST_DESCRIBE_STRUCT(SendForm, (), (party_id, event, method, at, on, place, mail_address))
+BOOST_DESCRIBE_STRUCT(SendForm, (), (party_id, event, method, at, on, place, mail_address, openid))
 
 /// What would be sent: its words, to whom (masked), and when.
 struct SendPreview {
@@ -30,8 +31,8 @@ BOOST_DESCRIBE_STRUCT(SendPreview, (), (words, language, recipient, due_at))
 std::vector<NoticeMethod> methods_by_hand(const config::Config&);
 
 SendPreview preview(db::Tx&, const dispute::Dispute&, const SendForm&, const identity::Context&);
-/// Refusals: invalid unknown_party, method not_set_up, no_number, mail_address missing or mail_address_wrong, place
-/// too_long.
+/// Refusals: invalid unknown_party, event not_by_hand (what holds a code), method not_set_up, no_number, mail_address
+/// missing or mail_address_wrong, openid missing or openid_wrong, place too_long.
 void send_by_hand(db::Tx&, dispute::Dispute&, const SendForm&, const identity::Context&);
 
 /// reached: whom the call, visit or letter was for.

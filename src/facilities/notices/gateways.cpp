@@ -35,10 +35,14 @@ static std::string json_escaped(const std::string& text) {
 }
 
 static std::string body_of(std::string_view pattern, const Outgoing& out, bool is_form) {
-    if (pattern.empty()) pattern = R"({"phone":"{phone}","words":"{words}","key":"{key}"})";
+    const bool is_wechat = out.method == NoticeMethod::wechat;
+    if (pattern.empty())
+        pattern = is_wechat ? R"({"openid":"{openid}","words":"{words}","key":"{key}"})"
+                            : R"({"phone":"{phone}","words":"{words}","key":"{key}"})";
     const auto value = [&](const std::string& text) { return is_form ? percent_encoded(text) : json_escaped(text); };
-    const std::pair<std::string_view, std::string> values[] = {
-        {"{phone}", value(out.to)}, {"{words}", value(out.words)}, {"{key}", value(out.key)}};
+    const std::pair<std::string_view, std::string> values[] = {{is_wechat ? "{openid}" : "{phone}", value(out.to)},
+                                                               {"{words}", value(out.words)},
+                                                               {"{key}", value(out.key)}};
     std::string body;
     while (!pattern.empty()) {
         const auto found = std::find_if(std::begin(values), std::end(values),
@@ -77,7 +81,8 @@ static Outcome send_over_gateway(const Outgoing& out, const config::Config& conf
 static outbound::Mail mail_of(const Outgoing& out, const config::Config& config, Instant moment) {
     return {config.mail_server, config.mail_user, config.mail_password,
             config.mail_from,   out.to,           out.subject,
-            out.words,          out.key,          moment};
+            out.words,          out.key,          moment,
+            config.mail_ca_file};
 }
 
 Outcome send(const Outgoing& out, const config::Config& config, Instant moment) {

@@ -14,16 +14,17 @@ static constexpr std::string_view unreported_kind = "notice_unreported";
 struct DueRow {
     Id<agreements::Term> id;
     Id<dispute::Dispute> dispute_id;
+    LegalDate due_on;
 };
-BOOST_DESCRIBE_STRUCT(DueRow, (), (id, dispute_id))
+BOOST_DESCRIBE_STRUCT(DueRow, (), (id, dispute_id, due_on))
 
 // Terms by which something is to be done soon, and of which nobody has been told yet.
 static const db::Statement select_due{"notices.performance_due", R"(
-    SELECT t.id, a.dispute_id
+    SELECT t.id, a.dispute_id, t.due_on
       FROM agreement_term t
       JOIN agreement a ON a.id = t.agreement_id
       JOIN dispute d ON d.id = a.dispute_id AND d.revision = a.revision AND d.state = 'performing'
-     WHERE t.due_on >= $1 AND t.due_on <= $2
+     WHERE (t.due_on, t.id) > ($1, $2) AND t.due_on <= $3
        AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.source_id = t.id AND n.event = 'performance_due')
      ORDER BY t.due_on, t.id
      LIMIT 1000)"};
@@ -45,9 +46,14 @@ static void tell_due(const DueRow& due, const Context& cx) {
 
 static void tell_all_due(const Context& cx) {
     const LegalDate today = legal_date(cx.moment);
-    const auto due =
-        cx.db.read([&](db::Tx& tx) { return tx.all<DueRow>(select_due, today, today + settings(tx).due_soon_days); });
-    for (const DueRow& one : due) tell_due(one, cx);
+    for (DueRow last{{}, {}, today};;) {
+        const auto due = cx.db.read([&](db::Tx& tx) {
+            return tx.all<DueRow>(select_due, last.due_on, last.id, today + settings(tx).due_soon_days);
+        });
+        if (due.empty()) return;
+        for (const DueRow& one : due) tell_due(one, cx);
+        last = due.back();
+    }
 }
 
 struct UnreportedRow {

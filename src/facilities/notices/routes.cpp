@@ -1,5 +1,6 @@
 #include "auditing.hpp"
 #include "by_hand.hpp"
+#include "letter_paper.hpp"
 #include "routes_parts.hpp"
 
 namespace hemu::notices {
@@ -51,20 +52,27 @@ static http::Reply say_outcome(const http::Request& request, const Context& cx) 
     });
 }
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 /// The address is opened for the envelope; that is audited (PIPL art. 51).
-static http::Reply print_letter(const http::Request& request, const Context& cx) {
+static LetterView open_letter(db::Tx& tx, const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto notice = request.path_id<Notice>("notice");
-    request.body<Empty>();
-    return cx.db.transact([&](db::Tx& tx) {
-        const LetterView letter = letter_of(tx, dispute::find(tx, id, cx.actor), notice, cx);
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_letter",
-                                             to_text(notice), {"address"}));
-        return http::ok(letter);
-    });
+    request.body<json::Nothing>();
+    const LetterView letter = letter_of(tx, dispute::find(tx, id, cx.actor), notice, cx);
+    audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_letter", to_text(notice),
+                                         {"address"}));
+    return letter;
+}
+
+static http::Reply show_letter(const http::Request& request, const Context& cx) {
+    return cx.db.transact([&](db::Tx& tx) { return http::ok(open_letter(tx, request, cx)); });
+}
+
+/// The code leads to the status page under the city's public address, or under the one this was asked under.
+static http::Reply print_letter(const http::Request& request, const Context& cx) {
+    const auto letter = cx.db.transact([&](db::Tx& tx) { return open_letter(tx, request, cx); });
+    const auto here = fmt::format("{}://{}/case", request.secure ? "https" : "http", request.host);
+    const auto paper = letter_paper(letter, letter.link.starts_with("http") ? letter.link : here);
+    return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
 }
 
 static const identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
@@ -80,8 +88,12 @@ static identity::Routes all_routes() {
                                            "Tell a party something"),
         identity::post<OutcomeForm, CaseHead>("/api/disputes/{dispute}/party_notices/{notice}/outcome", workers,
                                               say_outcome, "Whether a call, a visit or a letter reached its party"),
-        identity::post<Empty, LetterView>("/api/disputes/{dispute}/party_notices/{notice}/letter", workers,
-                                          print_letter, "A notice as a letter, with the party's address")
+        identity::post<json::Nothing, LetterView>("/api/disputes/{dispute}/party_notices/{notice}/letter", workers,
+                                                  show_letter, "A notice as a letter, with the party's address")
+            .with_status(200),
+        identity::post<json::Nothing, None>("/api/disputes/{dispute}/party_notices/{notice}/letter_pdf", workers,
+                                            print_letter, "The same on paper, as PDF")
+            .with_output_type(std::string(pdf::media_type))
             .with_status(200),
     };
     for (identity::Route& route : office_routes()) all.push_back(std::move(route));

@@ -1,5 +1,6 @@
 // Templates, channels, settings, and what gateways report.
 #include "auditing.hpp"
+#include "ladders.hpp"
 #include "routes_parts.hpp"
 #include "sending.hpp"
 #include "templates.hpp"
@@ -25,15 +26,17 @@ BOOST_DESCRIBE_STRUCT(EventView, (), (event, sides, fields, ladder, zh, en))
 struct TemplatesView {
     std::vector<EventView> events;
     std::vector<TemplateVersion> versions;  ///< the city's, the newest first
+    std::vector<LadderVersion> ladders;     ///< the city's, the newest first
     std::string basis;
 };
-BOOST_DESCRIBE_STRUCT(TemplatesView, (), (events, versions, basis))
+BOOST_DESCRIBE_STRUCT(TemplatesView, (), (events, versions, ladders, basis))
 
 static TemplatesView templates_view(db::Tx& tx) {
     TemplatesView view;
     for (const EventRule& rule : event_file().events)
         view.events.push_back({rule.code, rule.sides, rule.fields, rule.ladder, rule.zh, rule.en});
     view.versions = all_templates(tx);
+    view.ladders = all_ladders(tx);
     view.basis = event_file().basis;
     return view;
 }
@@ -48,6 +51,16 @@ static http::Reply change_template(const http::Request& request, const Context& 
         add_template(tx, form, cx);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::setting, "change_notice_template",
                                              std::string(json::enum_word(form.event)), {"words"}));
+        return http::created(templates_view(tx));
+    });
+}
+
+static http::Reply change_ladder(const http::Request& request, const Context& cx) {
+    const auto form = request.body<LadderForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        add_ladder(tx, form, cx);
+        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::setting, "change_notice_ladder",
+                                             std::string(json::enum_word(form.event)), {"methods"}));
         return http::created(templates_view(tx));
     });
 }
@@ -150,7 +163,7 @@ static http::Reply change_setting(const http::Request& request, const Context& c
     });
 }
 
-/// to: a phone number or an e-mail address of the tester's own; nothing of it is kept.
+/// to: a phone number, an e-mail address or an openid of the tester's own; nothing of it is kept.
 struct TestForm {
     NoticeMethod method = NoticeMethod::message;
     std::string to;
@@ -167,7 +180,7 @@ static Outgoing test_message(const TestForm& form, Instant moment) {
     Outgoing out;
     out.method = form.method;
     out.key = fmt::format("test-{}", to_text(Id<Notice>::fresh(moment)));
-    out.to = form.method == NoticeMethod::mail ? form.to : text::normal_number(form.to);
+    out.to = form.method == NoticeMethod::message ? text::normal_number(form.to) : form.to;
     out.subject = event_file().subject.zh;
     out.words = "这是一条测试消息，收到说明通知渠道可用。This is a test message.";
     return out;
@@ -176,8 +189,10 @@ static Outgoing test_message(const TestForm& form, Instant moment) {
 static http::Reply send_test(const http::Request& request, const Context& cx) {
     const auto form = request.body<TestForm>();
     if (!is_electronic(form.method)) throw Refusal(Fault::invalid, "invalid", {{"method", "not_set_up"}});
-    if (form.method != NoticeMethod::mail && !text::is_phone(form.to))
+    if (form.method == NoticeMethod::message && !text::is_phone(form.to))
         throw Refusal(Fault::invalid, "invalid", {{"to", "phone_wrong"}});
+    if (form.method == NoticeMethod::wechat && !is_openid(form.to))
+        throw Refusal(Fault::invalid, "invalid", {{"to", "openid_wrong"}});
     const Outcome outcome = send(test_message(form, cx.moment), cx.config, cx.moment);
     return cx.db.transact([&](db::Tx& tx) {
         note_channel(tx, form.method, outcome.fault, cx.moment);
@@ -234,6 +249,8 @@ identity::Routes office_routes() {
                                            "What is told of each event, and in which words"),
         identity::post<TemplateForm, TemplatesView>("/api/notices/templates", writers, change_template,
                                                     "A new version of the city's own words"),
+        identity::post<LadderForm, TemplatesView>("/api/notices/ladders", writers, change_ladder,
+                                                  "A new version of the city's own ladder of methods"),
         identity::post<TemplateForm, TemplatePreview>("/api/notices/templates/preview", identity::staff | writers,
                                                       preview_template, "Words filled with example values")
             .with_status(200),

@@ -6,6 +6,7 @@ namespace hemu::notices {
 
 static constexpr std::size_t longest_message = 500;
 static constexpr std::size_t longest_letter = 2'000;
+static constexpr std::size_t most_steps = 6;  // a key tells its step in one digit
 
 /// Calls `plain` with text and `name` with what stands in braces; false when a brace is not closed.
 template <class Plain, class Name>
@@ -76,7 +77,8 @@ bool is_electronic(NoticeMethod method) {
 }
 
 bool is_by_staff(NoticeMethod method) {
-    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit;
+    return method == NoticeMethod::letter || method == NoticeMethod::call || method == NoticeMethod::visit ||
+           method == NoticeMethod::window;
 }
 
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up) {
@@ -86,6 +88,29 @@ std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const 
             left.push_back(method);
     if (std::none_of(left.begin(), left.end(), is_electronic)) left.clear();
     return left;
+}
+
+Verdict why_not_ladder(const std::vector<NoticeMethod>& methods) {
+    Verdict verdict;
+    if (methods.empty()) verdict.add("methods", "missing");
+    if (methods.size() > most_steps) verdict.add("methods", "ladder_too_long");
+    if (std::find(methods.begin(), methods.end(), NoticeMethod::inbox) != methods.end())
+        verdict.add("methods", "inbox_is_no_step");
+    if (!methods.empty() && std::none_of(methods.begin(), methods.end(), is_electronic))
+        verdict.add("methods", "electronic_missing");
+    return verdict;
+}
+
+bool is_openid(std::string_view text) {
+    return text.size() >= 16 && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
+               return ('a' <= c && c <= 'z') || ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9') || c == '_' ||
+                      c == '-';
+           });
+}
+
+std::string masked_recipient(const std::string& to) {
+    const auto at = to.find('@');
+    return at == to.npos ? text::mask_phone(to) : to.substr(0, 1) + "***" + to.substr(at);
 }
 
 /// The first delay, four times as long after each further try.
@@ -105,6 +130,13 @@ std::optional<GoingOn> after_failure(const std::vector<NoticeMethod>& ladder, Po
     const Instant later =
         is_electronic(ladder[next]) ? moment + std::chrono::minutes(settings.second_message_minutes) : moment;
     return GoingOn{{at.step + 1, 0}, after_quiet_hours(later, settings)};
+}
+
+std::string masked(std::string words, const Facts& secrets) {
+    for (const auto& [name, value] : secrets)
+        for (auto at = words.find(value); at != words.npos && !value.empty(); at = words.find(value, at))
+            words.replace(at, value.size(), "••••••••");
+    return words;
 }
 
 bool is_progress(ServiceState from, ServiceState to) {

@@ -17,7 +17,7 @@ struct Settings {
     std::int64_t call_within_days = 1;
 };
 
-/// What a template may name: number, body, date, place, link, phone (of the body). Nothing of a person.
+/// What a template may name: number, body, date, place, link, phone (of the body), code. Nothing of a person.
 using Facts = std::map<std::string, std::string>;
 
 /// The names in braces that are none of the fields; `{` alone when a brace is not closed.
@@ -35,12 +35,22 @@ Instant next_morning(Instant, const Settings&);
 
 /// Methods that the program sends itself, over a server.
 bool is_electronic(NoticeMethod);
-/// Methods that a person carries out: letter, call, visit.
+/// Methods that a person carries out: letter, call, visit, window.
 bool is_by_staff(NoticeMethod);
 
 /// What of a ladder can be walked: methods that are set up. Without any electronic one there is nothing to walk: the
-/// notice stands on the status page, and nobody's desk is flooded with calls.
+/// notice stands on the case page, and nobody's desk is flooded with calls.
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up);
+
+/// Everything wrong with a ladder: methods missing, ladder_too_long, inbox_is_no_step (what is told stands on the
+/// status page in any case), electronic_missing (it would not be walked).
+Verdict why_not_ladder(const std::vector<NoticeMethod>&);
+
+/// As WeChat names a person to one public account.
+bool is_openid(std::string_view);
+
+/// A number, an address or an openid, so that only who knows it knows it again.
+std::string masked_recipient(const std::string& to);
 
 struct Position {
     std::int64_t step = 0;
@@ -55,6 +65,9 @@ struct GoingOn {
 };
 std::optional<GoingOn> after_failure(const std::vector<NoticeMethod>& ladder, Position, bool again, Instant moment,
                                      const Settings&);
+
+/// Words with every secret in them made unreadable.
+std::string masked(std::string words, const Facts& secrets);
 
 /// A report never goes back: read stays read.
 bool is_progress(ServiceState from, ServiceState to);

@@ -93,6 +93,28 @@ TEST(contact_ladder, is_walked_where_something_is_set_up) {
     EXPECT_THAT(usable({message, call}, {mail}), IsEmpty());
 }
 
+TEST(contact_ladder, of_a_city_has_some_steps_and_something_to_begin_with) {
+    const auto said = [](const std::vector<NoticeMethod>& ladder) {
+        std::vector<std::string> codes;
+        for (const auto& fault : why_not_ladder(ladder).fields) codes.push_back(fault.field + " " + fault.code);
+        return codes;
+    };
+    EXPECT_THAT(said({wechat, message, mail, letter, call, visit}), IsEmpty());
+    EXPECT_THAT(said({}), ElementsAre("methods missing"));
+    EXPECT_THAT(said({message, inbox}), ElementsAre("methods inbox_is_no_step"));
+    EXPECT_THAT(said({call, visit, letter}), ElementsAre("methods electronic_missing"));
+    EXPECT_THAT(said(std::vector(7, message)), ElementsAre("methods ladder_too_long"));
+}
+
+TEST(recipients, are_told_so_that_only_who_knows_them_knows_them_again) {
+    EXPECT_EQ(masked_recipient("13800000001"), "138****0001");
+    EXPECT_EQ(masked_recipient("li@example.org"), "l***@example.org");
+    EXPECT_EQ(masked_recipient("oX1_abcdefghij-KLMNOPQRSTUVW"), "oX1*********************TUVW");
+    EXPECT_TRUE(is_openid("oX1_abcdefghij-KLMNOPQRSTUVW"));
+    EXPECT_FALSE(is_openid("13800000001"));
+    EXPECT_FALSE(is_openid("oX1_abcdefghij\"KLMNOPQRSTUV"));
+}
+
 TEST(contact_ladder, tries_again_with_growing_delays_then_goes_on) {
     const Settings settings;
     const std::vector<NoticeMethod> ladder = {message, message, call};
@@ -140,6 +162,13 @@ TEST(gateway_requests, carry_words_so_that_they_cannot_break_out) {
               "mobile=13800000001&content=%E5%BC%95%E5%8F%B7%22%E5%92%8C%7Bphone%7D%0A%26");
     out.method = wechat;
     EXPECT_EQ(send(out, config, at(10)).fault, "not_set_up");
+    out.to = "oX1_abcdefghij-KLMNOPQRSTUVW";
+    out.words = "{openid}";
+    config.wechat_gateway_body =
+        R"({"touser":"{openid}","data":{"thing1":{"value":"{words}"}},"client_msg_id":"{key}"})";
+    EXPECT_EQ(
+        gateway_request(out, config).body,
+        R"({"touser":"oX1_abcdefghij-KLMNOPQRSTUVW","data":{"thing1":{"value":"{openid}"}},"client_msg_id":"k-0"})");
 }
 
 }  // namespace hemu::notices

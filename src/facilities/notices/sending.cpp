@@ -80,15 +80,21 @@ static void fail_at_once(db::Tx& tx, Dispute& dispute, NoticeRow& row, const std
 
 static std::string task_words(const NoticeRow& row, const std::string& name, const std::string& words) {
     const EventFile& file = event_file();
-    const auto& task = row.method() == NoticeMethod::visit ? file.visit_task : file.call_task;
+    const auto& task = row.method() == NoticeMethod::visit    ? file.visit_task
+                       : row.method() == NoticeMethod::letter ? file.letter_task
+                                                              : file.call_task;
     return text::shortened(filled_in(task.zh, {{"name", name}, {"words", words}}), 1000);
 }
 
-/// Asks the first of those who could do it; false when none of them works there any more.
+/// Asks the first of those who could do it, else a clerk: nobody of the window registered what a citizen sent
+/// himself. False when there is nobody.
 static bool give_to_staff(db::Tx& tx, Dispute& dispute, const std::string& words, const Context& cx) {
     const auto known = tasks::colleagues(tx, dispute, cx);
     const LegalDate due = legal_date(cx.moment) + settings(tx).call_within_days;
-    for (const auto& id : who_could_call(tx, dispute)) {
+    auto asked = who_could_call(tx, dispute);
+    for (const auto& one : known)
+        if (one.duty == json::enum_word(identity::Duty::clerk)) asked.push_back(one.id);
+    for (const auto& id : asked) {
         const bool is_there = std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.id == id; });
         if (!is_there) continue;
         tasks::give_tasks(tx, dispute, {tasks::TaskKind::task, words, due, {id}}, cx);
@@ -146,11 +152,18 @@ static std::optional<Outgoing> begin_electronic(db::Tx& tx, Dispute& dispute, No
     return Outgoing{row.id, service.id, service.method, key_of(row), to, subject, words};
 }
 
-static std::optional<std::string> address_for(NoticeMethod method, const ContactRow& contact,
-                                              const crypto::Keys& keys) {
-    if (method == NoticeMethod::mail)
-        return contact.mail_sealed ? std::optional(keys.open(*contact.mail_sealed, "contact")) : std::nullopt;
-    return contact.phone_sealed ? std::optional(keys.open(*contact.phone_sealed, "phone")) : std::nullopt;
+/// What opens something goes to the party alone.
+static Facts facts_for(const NoticeRow& row, const crypto::Keys& keys) {
+    Facts facts = is_electronic(row.method()) ? secrets_of(row, keys) : Facts{};
+    facts.insert(row.facts->begin(), row.facts->end());
+    return facts;
+}
+
+std::optional<std::string> address_for(NoticeMethod method, const ContactRow& contact, const crypto::Keys& keys) {
+    const bool is_mail = method == NoticeMethod::mail;
+    const bool is_phone = method == NoticeMethod::message;
+    const auto& sealed = is_mail ? contact.mail_sealed : is_phone ? contact.phone_sealed : contact.openid_sealed;
+    return sealed ? std::optional(keys.open(*sealed, is_phone ? "phone" : "contact")) : std::nullopt;
 }
 
 std::optional<Outgoing> begin_sending(db::Tx& tx, Id<Notice> id, const Context& cx) {
@@ -164,7 +177,8 @@ std::optional<Outgoing> begin_sending(db::Tx& tx, Id<Notice> id, const Context& 
         return std::nullopt;
     }
     const auto templates = ask_valid_templates(tx, row->event, legal_date(cx.moment)).all();
-    const std::string words = filled_in(words_of(templates, row->event, row->method(), row->language), *row->facts);
+    const std::string words =
+        filled_in(words_of(templates, row->event, row->method(), row->language), facts_for(*row, cx.keys));
     const auto contact = contact_of(tx, row->party_id);
     if (contact && is_by_staff(row->method())) {
         hand_to_staff(tx, *dispute, *row, *contact, words, cx);
@@ -188,7 +202,7 @@ void settle(db::Tx& tx, const Outgoing& out, const Outcome& outcome, const Conte
     update_service(tx, out.service_id, state, outcome.fault, std::nullopt, cx.moment);
     record(tx, *dispute, *row, out.method, state, outcome.fault, cx);
     ++row->tries;
-    // Meanwhile read on the status page: then nothing more is sent.
+    // Meanwhile read on the case page: then nothing more is sent.
     if (!row->is_waiting()) return update_notice(tx, *row);
     if (outcome.fault) return go_on(tx, *row, outcome.again, cx);
     row->state = NoticeState::sent;
@@ -227,6 +241,63 @@ bool take_outcome(db::Tx& tx, NoticeRow& row, const ServiceRow& service, Service
     row.due_at.reset();
     update_notice(tx, row);
     return true;
+}
+
+GoneOn go_on_unanswered(db::Tx& tx, Id<Notice> id, const Context& cx) {
+    auto row = find_notice(tx, id);
+    if (!row) return GoneOn::at_end;
+    if (row->is_waiting() || (row->state == NoticeState::sent && is_by_staff(row->method()))) return GoneOn::busy;
+    if (static_cast<std::size_t>(row->step + 1) >= row->ladder->size()) return GoneOn::at_end;
+    ++row->step;
+    row->tries = 0;
+    row->state = NoticeState::next_method;
+    row->due_at = after_quiet_hours(cx.moment, settings(tx));
+    update_notice(tx, *row);
+    enqueue_sending(tx, *row);
+    return GoneOn::moved;
+}
+
+void mark_notice_read(db::Tx& tx, Dispute& dispute, Id<Notice> id, const Context& cx) {
+    auto row = find_notice(tx, id);
+    if (!row || row->state == NoticeState::read) return;
+    row->state = NoticeState::read;
+    row->due_at.reset();
+    update_notice(tx, *row);
+    record(tx, dispute, *row, NoticeMethod::inbox, ServiceState::read, std::nullopt, cx);
+}
+
+void stop_notice(db::Tx& tx, Id<Notice> id) {
+    auto row = find_notice(tx, id);
+    if (!row || !row->is_waiting()) return;
+    row->state = NoticeState::failed;
+    row->due_at.reset();
+    update_notice(tx, *row);
+}
+
+/// An attempt of the ladder that is under way, of which this is the outcome; else one more, with a number that none
+/// of the ladder has.
+static void keep_attempt(db::Tx& tx, const NoticeRow& row, NoticeMethod method, ServiceState state,
+                         const std::optional<std::string>& remark, const Context& cx) {
+    const auto last = last_service(tx, row.id, row.step);
+    if (last && last->method == method && last->state == ServiceState::sent && state == ServiceState::delivered)
+        return update_service(tx, last->id, state, std::nullopt, remark, cx.moment);
+    ServiceRow service = fresh_service(row, cx.keys.open(row.inbox_sealed, "notice"), state, cx);
+    service.method = method;
+    service.attempt = std::max<std::int64_t>(last ? last->attempt : 0, 1'000) + 1;
+    service.remark = remark;
+    insert_service(tx, service, row.dispute_id, std::nullopt);
+}
+
+void note_attempt(db::Tx& tx, Dispute& dispute, Id<Notice> id, NoticeMethod method, ServiceState state,
+                  const std::optional<std::string>& remark, const Context& cx) {
+    auto row = find_notice(tx, id);
+    if (!row || row->dispute_id != dispute.id) throw Refusal(Fault::not_found, "not_found");
+    keep_attempt(tx, *row, method, state, remark, cx);
+    record(tx, dispute, *row, method, state, std::nullopt, cx);
+    if (state != ServiceState::delivered || row->state == NoticeState::read) return;
+    row->state = NoticeState::delivered;
+    row->due_at.reset();
+    update_notice(tx, *row);
 }
 
 }  // namespace hemu::notices

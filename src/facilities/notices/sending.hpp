@@ -44,6 +44,9 @@ void send_notice(Id<Notice>, const identity::Context&);
 bool take_outcome(db::Tx&, NoticeRow&, const ServiceRow&, ServiceState, std::string_view fault,
                   const std::optional<std::string>& remark, const identity::Context&);
 
+/// Where the party is reached by an electronic method, if that is known.
+std::optional<std::string> address_for(NoticeMethod, const ContactRow&, const crypto::Keys&);
+
 /// The job that sends it at its moment.
 void enqueue_sending(db::Tx&, const NoticeRow&);
 Id<Notice> notice_in(const jobs::Job&);

@@ -8,9 +8,11 @@ using dispute::Dispute;
 using dispute::Party;
 
 static const sealing::SealedColumn sealed_columns[] = {{"notice", "id", "inbox_sealed", "notice"},
+                                                       {"notice", "id", "secrets_sealed", "notice"},
                                                        {"notice_service", "id", "words_sealed", "notice"},
                                                        {"notice_service", "id", "recipient_sealed", "contact"},
-                                                       {"notice_contact", "party_id", "mail_sealed", "contact"}};
+                                                       {"notice_contact", "party_id", "mail_sealed", "contact"},
+                                                       {"notice_contact", "party_id", "openid_sealed", "contact"}};
 
 NoticeMethod NoticeRow::method() const {
     if (ladder->empty()) return NoticeMethod::inbox;
@@ -40,18 +42,18 @@ Settings settings(db::Tx& tx) {
 
 static const db::Statement insert_notice_row{"notices.insert", R"(
     INSERT INTO notice (id, dispute_id, party_id, event, source_id, language, facts, ladder, step, tries, state, due_at,
-                        inbox_sealed, made_at, made_by_name)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $12, $13)
+                        inbox_sealed, secrets_sealed, made_at, made_by_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, $9, $10, $11, $12, $13, $14)
     ON CONFLICT (source_id, event, party_id) DO NOTHING)"};
 
 void insert_notice(db::Tx& tx, const NoticeRow& row, std::string_view source_id) {
     tx.run(insert_notice_row, row.id, row.dispute_id, row.party_id, row.event, source_id, row.language, row.facts,
-           row.ladder, row.state, row.due_at, row.inbox_sealed, row.made_at, row.made_by_name);
+           row.ladder, row.state, row.due_at, row.inbox_sealed, row.secrets_sealed, row.made_at, row.made_by_name);
 }
 
 static const std::string notice_columns = R"(
     SELECT n.id, n.dispute_id, n.party_id, n.event, n.language, n.facts, n.ladder, n.step, n.tries, n.state, n.due_at,
-           n.inbox_sealed, n.made_at, n.made_by_name
+           n.inbox_sealed, n.secrets_sealed, n.made_at, n.made_by_name
       FROM notice n)";
 
 static const db::Statement select_notice{"notices.find", notice_columns + " WHERE n.id = $1"};
@@ -73,18 +75,24 @@ std::vector<NoticeRow> rows_of(db::Tx& tx, Id<Dispute> dispute) {
     return tx.all<NoticeRow>(select_of_dispute, dispute);
 }
 
-static const db::Statement select_of_phone{"notices.of_phone", notice_columns + R"(
-     WHERE n.dispute_id = $1
-       AND n.party_id IN (SELECT p.id FROM dispute_party p
-                           WHERE p.dispute_id = $1 AND p.phone_digest = $2 AND p.removed_at IS NULL
-                          UNION
-                          SELECT a.party_id FROM dispute_agent a
-                           WHERE a.dispute_id = $1 AND a.phone_digest = $2 AND a.removed_at IS NULL)
+static const db::Statement select_of_party{"notices.of_party", notice_columns + R"(
+     WHERE n.dispute_id = $1 AND n.party_id = $2
      ORDER BY n.made_at DESC, n.id DESC
      LIMIT 50)"};
 
-std::vector<NoticeRow> rows_of_phone(db::Tx& tx, Id<Dispute> dispute, const std::string& phone_digest) {
-    return tx.all<NoticeRow>(select_of_phone, dispute, phone_digest);
+std::vector<NoticeRow> rows_of_party(db::Tx& tx, Id<Dispute> dispute, Id<dispute::Party> party) {
+    return tx.all<NoticeRow>(select_of_party, dispute, party);
+}
+
+Facts secrets_of(const NoticeRow& row, const crypto::Keys& keys) {
+    return row.secrets_sealed ? json::read<Facts>(keys.open(*row.secrets_sealed, "notice")) : Facts{};
+}
+
+static const db::Statement select_told{"notices.told_to", R"(
+    SELECT id FROM notice WHERE source_id = $1 AND event = $2 AND party_id = $3)"};
+
+std::optional<Id<Notice>> told_to(db::Tx& tx, std::string_view source_id, NoticeEvent event, Id<Party> party) {
+    return tx.maybe<Id<Notice>>(select_told, source_id, event, party);
 }
 
 static const std::string service_columns = R"(
@@ -147,7 +155,7 @@ std::int64_t messages_since(db::Tx& tx, const std::string& recipient_digest, Ins
 }
 
 static const db::Statement select_contact{"notices.contact", R"(
-    SELECT p.name, c.mail_sealed,
+    SELECT p.name, c.mail_sealed, c.openid_sealed,
            coalesce((SELECT g.phone_sealed FROM dispute_agent g
                       WHERE g.dispute_id = p.dispute_id AND g.party_id = p.id AND g.removed_at IS NULL
                         AND g.kind = 'guardian' AND g.phone_sealed IS NOT NULL
@@ -164,12 +172,18 @@ std::optional<ContactRow> contact_of(db::Tx& tx, Id<Party> party) {
     return tx.maybe<ContactRow>(select_contact, party);
 }
 
-static const db::Statement upsert_contact{"notices.set_mail_address", R"(
-    INSERT INTO notice_contact (party_id, mail_sealed) VALUES ($1, $2)
-    ON CONFLICT (party_id) DO UPDATE SET mail_sealed = excluded.mail_sealed)"};
+static const db::Statement upsert_contact{"notices.set_contact", R"(
+    INSERT INTO notice_contact (party_id, mail_sealed, openid_sealed) VALUES ($1, $2, $3)
+    ON CONFLICT (party_id) DO UPDATE
+       SET mail_sealed = coalesce(excluded.mail_sealed, notice_contact.mail_sealed),
+           openid_sealed = coalesce(excluded.openid_sealed, notice_contact.openid_sealed))"};
 
-void set_mail_address(db::Tx& tx, Id<Party> party, const std::string& address, const crypto::Keys& keys) {
-    tx.run(upsert_contact, party, keys.seal(address, "contact"));
+void set_contact(db::Tx& tx, Id<Party> party, const std::optional<std::string>& mail_address,
+                 const std::optional<std::string>& openid, const crypto::Keys& keys) {
+    const auto sealed = [&](const std::optional<std::string>& text) {
+        return text ? std::optional(keys.seal(*text, "contact")) : std::nullopt;
+    };
+    if (mail_address || openid) tx.run(upsert_contact, party, sealed(mail_address), sealed(openid));
 }
 
 static const db::Statement select_presiding{"notices.presiding", R"(

@@ -17,6 +17,7 @@ struct NoticeRow {
     NoticeState state = NoticeState::waiting;
     std::optional<Instant> due_at;
     std::string inbox_sealed;
+    std::optional<std::string> secrets_sealed;
     Instant made_at;
     std::string made_by_name;
 
@@ -26,7 +27,7 @@ struct NoticeRow {
 };
 BOOST_DESCRIBE_STRUCT(NoticeRow, (),
                       (id, dispute_id, party_id, event, language, facts, ladder, step, tries, state, due_at,
-                       inbox_sealed, made_at, made_by_name))
+                       inbox_sealed, secrets_sealed, made_at, made_by_name))
 
 struct ServiceRow {
     Id<ServiceRecord> id;
@@ -53,11 +54,14 @@ std::optional<NoticeRow> find_notice(db::Tx&, Id<Notice>);
 /// Stores where a notice stands: step, tries, state, due_at.
 void update_notice(db::Tx&, const NoticeRow&);
 std::vector<NoticeRow> rows_of(db::Tx&, Id<dispute::Dispute>);
-/// Of the party with this phone, or of whose agent it is.
-std::vector<NoticeRow> rows_of_phone(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest);
+/// Of one party, newest first, the last fifty.
+std::vector<NoticeRow> rows_of_party(db::Tx&, Id<dispute::Dispute>, Id<dispute::Party>);
 
 /// What was begun for this step and try already, by a server that ended before it could say what came of it.
 std::optional<ServiceRow> begun_service(db::Tx&, const NoticeRow&);
+/// What opens something, of a notice's placeholders; empty for most.
+Facts secrets_of(const NoticeRow&, const crypto::Keys&);
+
 /// The last attempt by the method of a step.
 std::optional<ServiceRow> last_service(db::Tx&, Id<Notice>, std::int64_t step);
 void insert_service(db::Tx&, const ServiceRow&, Id<dispute::Dispute>,
@@ -74,10 +78,13 @@ struct ContactRow {
     std::string name;
     std::optional<std::string> phone_sealed;
     std::optional<std::string> mail_sealed;
+    std::optional<std::string> openid_sealed;
 };
-BOOST_DESCRIBE_STRUCT(ContactRow, (), (name, phone_sealed, mail_sealed))
+BOOST_DESCRIBE_STRUCT(ContactRow, (), (name, phone_sealed, mail_sealed, openid_sealed))
 std::optional<ContactRow> contact_of(db::Tx&, Id<dispute::Party>);
-void set_mail_address(db::Tx&, Id<dispute::Party>, const std::string& address, const crypto::Keys&);
+/// What is absent stays as it was.
+void set_contact(db::Tx&, Id<dispute::Party>, const std::optional<std::string>& mail_address,
+                 const std::optional<std::string>& openid, const crypto::Keys&);
 
 /// Who calls or visits: the handler, the presiding mediator, who registered it; those who are there.
 std::vector<Id<identity::Account>> who_could_call(db::Tx&, const dispute::Dispute&);

@@ -1,4 +1,5 @@
 // What happened becomes a notice for each party whom it concerns.
+#include "ladders.hpp"
 #include "organisations.hpp"
 #include "sending.hpp"
 #include "telling.hpp"
@@ -35,9 +36,15 @@ static std::string date_words(const Occasion& occasion, Instant moment, NoticeLa
 }
 
 /// Without a public address the page is only named.
-static std::string link_words(const std::string& public_url, NoticeLanguage language) {
-    if (!public_url.empty()) return public_url + "/status";
-    return language == NoticeLanguage::zh ? "进度查询页" : "the status page";
+static std::string link_words(const std::string& public_url, const std::string& page, NoticeLanguage language) {
+    if (!public_url.empty()) return public_url + page;
+    if (page != "/case") return language == NoticeLanguage::zh ? "网上答复页" : "our page for answers";
+    return language == NoticeLanguage::zh ? "“我的案件”页面" : "the page My case";
+}
+
+/// What stands for a code where it must not be read.
+static std::string code_words(NoticeLanguage language) {
+    return language == NoticeLanguage::zh ? "（另行告知）" : "(told separately)";
 }
 
 Facts facts_of(const Dispute& dispute, const BodyFacts& body, const Occasion& occasion, NoticeLanguage language,
@@ -47,7 +54,8 @@ Facts facts_of(const Dispute& dispute, const BodyFacts& body, const Occasion& oc
             {"phone", body.phone.value_or("")},
             {"date", date_words(occasion, cx.moment, language)},
             {"place", occasion.place.empty() ? body.name : occasion.place},
-            {"link", link_words(cx.config.public_url, language)}};
+            {"link", link_words(cx.config.public_url, occasion.page, language)},
+            {"code", code_words(language)}};
 }
 
 static const db::Statement select_body{"notices.body", "SELECT name, phone FROM organisation WHERE id = $1"};
@@ -77,10 +85,12 @@ void tell(db::Tx& tx, const Dispute& dispute, NoticeEvent event, std::string_vie
     auto asked = tx.later<PartyRow>(select_parties, dispute.id);
     auto body_asked = tx.later<BodyFacts>(select_body, dispute.holder_id);
     auto templates_asked = ask_valid_templates(tx, event, legal_date(cx.moment));
+    auto ladder_asked = ask_ladder(tx, event, legal_date(cx.moment));
     const Settings chosen = settings(tx);
     const auto templates = templates_asked.all();
     const BodyFacts body = body_asked.maybe().value_or(BodyFacts{});
-    const auto ladder = usable(rule.ladder, set_up(cx.config));
+    const auto of_city = ladder_asked.maybe();
+    const auto ladder = usable(of_city ? *of_city->methods : rule.ladder, set_up(cx.config));
     for (const PartyRow& party : asked.all()) {
         const bool concerned = std::find(rule.sides.begin(), rule.sides.end(), party.side) != rule.sides.end();
         if (!concerned || (occasion.party_id && *occasion.party_id != party.id)) continue;
@@ -88,6 +98,7 @@ void tell(db::Tx& tx, const Dispute& dispute, NoticeEvent event, std::string_vie
         row.facts = db::Json(facts_of(dispute, body, occasion, row.language, cx));
         row.inbox_sealed = cx.keys.seal(
             filled_in(words_of(templates, event, NoticeMethod::inbox, row.language), *row.facts), "notice");
+        if (!occasion.secrets.empty()) row.secrets_sealed = cx.keys.seal(json::write(occasion.secrets), "notice");
         if (!ladder.empty()) row.due_at = after_quiet_hours(cx.moment, chosen);
         insert_notice(tx, row, source_id);
         if (row.due_at) enqueue_sending(tx, row);

@@ -69,8 +69,9 @@ Facts example_facts(NoticeLanguage language) {
             {"body", "咸安区人民调解中心"},
             {"date", zh ? "2026年11月26日 09:30" : "2026-11-26 09:30"},
             {"place", zh ? "第一调解室" : "Mediation room 1"},
-            {"link", "https://hemu.example/status"},
-            {"phone", "0715-8888888"}};
+            {"link", "https://hemu.example/case"},
+            {"phone", "0715-8888888"},
+            {"code", "7K3M9QXA"}};
 }
 
 }  // namespace hemu::notices

@@ -24,13 +24,14 @@ BOOST_DESCRIBE_STRUCT(BothLanguages, (), (zh, en))
 
 struct EventFile {
     std::string basis;
-    BothLanguages subject;     ///< of e-mails
-    BothLanguages call_task;   ///< {name} {words}
-    BothLanguages visit_task;  ///< {name} {words}
-    BothLanguages phone_code;  ///< {code} {minutes}
+    BothLanguages subject;      ///< of e-mails
+    BothLanguages call_task;    ///< {name} {words}
+    BothLanguages visit_task;   ///< {name} {words}
+    BothLanguages letter_task;  ///< {name} {words}
+    BothLanguages phone_code;   ///< {code} {minutes}
     std::vector<EventRule> events;
 };
-BOOST_DESCRIBE_STRUCT(EventFile, (), (basis, subject, call_task, visit_task, phone_code, events))
+BOOST_DESCRIBE_STRUCT(EventFile, (), (basis, subject, call_task, visit_task, letter_task, phone_code, events))
 
 const EventFile& event_file();
 const EventRule& rule_of(NoticeEvent);

@@ -12,11 +12,12 @@ static std::vector<const Source*>& declared() {
 
 const std::vector<const Source*>& sources() { return declared(); }
 
-Source::Source(Where found, std::string_view table, std::string_view column)
+Source::Source(Where found, std::string_view table, std::string_view column, std::string_view still)
     : where(found),
-      words_of(fmt::format("search.words_of.{}.{}", table, column),
-               fmt::format("SELECT {0} AS words FROM {1} WHERE dispute_id = $1 AND {0} IS NOT NULL ORDER BY id",
-                           column, table)) {
+      words_of(
+          fmt::format("search.words_of.{}.{}", table, column),
+          fmt::format("SELECT {0} AS words FROM {1} WHERE dispute_id = $1 AND {0} IS NOT NULL AND {2} ORDER BY id",
+                      column, table, still)) {
     declared().push_back(this);
 }
 

@@ -28,13 +28,10 @@ static http::Reply add_note(const http::Request& request, const Context& cx) {
     });
 }
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 static http::Reply finish(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto task = request.path_id<Task>("task");
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         Dispute found = dispute::find(tx, id, cx.actor);
         finish_task(tx, found, task, cx);
@@ -68,8 +65,8 @@ const identity::Routes routes = {
                                        "Ask colleagues to do something, or to look"),
     identity::post<NoteForm, CaseHead>("/api/disputes/{dispute}/notes", identity::staff, add_note,
                                        "Add a note, and ask those who are mentioned in it to look"),
-    identity::post<Empty, CaseHead>("/api/disputes/{dispute}/tasks/{task}/done", identity::staff, finish,
-                                    "It is done"),
+    identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/tasks/{task}/done", identity::staff, finish,
+                                            "It is done"),
 };
 
 }  // namespace hemu::tasks

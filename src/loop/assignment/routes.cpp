@@ -32,13 +32,9 @@ static http::Reply offer_dispute(const http::Request& request, const Context& cx
     });
 }
 
-/// Nothing is said with it; an empty object keeps every POST a JSON body.
-struct Takeover {};
-BOOST_DESCRIBE_STRUCT(Takeover, (), ())
-
 static http::Reply take_dispute(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
-    request.body<Takeover>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         auto found = dispute::find(tx, id, cx.actor);
         take(tx, found, cx);
@@ -114,8 +110,8 @@ const identity::Routes routes = {
                                                     "Bodies that could take the dispute, best first"),
     identity::post<OfferForm, CaseHead>("/api/disputes/{dispute}/offers", offerers, offer_dispute,
                                         "Offer an accepted dispute to a body"),
-    identity::post<Takeover, CaseHead>("/api/disputes/{dispute}/takeover", takers, take_dispute,
-                                       "The offered body takes the dispute"),
+    identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/takeover", takers, take_dispute,
+                                            "The offered body takes the dispute"),
     identity::post<ReturnForm, CaseHead>("/api/disputes/{dispute}/return", takers, return_dispute,
                                          "The body hands the dispute back with a reason"),
     identity::post<MediatorsForm, CaseHead>("/api/disputes/{dispute}/mediators", assigners, assign_mediators,

@@ -1,5 +1,7 @@
 #include "evaluation.hpp"
 
+#include "text.hpp"
+
 namespace hemu::evaluation {
 
 using dispute::Difficulty;
@@ -90,6 +92,42 @@ void review(db::Tx& tx, Dispute& dispute, const ReviewForm& form, const Context&
     tx.run(insert_review, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision, db::Json(form.points), form.words,
            cx.actor.account, cx.actor.name, cx.moment);
     dispute::record(tx, dispute, "review", cx, form.points);
+}
+
+static const db::Statement insert_satisfaction{"evaluation.insert_satisfaction", R"(
+    INSERT INTO evaluation_satisfaction (dispute_id, revision, party_id, score, fair, fast, words, given_on)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (dispute_id, revision, party_id) DO NOTHING)"};
+
+static bool is_over(State state) {
+    return state == State::performed || state == State::terminated || state == State::closed ||
+           state == State::archived;
+}
+
+struct SatisfactionSaid {
+    std::int64_t score = 0;
+};
+BOOST_DESCRIBE_STRUCT(SatisfactionSaid, (), (score))
+
+static constexpr std::size_t longest_words = 1000;
+
+void say(db::Tx& tx, Dispute& dispute, Id<dispute::Party> party, const SatisfactionForm& form, const Context& cx) {
+    Verdict verdict;
+    if (form.score < 1 || form.score > 5) verdict.add("score", "out_of_range");
+    if (text::length(form.words.value_or("")) > longest_words) verdict.add("words", "too_long");
+    refuse_if(verdict);
+    if (!is_over(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
+    const auto added = tx.changed(insert_satisfaction, dispute.id, dispute.revision, party, form.score, form.fair,
+                                  form.fast, form.words, legal_date(cx.moment));
+    if (added != 1) throw Refusal(Fault::conflict, "satisfaction_given_already");
+    dispute::record(tx, dispute, "satisfaction", cx, SatisfactionSaid{form.score});
+}
+
+static const db::Statement count_said{"evaluation.said", R"(
+    SELECT count(*) FROM evaluation_satisfaction WHERE dispute_id = $1 AND revision = $2 AND party_id = $3)"};
+
+bool has_said(db::Tx& tx, const Dispute& dispute, Id<dispute::Party> party) {
+    return tx.one<std::int64_t>(count_said, dispute.id, dispute.revision, party) > 0;
 }
 
 static const db::Statement select_satisfaction{"evaluation.satisfaction", R"(

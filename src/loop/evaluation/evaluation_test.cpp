@@ -212,35 +212,19 @@ TEST_P(evaluation_desk, belongs_to_the_revision) {
     EXPECT_THAT(one.city.events_of(one.id), Not(Contains("second_visit")));
 }
 
-// Satisfaction, by query code and phone, without an account.
+// What a party thinks, once, when it is over.
 
-class satisfaction : public evaluation_desk {
-  protected:
-    std::string ask(Caller& citizen, std::string_view code, std::string_view phone, int score = 5) {
-        const auto reply = citizen.post(
-            "/api/satisfaction",
-            fmt::format(R"({{"query_code":"{}","phone":"{}","score":{},"fair":true,"fast":false,"words":"谢谢"}})",
-                        code, phone, score));
-        return reply.status == 204 ? "" : code_of(reply) + (fields_of(reply).empty() ? "" : " " + fields_of(reply));
-    }
-};
-INSTANTIATE_TEST_SUITE_P(engines, satisfaction, ::testing::Values(db::Engine::sqlite, db::Engine::postgres),
-                         db::engine_name);
-
-static void give_code(Case& one, std::string_view code) {
-    const std::string digest = one.city.keys.search_digest(code, "query_code");
-    one.change(
-        [&](db::Tx& tx, Dispute&) { tx.run_text(fmt::format("UPDATE dispute SET query_digest = '{}'", digest)); });
+static std::string say(Case& one, std::int64_t score, const std::string& words = "谢谢") {
+    return one.as(one.mediator, [&](db::Tx& tx, Dispute& found, const Context& cx) {
+        const auto party = dispute::parties_of(tx, found, cx)[0].id;
+        evaluation::say(tx, found, party, {score, true, false, words}, cx);
+    });
 }
 
-TEST_P(satisfaction, is_said_once_by_a_party_who_knows_code_and_phone) {
+TEST_P(evaluation_desk, satisfaction_is_said_once) {
     Case one(database());
-    give_code(one, "ABCDEFGHJK");
-    Caller citizen = one.city.citizen(routes);
-    EXPECT_EQ(ask(citizen, "ABCDE-FGHJK", "13800000002"), "status_not_found");
-    EXPECT_EQ(ask(citizen, "AAAAAAAAAA", "13800000001"), "status_not_found");
-    EXPECT_EQ(ask(citizen, "abcde-fghjk", "138 0000 0001", 4), "");
-    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "satisfaction_given_already");
+    EXPECT_EQ(say(one, 4), "");
+    EXPECT_EQ(say(one, 5), "satisfaction_given_already");
     const auto said = one.view().satisfaction;
     ASSERT_EQ(said.size(), 1U);
     EXPECT_EQ(said[0].party_id, one.city.parties_in(one.now())[0]);
@@ -252,22 +236,12 @@ TEST_P(satisfaction, is_said_once_by_a_party_who_knows_code_and_phone) {
     EXPECT_THAT(one.city.events_of(one.id), ElementsAre("register", "satisfaction"));
 }
 
-TEST_P(satisfaction, is_asked_when_it_is_over_and_within_its_range) {
+TEST_P(evaluation_desk, satisfaction_is_asked_when_it_is_over_and_within_its_range) {
     Case one(database(), State::mediating);
-    give_code(one, "ABCDEFGHJK");
-    Caller citizen = one.city.citizen(routes);
-    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "not_in_this_state");
-    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001", 6), "invalid score:out_of_range");
-    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001", 0), "invalid score:out_of_range");
-}
-
-// Nobody tries codes: a few questions an address, then none for a while.
-TEST_P(satisfaction, is_limited_by_address) {
-    Case one(database());
-    give_code(one, "ABCDEFGHJK");
-    Caller citizen = one.city.citizen(routes);
-    for (int i = 0; i < 5; ++i) EXPECT_EQ(ask(citizen, "AAAAAAAAAA", "1"), "status_not_found") << i;
-    EXPECT_EQ(ask(citizen, "ABCDEFGHJK", "13800000001"), "too_many_tries");
+    EXPECT_EQ(say(one, 4), "not_in_this_state");
+    EXPECT_EQ(say(one, 6), "out_of_range");
+    EXPECT_EQ(say(one, 0), "out_of_range");
+    EXPECT_EQ(say(one, 3, std::string(3003, 'x')), "too_long");
 }
 
 TEST_P(evaluation_desk, routes_are_for_their_duties) {

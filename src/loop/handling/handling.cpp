@@ -43,9 +43,6 @@ const dispute::Verb terminate_verb{"terminate",
                                    mediating,
                                    why_not_in_hand};
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 struct BegunContent {
     LegalDate notice_given_on;
     NoticeForm notice_form = NoticeForm::oral;
@@ -90,7 +87,7 @@ void pause(db::Tx& tx, Dispute& dispute, const PauseForm& form, const Context& c
 
 void resume(db::Tx& tx, Dispute& dispute, const Context& cx) {
     refuse_if(dispute::why_not_now(tx, dispute, resume_verb, cx.actor));
-    dispute::advance(tx, dispute, resume_verb, cx, Nothing{});
+    dispute::advance(tx, dispute, resume_verb, cx, json::Nothing{});
     dispute::resume_clocks(tx, dispute, cx.moment);
     end_pause(tx, dispute, cx.moment);
 }

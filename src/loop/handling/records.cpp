@@ -79,9 +79,6 @@ void note_call(db::Tx& tx, Dispute& dispute, const CallForm& form, const Context
     note_words(tx, dispute, event, form.words, cx.moment);
 }
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 void add_caucus_note(db::Tx& tx, Dispute& dispute, Id<MediationSession> session, const std::string& words,
                      const Context& cx) {
     if (!dispute::is_mediator(tx, dispute, cx.actor.account)) throw Refusal(Fault::forbidden, "not_on_this_dispute");
@@ -90,7 +87,7 @@ void add_caucus_note(db::Tx& tx, Dispute& dispute, Id<MediationSession> session,
     if (text::trim(words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
     if (!was_held(tx, dispute, session)) throw Refusal(Fault::not_found, "session_not_found");
     save_caucus_note(tx, dispute, session, words, cx);
-    dispute::record(tx, dispute, "caucus_note", cx, Nothing{});
+    dispute::record(tx, dispute, "caucus_note", cx, json::Nothing{});
 }
 
 struct InvestigationContent {

@@ -9,9 +9,6 @@ using identity::Context;
 using identity::Duties;
 using identity::Duty;
 
-struct Nothing {};
-BOOST_DESCRIBE_STRUCT(Nothing, (), ())
-
 /// Finds the dispute, lets `work` change it, and answers with its new head.
 template <class Work>
 static http::Reply on_dispute(const http::Request& request, const Context& cx, Work work) {
@@ -85,7 +82,7 @@ static http::Reply pause_mediation(const http::Request& request, const Context& 
 }
 
 static http::Reply resume_mediation(const http::Request& request, const Context& cx) {
-    request.body<Nothing>();
+    request.body<json::Nothing>();
     return on_dispute(request, cx, [&](db::Tx& tx, Dispute& found) { resume(tx, found, cx); });
 }
 
@@ -142,8 +139,8 @@ const identity::Routes routes = {
                                              "Record facts that nobody disputes"),
     identity::post<PauseForm, CaseHead>("/api/disputes/{dispute}/pause", mediating, pause_mediation,
                                         "Pause for a reason that the clock rule allows"),
-    identity::post<Nothing, CaseHead>("/api/disputes/{dispute}/resumption", mediating, resume_mediation,
-                                      "Go on after a pause"),
+    identity::post<json::Nothing, CaseHead>("/api/disputes/{dispute}/resumption", mediating, resume_mediation,
+                                            "Go on after a pause"),
     identity::post<ExtensionForm, CaseHead>("/api/disputes/{dispute}/extensions", mediating, extend_period,
                                             "Extend the period with the consent of both sides"),
     identity::post<agreements::AgreementForm, CaseHead>("/api/disputes/{dispute}/agreement", mediating, conclude,

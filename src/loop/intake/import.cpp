@@ -96,9 +96,6 @@ static std::vector<std::int64_t> numbered(const std::vector<Letter>& letters) {
     return numbers;
 }
 
-struct NoteContent {};
-BOOST_DESCRIBE_STRUCT(NoteContent, (), ())
-
 /// What stays the same for all rows of one import.
 class Import {
   public:
@@ -191,7 +188,7 @@ class Import {
 
     /// A place that is in no list stays readable on the case.
     void note_place(db::Tx& tx, dispute::Dispute& dispute, const std::string& written) const {
-        const auto event = dispute::record(tx, dispute, "note", cx_, NoteContent{});
+        const auto event = dispute::record(tx, dispute, "note", cx_, json::Nothing{});
         dispute::add_note(tx, dispute, event, "来信所写地区：" + written, cx_.moment);
     }
 

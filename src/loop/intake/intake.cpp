@@ -16,7 +16,7 @@ const dispute::Verb merge_verb{"merge", {State::registered}, State::merged, {Dut
 const dispute::Verb withdraw_verb{"withdraw",
                                   {State::registered, State::accepted, State::offered, State::taken, State::assigned},
                                   State::withdrawn,
-                                  {Duty::clerk, Duty::dispatcher, Duty::head}};
+                                  {Duty::clerk, Duty::dispatcher, Duty::head, Duty::citizen}};
 
 static void check(const Registration& form, bool place_known, LegalDate today) {
     Verdict verdict = why_not_register(form, place_known, today);
@@ -154,11 +154,8 @@ void merge(db::Tx& tx, dispute::Dispute& merged, dispute::Dispute& kept, MergeCa
     save_merge(tx, merged.id, kept.id, cause, similarity_percent, cx);
 }
 
-struct WithdrawnContent {};
-BOOST_DESCRIBE_STRUCT(WithdrawnContent, (), ())
-
 void withdraw(db::Tx& tx, dispute::Dispute& dispute, const std::string& reason, const identity::Context& cx) {
-    const auto event = dispute::advance(tx, dispute, withdraw_verb, cx, WithdrawnContent{});
+    const auto event = dispute::advance(tx, dispute, withdraw_verb, cx, json::Nothing{});
     if (!reason.empty()) dispute::add_note(tx, dispute, event, reason, cx.moment);
 }
 

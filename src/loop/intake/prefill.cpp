@@ -179,4 +179,8 @@ std::shared_ptr<const TypeLessons> type_lessons(db::Tx& tx, Instant moment) {
     return kept = std::move(fresh);
 }
 
+std::vector<TypeProposal> types_in(db::Tx& tx, std::string_view narrative, Instant moment) {
+    return propose_types(narrative, *type_lessons(tx, moment));
+}
+
 }  // namespace hemu::intake

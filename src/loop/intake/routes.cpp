@@ -1,7 +1,5 @@
-#include "organisations.hpp"
 #include "registration.hpp"
 #include "routes_window.hpp"
-#include "status.hpp"
 
 namespace hemu::intake {
 
@@ -72,45 +70,6 @@ static http::Reply withdraw_one(const http::Request& request, const Context& cx)
     });
 }
 
-struct StatusQuestion {
-    std::string query_code;
-    std::string phone;
-};
-BOOST_DESCRIBE_STRUCT(StatusQuestion, (), (query_code, phone))
-
-static StatusView status_of(db::Tx& tx, const Dispute& found) {
-    const auto body = organisations::find(tx, found.holder_id);
-    StatusView view;
-    view.number = found.number;
-    view.state = found.state;
-    view.status = std::string(json::enum_word(found.state));
-    view.steps = steps_of(milestones(tx, found.id));
-    view.what_you_can_do = choices_in(found.state);
-    if (body) view.handler_body = body->name;
-    if (body) view.body_phone = body->phone;
-    if (found.due_at) view.next_date = legal_date(*found.due_at);
-    view.satisfaction_open = satisfaction_open(found.state);
-    return view;
-}
-
-/// A citizen without an account asks how it stands. A wrong code and a wrong phone get the same answer.
-static http::Reply status(const http::Request& request, const Context& cx) {
-    const auto question = request.body<StatusQuestion>();
-    dispute::PartyForm form;
-    form.phone = question.phone;
-    const std::string phone = dispute::digests_of(form, cx.keys).phone.value_or("");
-    const std::string code = cx.keys.search_digest(normal_query_code(question.query_code), "query_code");
-    return cx.db.transact([&](db::Tx& tx) {
-        const auto id = dispute_by_code(tx, code, phone);
-        auto found = id ? dispute::load(tx, *id) : std::nullopt;
-        if (!found) throw Refusal(Fault::not_found, "status_not_found");
-        StatusView view = status_of(tx, *found);
-        view.notices = notices::inbox_of(tx, found->id, phone, cx.keys);
-        notices::mark_read(tx, *found, phone, cx);
-        return http::ok(view);
-    });
-}
-
 static const identity::Duties registrars = {Duty::clerk, Duty::dispatcher, Duty::mediator, Duty::head};
 static const identity::Duties window_staff = {Duty::clerk, Duty::dispatcher};
 
@@ -125,10 +84,6 @@ static identity::Routes own_routes() {
         identity::post<WithdrawalForm, CaseHead>("/api/disputes/{dispute}/withdrawal",
                                                  window_staff | identity::Duties(Duty::head), withdraw_one,
                                                  "The applicant takes the application back"),
-        identity::post<StatusQuestion, StatusView>("/api/status", identity::anyone, status,
-                                                   "How a dispute stands, by query code and phone")
-            .with_rate({5, 10})
-            .with_status(200),
     };
 }
 

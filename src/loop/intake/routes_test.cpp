@@ -124,28 +124,4 @@ TEST_P(intake_routes, keep_drafts) {
     EXPECT_EQ(clerk.get("/api/intake/drafts").body, "[]");
 }
 
-TEST_P(intake_routes, tell_a_citizen_how_it_stands_and_nobody_else) {
-    dispute::TestCity city(database());
-    auto clerk = city.caller(routes, Duty::clerk, city.county_centre);
-    const auto receipt = body_of(clerk.post("/api/disputes", form()));
-    identity::testing::Caller citizen(database(), routes, city.now);
-    const auto ask = [&](const std::string& code, std::string_view phone) {
-        return citizen.post("/api/status", fmt::format(R"({{"query_code":"{}","phone":"{}"}})", code, phone));
-    };
-    const std::string code = text_in(receipt, "query_code");
-    const auto status = ask(code.substr(0, 5) + "-" + code.substr(5), "138 0000 0001");
-    ASSERT_EQ(status.status, 200) << status.body;
-    EXPECT_EQ(text_in(body_of(status), "status"), "registered");
-    EXPECT_EQ(text_in(body_of(status), "handler_body"), "咸安区人民调解中心");
-    EXPECT_EQ(status.body.find("张三"), std::string::npos);
-    const auto wrong_phone = ask(code, "13800000002");
-    const auto wrong_code = ask("AAAAAAAAAA", "13800000001");
-    EXPECT_EQ(code_of(wrong_phone), "status_not_found");
-    EXPECT_EQ(wrong_phone.status, wrong_code.status);
-    EXPECT_EQ(code_of(wrong_code), "status_not_found");
-    ask(code, "1");
-    ask(code, "2");
-    EXPECT_EQ(ask(code, "13800000001").status, 429);
-}
-
 }  // namespace hemu::intake

@@ -77,8 +77,7 @@ BOOST_DESCRIBE_STRUCT(TypeQuestion, (), (narrative))
 
 static http::Reply propose_types_for(const http::Request& request, const Context& cx) {
     const auto question = request.body<TypeQuestion>();
-    return cx.db.read(
-        [&](db::Tx& tx) { return http::ok(propose_types(question.narrative, *type_lessons(tx, cx.moment))); });
+    return cx.db.read([&](db::Tx& tx) { return http::ok(types_in(tx, question.narrative, cx.moment)); });
 }
 
 struct BodyQuestion {

@@ -128,15 +128,6 @@ std::int64_t people_of(const Registration& form) {
     return form.people_count.value_or(std::max<std::int64_t>(1, static_cast<std::int64_t>(form.parties.size())));
 }
 
-std::string normal_query_code(std::string_view typed) {
-    std::string code;
-    for (const char letter : typed) {
-        if (letter == ' ' || letter == '-') continue;
-        code += letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 'a' + 'A') : letter;
-    }
-    return code;
-}
-
 std::string area_of(std::string_view place_code) { return std::string(place_code.substr(0, 6)); }
 
 static bool same_number(const Known& one, const Known& other) {

@@ -5,10 +5,6 @@
 
 namespace hemu::intake {
 
-/// Everything wrong with the form, by field path, but for the parties, which dispute::why_not_parties examines.
-/// today: the legal date of registration.
-Verdict why_not_register(const Registration&, bool place_known, LegalDate today);
-
 /// The door `import` is for files only.
 Verdict why_not_by_hand(const Registration&);
 
@@ -20,9 +16,6 @@ std::optional<dispute::PartyKind> likely_kind(std::string_view name);
 
 /// As stated, else the number of parties.
 std::int64_t people_of(const Registration&);
-
-/// A query code as typed: upper case, without blanks and hyphens.
-std::string normal_query_code(std::string_view typed);
 
 /// An area in which near-same texts are looked for: the county part of a place code.
 std::string area_of(std::string_view place_code);

@@ -164,11 +164,6 @@ TEST(People, are_counted_when_not_stated) {
     EXPECT_EQ(people_of(form), 1);
 }
 
-TEST(QueryCode, is_read_as_people_type_it) {
-    EXPECT_EQ(normal_query_code("ab2-cd 3fg"), "AB2CD3FG");
-    EXPECT_EQ(normal_query_code(""), "");
-}
-
 static Known known(Side side, std::string name, std::optional<std::string> identity = std::nullopt,
                    std::optional<std::string> phone = std::nullopt) {
     return {side, std::move(name), std::move(identity), std::move(phone)};

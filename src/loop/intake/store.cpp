@@ -219,39 +219,4 @@ void save_merge(db::Tx& tx, Id<dispute::Dispute> merged, Id<dispute::Dispute> ke
     tx.run(insert_merge, merged, kept, cause, similarity_percent, cx.moment, cx.actor.account);
 }
 
-struct CodeRow {
-    Id<dispute::Dispute> id;
-    std::optional<Id<dispute::Dispute>> merged_into_id;
-};
-BOOST_DESCRIBE_STRUCT(CodeRow, (), (id, merged_into_id))
-
-static const db::Statement select_by_code{"intake.by_code", R"(
-    SELECT d.id, d.merged_into_id
-      FROM dispute d
-     WHERE d.query_digest = $1
-       AND (EXISTS (SELECT 1 FROM dispute_party p
-                     WHERE p.dispute_id = d.id AND p.phone_digest = $2 AND p.removed_at IS NULL)
-         OR EXISTS (SELECT 1 FROM dispute_agent a
-                     WHERE a.dispute_id = d.id AND a.phone_digest = $2 AND a.removed_at IS NULL)))"};
-
-static const db::Statement select_merged_into{"intake.merged_into",
-                                              "SELECT id, merged_into_id FROM dispute WHERE id = $1"};
-
-std::optional<Id<dispute::Dispute>> dispute_by_code(db::Tx& tx, const std::string& query_digest,
-                                                    const std::string& phone_digest) {
-    auto row = tx.maybe<CodeRow>(select_by_code, query_digest, phone_digest);
-    if (!row) return std::nullopt;
-    // A merged dispute cannot be merged into, so the way is as long as there were merges after the first.
-    for (int steps = 0; row->merged_into_id && steps < 20; ++steps)
-        row = tx.one<CodeRow>(select_merged_into, *row->merged_into_id);
-    return row->id;
-}
-
-static const db::Statement select_milestones{"intake.milestones", R"(
-    SELECT kind, happened_at FROM dispute_event WHERE dispute_id = $1 ORDER BY number)"};
-
-std::vector<Milestone> milestones(db::Tx& tx, Id<dispute::Dispute> dispute) {
-    return tx.all<Milestone>(select_milestones, dispute);
-}
-
 }  // namespace hemu::intake

@@ -45,17 +45,4 @@ void save_merge(db::Tx&, Id<dispute::Dispute> merged, Id<dispute::Dispute> kept,
 /// How many sketches of disputes registered before the day were dropped.
 std::int64_t drop_sketches(db::Tx&, LegalDate before);
 
-/// The dispute behind a query code, when a party or one of their agents has this phone. After merging the one that
-/// goes on.
-std::optional<Id<dispute::Dispute>> dispute_by_code(db::Tx&, const std::string& query_digest,
-                                                    const std::string& phone_digest);
-
-struct Milestone {
-    std::string kind;
-    Instant happened_at;
-};
-BOOST_DESCRIBE_STRUCT(Milestone, (), (kind, happened_at))
-/// Every event of the dispute by kind and time, oldest first.
-std::vector<Milestone> milestones(db::Tx&, Id<dispute::Dispute>);
-
 }  // namespace hemu::intake

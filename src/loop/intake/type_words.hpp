@@ -23,14 +23,6 @@ struct WordsOfType {
 /// From data/type_words.json. A word of several types counts less for each, a longer word more.
 const std::vector<WordsOfType>& words_of_types();
 
-/// words: those that led to it, the weightiest first, at most four.
-struct TypeProposal {
-    std::string national_type;
-    std::optional<std::string> local_type;
-    std::vector<std::string> words;
-};
-BOOST_DESCRIBE_STRUCT(TypeProposal, (), (national_type, local_type, words))
-
 /// At most five types, likeliest first, no more than two of one national type. A local type takes half of what speaks
 /// for its national one. What was learned weighs the more the more there is; a type for which no listed word speaks
 /// is proposed when the lessons alone make it likely, with the pairs of characters that did.

@@ -16,24 +16,12 @@ static const std::string page_sql = R"(
                                     dispute::visible_sql() + R"(
          ORDER BY o.id DESC LIMIT $8))";
 
-struct ListedOrder {
-    Id<Order> id;
+struct ListedOrder : OrderHead {
     Id<dispute::Dispute> dispute_id;
-    OrderKind kind = OrderKind::remind;
-    OrderState state = OrderState::open;
-    std::string demand;
-    LegalDate reply_by_on;
-    Id<identity::Organisation> to_organisation_id;
-    std::string to_organisation_name;
-    Id<identity::Organisation> from_organisation_id;
-    std::string from_organisation_name;
-    Instant issued_at;
     std::string number;
     std::string title;
 };
-BOOST_DESCRIBE_STRUCT(ListedOrder, (),
-                      (id, dispute_id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
-                       from_organisation_id, from_organisation_name, issued_at, number, title))
+BOOST_DESCRIBE_STRUCT(ListedOrder, (OrderHead), (dispute_id, number, title))
 
 static const db::Statement select_page{"supervision.order_page", page_sql + R"(
     SELECT p.id, p.dispute_id, p.kind, p.state, p.demand, p.reply_by_on, p.to_organisation_id,
@@ -51,23 +39,9 @@ static const db::Statement select_page_steps{"supervision.order_page_steps", pag
       LEFT JOIN account a ON a.id = s.done_by_id
      ORDER BY s.done_at, s.id)"};
 
-struct ListedStep : OrderStep {
-    Id<Order> order_id;
-};
-BOOST_DESCRIBE_STRUCT(ListedStep, (OrderStep), (order_id))
-
 static OrderLine shown(ListedOrder&& row, LegalDate today) {
     OrderLine line;
-    line.id = row.id;
-    line.kind = row.kind;
-    line.state = row.state;
-    line.demand = std::move(row.demand);
-    line.reply_by_on = row.reply_by_on;
-    line.to_organisation_id = row.to_organisation_id;
-    line.to_organisation_name = std::move(row.to_organisation_name);
-    line.from_organisation_id = row.from_organisation_id;
-    line.from_organisation_name = std::move(row.from_organisation_name);
-    line.issued_at = row.issued_at;
+    static_cast<OrderHead&>(line) = row;
     line.dispute_id = row.dispute_id;
     line.number = std::move(row.number);
     line.title = std::move(row.title);
@@ -91,10 +65,10 @@ OrderPage list_orders_beneath(db::Tx& tx, const identity::Actor& actor, const Be
                              last, limit + 1);
     };
     auto asked_orders = ask(select_page, std::type_identity<ListedOrder>{});
-    auto asked_steps = ask(select_page_steps, std::type_identity<ListedStep>{});
+    auto asked_steps = ask(select_page_steps, std::type_identity<OrderStepRow>{});
     OrderPage page;
     for (ListedOrder& row : asked_orders.all()) page.items.push_back(shown(std::move(row), today));
-    for (ListedStep& step : asked_steps.all())
+    for (OrderStepRow& step : asked_steps.all())
         for (OrderLine& line : page.items)
             if (line.id == step.order_id) line.steps.push_back(step);
     if (static_cast<std::int64_t>(page.items.size()) > limit) {

@@ -144,22 +144,6 @@ void move_order(db::Tx& tx, Id<Order> id, OrderState from, OrderState to, std::s
     tx.run(insert_step, Id<OrderStep>::fresh(cx.moment), id, step, words, cx.moment, cx.actor.account);
 }
 
-struct OrderRow {
-    Id<Order> id;
-    OrderKind kind = OrderKind::remind;
-    OrderState state = OrderState::open;
-    std::string demand;
-    LegalDate reply_by_on;
-    Id<identity::Organisation> to_organisation_id;
-    std::string to_organisation_name;
-    Id<identity::Organisation> from_organisation_id;
-    std::string from_organisation_name;
-    Instant issued_at;
-};
-BOOST_DESCRIBE_STRUCT(OrderRow, (),
-                      (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
-                       from_organisation_id, from_organisation_name, issued_at))
-
 static const db::Statement select_orders{"supervision.orders", R"(
     SELECT o.id, o.kind, o.state, o.demand, o.reply_by_on, o.to_organisation_id,
            coalesce(t.name, '') AS to_organisation_name, o.from_organisation_id,
@@ -170,15 +154,6 @@ static const db::Statement select_orders{"supervision.orders", R"(
      WHERE o.dispute_id = $1
      ORDER BY o.issued_at DESC, o.id)"};
 
-struct StepRow {
-    Id<Order> order_id;
-    std::string kind;
-    std::string words;
-    Instant done_at;
-    std::string done_by;
-};
-BOOST_DESCRIBE_STRUCT(StepRow, (), (order_id, kind, words, done_at, done_by))
-
 static const db::Statement select_steps{"supervision.order_steps", R"(
     SELECT s.order_id, s.kind, s.words, s.done_at, coalesce(a.name, '') AS done_by
       FROM supervision_order_step s
@@ -188,25 +163,13 @@ static const db::Statement select_steps{"supervision.order_steps", R"(
      ORDER BY s.done_at, s.id)"};
 
 std::vector<OrderView> list_orders(db::Tx& tx, const Dispute& dispute) {
-    auto asked_orders = tx.later<OrderRow>(select_orders, dispute.id);
-    auto asked_steps = tx.later<StepRow>(select_steps, dispute.id);
+    auto asked_orders = tx.later<OrderHead>(select_orders, dispute.id);
+    auto asked_steps = tx.later<OrderStepRow>(select_steps, dispute.id);
     std::vector<OrderView> views;
-    for (OrderRow& row : asked_orders.all())
-        views.push_back({row.id,
-                         row.kind,
-                         row.state,
-                         std::move(row.demand),
-                         row.reply_by_on,
-                         row.to_organisation_id,
-                         std::move(row.to_organisation_name),
-                         row.from_organisation_id,
-                         std::move(row.from_organisation_name),
-                         row.issued_at,
-                         {}});
-    for (StepRow& step : asked_steps.all())
+    for (OrderHead& head : asked_orders.all()) views.push_back({std::move(head), {}});
+    for (OrderStepRow& step : asked_steps.all())
         for (OrderView& view : views)
-            if (view.id == step.order_id)
-                view.steps.push_back({step.kind, std::move(step.words), step.done_at, std::move(step.done_by)});
+            if (view.id == step.order_id) view.steps.push_back(std::move(step));
     return views;
 }
 

@@ -72,6 +72,11 @@ void move_order(db::Tx&, Id<Order>, OrderState from, OrderState to, std::string_
                 const identity::Context&);
 std::vector<OrderView> list_orders(db::Tx&, const dispute::Dispute&);
 
+struct OrderStepRow : OrderStep {
+    Id<Order> order_id;
+};
+BOOST_DESCRIBE_STRUCT(OrderStepRow, (OrderStep), (order_id))
+
 /// A body and everything below it; `alone`: the body itself.
 struct Beneath {
     Id<identity::Organisation> body;

@@ -26,8 +26,41 @@ for (const button of document.querySelectorAll("[data-print]")) {
     button.addEventListener("click", () => window.print());
 }
 
+/** The entrance by which the reader came, for an application to name. */
+const came_from = new URLSearchParams(location.search).get("from") || "";
+if (/^[2-9A-Z]{6}$/.test(came_from)) sessionStorage.setItem("hemu_from", came_from);
+
 const carried = document.querySelector("[data-carried]");
 if (carried) sessionStorage.setItem(carried_key, carried.dataset.carried);
+for (const link of document.querySelectorAll("[data-apply]")) link.href = "/apply";
+
+/** Reads the page, a line at a time: long texts fall silent in some browsers. */
+const reading = document.querySelector("[data-read]");
+const [begin_words, stop_words] = [reading.textContent, reading.dataset.read];
+function show_reading(speaks) {
+    reading.setAttribute("aria-pressed", String(speaks));
+    reading.textContent = speaks ? stop_words : begin_words;
+}
+function read_page() {
+    const lines = document.querySelector("main").innerText.split(/\n+/).filter((line) => line.trim());
+    lines.forEach((line, at) => {
+        const said = new SpeechSynthesisUtterance(line);
+        said.lang = root.lang;
+        said.rate = 0.9;
+        if (at === lines.length - 1) said.onend = () => show_reading(false);
+        speechSynthesis.speak(said);
+    });
+}
+if ("speechSynthesis" in window) {
+    reading.hidden = false;
+    reading.addEventListener("click", () => {
+        const begins = reading.getAttribute("aria-pressed") !== "true";
+        speechSynthesis.cancel();
+        show_reading(begins);
+        if (begins) read_page();
+    });
+    addEventListener("pagehide", () => speechSynthesis.cancel());
+}
 
 /** A letter is printed whole, however long it grew. */
 for (const area of document.querySelectorAll(".letter textarea"))
@@ -35,3 +68,15 @@ for (const area of document.querySelectorAll(".letter textarea"))
         area.style.height = "auto";
         area.style.height = `${area.scrollHeight + 4}px`;
     });
+
+/** A machine in a hall (citizen/kiosk.ts) goes back to its first page when nobody touches it, and forgets there. */
+const kiosk_idle_s = Number(sessionStorage.getItem("hemu_kiosk"));
+if (kiosk_idle_s) {
+    let timer;
+    const here = () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => location.replace(`/?kiosk=1&idle=${kiosk_idle_s}`), 1000 * (kiosk_idle_s + Math.min(60, kiosk_idle_s)));
+    };
+    for (const sign of ["pointerdown", "keydown"]) addEventListener(sign, here, true);
+    here();
+}

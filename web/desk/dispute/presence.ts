@@ -3,6 +3,8 @@ import { onScopeDispose, ref, shallowRef, watch } from "vue";
 import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@shared/api/client";
 
 const say_every_ms = 15_000;
+/** Who only goes past a case is not at it. */
+const say_after_ms = 300;
 
 /** The form that is open in this tab; the panels of a case set it. */
 export const doing = ref<string | undefined>();
@@ -24,10 +26,16 @@ export function use_presence(id: () => string) {
     }
 
     const timer = window.setInterval(() => void say(), say_every_ms);
-    watch([id, doing], () => void say());
+    let soon: number | undefined;
+    watch(id, () => (others.value = []));
+    watch([id, doing], () => {
+        window.clearTimeout(soon);
+        soon = window.setTimeout(() => void say(), say_after_ms);
+    });
     void say();
     onScopeDispose(() => {
         window.clearInterval(timer);
+        window.clearTimeout(soon);
         doing.value = undefined;
     });
     return others;

@@ -3,7 +3,7 @@ import type { Schemas } from "@shared/api/client";
 
 type PartyNotice = Schemas["PartyNotice"];
 
-const by_staff = ["call", "visit", "letter"];
+const by_staff = ["call", "visit", "letter", "window"];
 
 /** Handed to somebody of staff, who has not said yet what came of it. */
 export const is_with_staff = (notice: PartyNotice): boolean => notice.state === "sent" && by_staff.includes(notice.method);

@@ -1,11 +1,23 @@
-// The reader's language: Chinese unless he chose English. The cookie tells the server, which words its problems alike.
+// The reader's language: Chinese unless he chose another. The cookie tells the server, which words its problems alike.
 import { ref } from "vue";
 
-export type Language = "zh" | "en";
+/**
+ * Every language with a folder of words beside this file: its tag, the direction in which it is written, and whether it
+ * has all words. What a language has not is shown in Chinese.
+ */
+export const languages = {
+    zh: { tag: "zh-CN", direction: "ltr", whole: true },
+    en: { tag: "en", direction: "ltr", whole: true },
+};
+
+export type Language = keyof typeof languages;
 
 const cookie_name = "hemu_language";
 
-const chosen = (): Language => (document.cookie.includes(`${cookie_name}=en`) ? "en" : "zh");
+function chosen(): Language {
+    const [, name = ""] = new RegExp(`${cookie_name}=(\\w+)`).exec(document.cookie) ?? [];
+    return name in languages ? (name as Language) : "zh";
+}
 
 export const language = ref<Language>(chosen());
 

@@ -147,7 +147,7 @@ CommitteeBoard committee_board(db::Tx&, const identity::Context&);
 
 /// A body under the actor's, of what the actor may see. soon, late: of the open ones it holds; worst_days: since the
 /// worst of the late ones was due. orders: without an answer, answered and not yet settled, answered not well enough.
-/// returns: what it gave back within days_of_returns.
+/// returns: what it gave back, urges: how often parties urged it, both within days_of_returns.
 struct SupervisedBody {
     Id<identity::Organisation> id;
     std::string name;
@@ -161,16 +161,19 @@ struct SupervisedBody {
     std::int64_t orders_replied = 0;
     std::int64_t orders_reopened = 0;
     std::int64_t returns = 0;
+    std::int64_t urges = 0;
 };
 BOOST_DESCRIBE_STRUCT(SupervisedBody, (),
                       (id, name, kind, level, open, soon, late, worst_days, orders_open, orders_replied,
-                       orders_reopened, returns))
+                       orders_reopened, returns, urges))
 inline constexpr int days_of_returns = 30;
 
 /// The bodies that have anything, the latest first.
 std::vector<SupervisedBody> supervised_bodies(db::Tx&, const identity::Context&);
 /// The disputes that a body gave back within days_of_returns, newest first, at most 200.
 std::vector<CaseLine> given_back_by(db::Tx&, Id<identity::Organisation>, const identity::Context&);
+/// The disputes in which a party urged the body within days_of_returns, newest first, at most 200.
+std::vector<CaseLine> urged_at(db::Tx&, Id<identity::Organisation>, const identity::Context&);
 
 /// Of what is held at the actor's body and below it. registered: in the period · open, late: now · closed: in the
 /// period · settled: of the closed ones with a result, those with an agreement in whole or in part · on_time: of the

@@ -44,6 +44,7 @@ struct Config {
     std::string mail_user;
     std::string mail_password;
     std::string mail_from;
+    std::string mail_ca_file;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
@@ -52,7 +53,7 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                        session_idle_minutes, session_absolute_hours, working_from_minutes, working_to_minutes,
                        public_url, message_gateway_url, message_gateway_headers, message_gateway_body,
                        wechat_gateway_url, wechat_gateway_headers, wechat_gateway_body, gateway_report_secret,
-                       mail_server, mail_user, mail_password, mail_from))
+                       mail_server, mail_user, mail_password, mail_from, mail_ca_file))
 
 /// Where each value comes from: "default", "hemu.toml", "environment" or "command line".
 struct Loaded {

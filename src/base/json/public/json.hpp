@@ -20,6 +20,10 @@
 
 namespace hemu::json {
 
+/// An object without members: the body of a POST whose path says all of it, an event of which nothing more is known.
+struct Nothing {};
+BOOST_DESCRIBE_STRUCT(Nothing, (), ())
+
 /// The word of a described enumerator; a trailing underscore, which C++ needs for its keywords, is dropped.
 template <class E>
 std::string_view enum_word(E value) {

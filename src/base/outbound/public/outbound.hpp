@@ -43,6 +43,7 @@ struct Mail {
     std::string text;
     std::string key;  ///< makes the Message-ID: the same mail sent twice can be known
     Instant sent_at;
+    std::string ca_file = {};  ///< PEM; empty: the certificates that the system believes
     std::chrono::milliseconds timeout{20'000};
 };
 

@@ -16,7 +16,7 @@ std::optional<std::string> from_gb18030(std::string_view);
 std::string trim(std::string_view);
 /// NFKC, lower case, runs of blanks as one blank: for comparing.
 std::string normal(std::string_view);
-/// A number as typed by hand: full-width digits narrowed, blanks and hyphens dropped, letters upper case.
+/// A number as typed by hand: full-width digits narrowed, blanks, hyphens and +86 dropped, letters upper case.
 std::string normal_number(std::string_view);
 /// How many characters (code points).
 std::size_t length(std::string_view);

@@ -63,6 +63,9 @@ void end_passes(db::Tx&, Id<Application>);
 bool is_confirmed(db::Tx&, Id<Application>, std::string_view phone, const crypto::Keys&);
 bool is_confirmed(db::Tx&, Id<dispute::Party>, std::string_view phone, const crypto::Keys&);
 
+/// What was confirmed for the application counts for the party that it became.
+void carry_confirmations(db::Tx&, Id<Application>, Id<dispute::Party>);
+
 /// Ended passes, counts of wrong codes and codes of phones are forgotten.
 void keep_house(db::Database&, Instant moment);
 

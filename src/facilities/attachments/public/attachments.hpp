@@ -1,8 +1,12 @@
 // 附件 Files of a dispute: evidence, identity papers, powers, photographs. They come in pieces by the tus protocol,
 // so that a broken line costs one piece, and rest sealed under the digest of their content, written and synced before
-// the row that names them.
+// the row that names them. Staff, parties and applicants bring them; who has no account sees his own.
 #pragma once
+#include <functional>
+
+#include "access.hpp"
 #include "dispute.hpp"
+#include "jobs.hpp"
 
 namespace hemu::attachments {
 
@@ -38,6 +42,7 @@ struct UploadView {
 };
 BOOST_DESCRIBE_STRUCT(UploadView, (), (id, name, kind, size_bytes, offset_bytes, made_at, attachment_id))
 
+/// party_id: the party who added it; absent when staff did.
 struct AttachmentView {
     Id<Attachment> id;
     std::string name;
@@ -46,13 +51,14 @@ struct AttachmentView {
     std::int64_t size_bytes = 0;
     std::string digest;  ///< SM3 of the content, hex
     std::string added_by_name;
+    std::optional<Id<dispute::Party>> party_id;
     Instant added_at;
     std::optional<Instant> removed_at;
     std::optional<std::string> removed_by_name;
     std::optional<std::string> removal_reason;
 };
 BOOST_DESCRIBE_STRUCT(AttachmentView, (),
-                      (id, name, kind, media_type, size_bytes, digest, added_by_name, added_at, removed_at,
+                      (id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,
                        removed_by_name, removal_reason))
 
 struct AttachmentList {
@@ -61,19 +67,67 @@ struct AttachmentList {
 };
 BOOST_DESCRIBE_STRUCT(AttachmentList, (), (items, uploads))
 
+/// Every file of the dispute, and the uploads of the actor.
 AttachmentList attachments_of(db::Tx&, const dispute::Dispute&, const identity::Actor&);
 
-/// Announces a file. Refusals: invalid name, size_bytes; conflict not_in_this_state when the dispute is in the
-/// archive; too_many too_many_uploads.
-UploadView begin_upload(db::Tx&, const dispute::Dispute&, const UploadForm&, const identity::Context&);
+/// Where a file goes and who brings it: to a dispute, somebody with an account or one of its parties; or an applicant
+/// to his application that is not sent yet.
+struct Place {
+    std::optional<Id<dispute::Dispute>> dispute_id;
+    std::optional<Id<dispute::Party>> party_id;
+    std::optional<Id<access::Application>> application_id;
+
+    static Place of(Id<dispute::Dispute> dispute) { return {dispute, std::nullopt, std::nullopt}; }
+    static Place of(const access::PartyPass& pass) { return {pass.dispute_id, pass.party_id, std::nullopt}; }
+    static Place of(Id<access::Application> application) { return {std::nullopt, std::nullopt, application}; }
+};
+
+/// What somebody without an account may bring in all: settings of the city.
+struct FileLimits {
+    std::int64_t most_files = 0;
+    std::int64_t most_megabytes = 0;
+    std::int64_t largest_megabytes = 0;  ///< of one file
+};
+BOOST_DESCRIBE_STRUCT(FileLimits, (), (most_files, most_megabytes, largest_megabytes))
+FileLimits limits_of_application(db::Tx&);
+
+/// The files of a party or an applicant, and his uploads.
+AttachmentList own_files(db::Tx&, const Place&);
+
+/// Announces a file. Refusals: invalid name, size_bytes, kind; conflict not_in_this_state when the dispute is in the
+/// archive; too_many too_many_uploads; of people without an account conflict too_many_files, too_many_megabytes.
+UploadView begin_upload(db::Tx&, const Place&, const UploadForm&, const identity::Context&);
 /// Refusal not_found.
 UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>);
-/// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and its event.
-/// Refusals: not_found; conflict offset_wrong, upload_busy; too_large; unsupported file_unsupported, and the upload
-/// is gone.
-UploadView take_piece(const identity::Context&, Id<dispute::Dispute>, Id<Upload>, std::int64_t offset,
+/// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and, of a
+/// dispute, its event. Refusals: not_found; conflict offset_wrong, upload_busy; too_large; unsupported
+/// file_unsupported, and the upload is gone.
+UploadView take_piece(const identity::Context&, const Place&, Id<Upload>, std::int64_t offset,
                       std::string_view bytes);
-void drop_upload(const identity::Context&, Id<dispute::Dispute>, Id<Upload>);
+void drop_upload(const identity::Context&, const Place&, Id<Upload>);
+
+/// What tus asks of a place, for routes of whoever may say which place it is: it is asked inside the transaction.
+using PlaceOf = std::function<Place(db::Tx&)>;
+http::Reply answer_begin(const http::Request&, const identity::Context&, const PlaceOf&);
+http::Reply answer_upload(const http::Request&, const identity::Context&, const PlaceOf&);
+http::Reply answer_piece(const http::Request&, const identity::Context&, const PlaceOf&);
+http::Reply answer_drop(const http::Request&, const identity::Context&, const PlaceOf&);
+/// What is in a file of one's own.
+http::Reply answer_own_content(const http::Request&, const identity::Context&, const PlaceOf&, Id<Attachment>);
+/// The four of them below `path`, which ends in /uploads.
+identity::Routes upload_routes(const std::string& path, identity::Duties, std::array<identity::Handler, 4>);
+
+/// Takes a file back out of an application; a job takes its bytes off the disk. Refusal not_found.
+void drop_file(db::Tx&, Id<access::Application>, Id<Attachment>, Instant moment);
+/// The application is sent: its files become the dispute's, added by this party, each with its event; what is still
+/// coming in goes on as the party's. Returns how many there are.
+std::int64_t hand_over(db::Tx&, Id<access::Application>, dispute::Dispute&, Id<dispute::Party>,
+                       std::string_view party_name, const identity::Context&);
+/// The application is given up: its files and uploads go; a job takes their bytes off the disk.
+void drop_files(db::Tx&, Id<access::Application>, Instant moment);
+/// Takes off the disk what was dropped and is nobody's any more.
+void sweep(db::Database&, const config::Config&, const crypto::Keys&);
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 
 struct Opened {
     AttachmentView attachment;

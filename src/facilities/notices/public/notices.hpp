@@ -24,15 +24,18 @@ enum class NoticeEvent {
     performance_due,
     visit_planned,
     right_ends,
+    answered,
+    invited,
+    answer_due,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, right_ends, general)
+                    performance_due, visit_planned, right_ends, answered, invited, answer_due, general)
 
-/// message: a text message · wechat: a template message · inbox: on the status page only · letter, call, visit: by
-/// staff.
-enum class NoticeMethod { message, wechat, mail, inbox, letter, call, visit };
-BOOST_DESCRIBE_ENUM(NoticeMethod, message, wechat, mail, inbox, letter, call, visit)
+/// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
+/// staff · window: he was there himself.
+enum class NoticeMethod { message, wechat, mail, inbox, letter, call, visit, window };
+BOOST_DESCRIBE_ENUM(NoticeMethod, message, wechat, mail, inbox, letter, call, visit, window)
 
 /// waiting for its moment · next_method: the method before failed · sent: handed to the gateway, or to staff.
 enum class NoticeState { waiting, next_method, sent, delivered, read, failed };
@@ -51,6 +54,10 @@ struct Occasion {
     std::optional<Instant> at;
     std::string place;
     std::optional<Id<dispute::Party>> party_id;  ///< only this one
+    /// Values of placeholders that open something. They stand sealed, go to the party alone, and neither to staff who
+    /// call nor to the status page; whoever reads what was sent reads dots.
+    std::map<std::string, std::string> secrets = {};
+    std::string page = "/case";  ///< where the link leads
 };
 
 /// A notice for each party whom the event concerns, in this transaction. source: what happened; the same is told
@@ -93,7 +100,23 @@ BOOST_DESCRIBE_STRUCT(PartyNotice, (),
 /// Newest first. The dispute must have been found by the actor before.
 std::vector<PartyNotice> notices_of(db::Tx&, const dispute::Dispute&, const crypto::Keys&);
 
-/// What a citizen finds on his status page.
+/// The notice that was told to this party for this source.
+std::optional<Id<Notice>> told_to(db::Tx&, std::string_view source_id, NoticeEvent, Id<dispute::Party>);
+/// moved: to the next method · busy: it waits for its moment, or somebody of staff is at work on it · at_end: there
+/// is no other method.
+enum class GoneOn { moved, busy, at_end };
+/// Nobody answered to it: its ladder goes on, whatever became of the attempt before.
+GoneOn go_on_unanswered(db::Tx&, Id<Notice>, const identity::Context&);
+/// The party has it before him: nothing more is sent.
+void mark_notice_read(db::Tx&, dispute::Dispute&, Id<Notice>, const identity::Context&);
+/// It is of no use any more: what waits is not sent.
+void stop_notice(db::Tx&, Id<Notice>);
+/// A service record of what staff did by hand beside the ladder. state: sent when it is not known yet what came of
+/// it. Somebody who was reached needs no other method.
+void note_attempt(db::Tx&, dispute::Dispute&, Id<Notice>, NoticeMethod, ServiceState,
+                  const std::optional<std::string>& remark, const identity::Context&);
+
+/// What a citizen finds on his case page.
 struct InboxItem {
     NoticeEvent event = NoticeEvent::registered;
     Instant made_at;
@@ -101,9 +124,9 @@ struct InboxItem {
 };
 BOOST_DESCRIBE_STRUCT(InboxItem, (), (event, made_at, words))
 
-/// Those of the party with this phone, newest first. mark_read: he has them before him now.
-std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, const std::string& phone_digest, const crypto::Keys&);
-void mark_read(db::Tx&, dispute::Dispute&, const std::string& phone_digest, const identity::Context&);
+/// Those of the party, newest first. mark_read: he has them before him now.
+std::vector<InboxItem> inbox_of(db::Tx&, Id<dispute::Dispute>, Id<dispute::Party>, const crypto::Keys&);
+void mark_read(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const identity::Context&);
 
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);

@@ -35,10 +35,10 @@ BOOST_DESCRIBE_ENUM(Where, number, phone, identity_number, party, title, narrati
 
 /// A column of words of disputes that a desk keeps, in a table with `id` and `dispute_id`. Declared once, as a static
 /// object beside the SQL of its table: excerpts are cut from it, and the index is made anew from it. Never a sealed
-/// one.
+/// one. still: SQL of a row whose words still count; what makes it untrue calls reindex.
 class Source {
   public:
-    Source(Where, std::string_view table, std::string_view column);
+    Source(Where, std::string_view table, std::string_view column, std::string_view still = "true");
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
 
@@ -55,7 +55,7 @@ void add(db::Tx&, Id<dispute::Dispute>, std::string_view words);
 /// The same for what is told from dispute itself: notes, and parties who join. A dispute::WordsReaction.
 void take_words(db::Tx&, Id<dispute::Dispute>, dispute::WordsOf, std::string_view words);
 
-/// Reads all words of the dispute as they now stand and makes its entry anew, after a correction.
+/// Reads all words of the dispute as they now stand and makes its entry anew, after a correction or a removal.
 void reindex(db::Tx&, Id<dispute::Dispute>);
 
 struct RebuildOptions {

@@ -43,14 +43,12 @@ BOOST_DESCRIBE_STRUCT(VisitView, (),
                        visitor_name))
 
 struct SatisfactionForm {
-    std::string query_code;
-    std::string phone;
-    std::int64_t score = 0;
+    std::int64_t score = 0;  ///< 1 to 5
     bool fair = false;
     bool fast = false;
     std::optional<std::string> words;
 };
-BOOST_DESCRIBE_STRUCT(SatisfactionForm, (), (query_code, phone, score, fair, fast, words))
+BOOST_DESCRIBE_STRUCT(SatisfactionForm, (), (score, fair, fast, words))
 
 struct SatisfactionView {
     Id<dispute::Party> party_id;
@@ -109,6 +107,12 @@ void plan_visit(db::Tx&, dispute::Dispute&, const VisitPlanForm&, const identity
 /// not_in_this_state before anything was performed or ended.
 void visit(db::Tx&, dispute::Dispute&, const VisitForm&, const identity::Context&);
 void review(db::Tx&, dispute::Dispute&, const ReviewForm&, const identity::Context&);
+
+/// What a party thinks, once for each revision. Refusals: invalid score, words; conflict not_in_this_state before it is
+/// over, satisfaction_given_already.
+void say(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const SatisfactionForm&, const identity::Context&);
+bool has_said(db::Tx&, const dispute::Dispute&, Id<dispute::Party>);
+
 EvaluationView evaluation_of(db::Tx&, const dispute::Dispute&);
 
 /// Days after an event on which visits are planned: 7, and 30 for difficult and major ones (defaults of the city; the

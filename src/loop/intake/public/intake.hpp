@@ -108,6 +108,21 @@ BOOST_DESCRIBE_STRUCT(Receipt, (),
                       (id, number, state, version, query_code, registered_at, next_by, body_name, body_phone,
                        body_address, proposal, duplicates, hidden_duplicates))
 
+/// Everything wrong with the form, by field path, but for the parties, which dispute::why_not_parties examines.
+/// today: the legal date of registration.
+Verdict why_not_register(const Registration&, bool place_known, LegalDate today);
+
+/// words: those that led to it, the weightiest first, at most four.
+struct TypeProposal {
+    std::string national_type;
+    std::optional<std::string> local_type;
+    std::vector<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(TypeProposal, (), (national_type, local_type, words))
+
+/// Types that a narrative speaks of, by listed words and by the city's lessons, likeliest first, at most five.
+std::vector<TypeProposal> types_in(db::Tx&, std::string_view narrative, Instant moment);
+
 /// Registers a dispute at the actor's body, always, whatever will become of it (Several Rules art. 23).
 /// Refusals: invalid with the fields at fault.
 Receipt register_dispute(db::Tx&, const Registration&, const identity::Context&);

@@ -37,7 +37,8 @@ struct OrderStep {
 };
 BOOST_DESCRIBE_STRUCT(OrderStep, (), (kind, words, done_at, done_by))
 
-struct OrderView {
+/// An order as it was given.
+struct OrderHead {
     Id<Order> id;
     OrderKind kind = OrderKind::remind;
     OrderState state = OrderState::open;
@@ -48,11 +49,15 @@ struct OrderView {
     Id<identity::Organisation> from_organisation_id;
     std::string from_organisation_name;
     Instant issued_at;
+};
+BOOST_DESCRIBE_STRUCT(OrderHead, (),
+                      (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
+                       from_organisation_id, from_organisation_name, issued_at))
+
+struct OrderView : OrderHead {
     std::vector<OrderStep> steps;
 };
-BOOST_DESCRIBE_STRUCT(OrderView, (),
-                      (id, kind, state, demand, reply_by_on, to_organisation_id, to_organisation_name,
-                       from_organisation_id, from_organisation_name, issued_at, steps))
+BOOST_DESCRIBE_STRUCT(OrderView, (OrderHead), (steps))
 
 /// Gives an order to the body that holds the dispute. Refusals: invalid (missing, in_the_past), conflict
 /// dispute_is_over.

@@ -1,0 +1,146 @@
+#include "citizens.hpp"
+
+#include "search.hpp"
+#include "shelf.hpp"
+
+namespace hemu::attachments {
+
+using access::Application;
+using dispute::Dispute;
+using identity::Context;
+
+struct SettingRow {
+    std::string code;
+    std::int64_t value = 0;
+};
+BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
+
+static const db::Statement select_settings{"attachments.settings", "SELECT code, value FROM attachment_setting"};
+
+static FileLimits limits_for(db::Tx& tx, std::string_view whom) {
+    FileLimits limits{0, 0, largest_file / 1024 / 1024};
+    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
+        if (row.code == fmt::format("{}_files", whom)) limits.most_files = row.value;
+        if (row.code == fmt::format("{}_megabytes", whom)) limits.most_megabytes = row.value;
+    }
+    return limits;
+}
+
+FileLimits limits_of_application(db::Tx& tx) { return limits_for(tx, "application"); }
+
+struct Amount {
+    std::int64_t files = 0;
+    std::int64_t bytes = 0;
+};
+BOOST_DESCRIBE_STRUCT(Amount, (), (files, bytes))
+
+static const db::Statement select_amount{"attachments.amount", R"(
+    SELECT count(*) AS files, CAST(COALESCE(sum(size_bytes), 0) AS bigint) AS bytes
+      FROM (SELECT size_bytes FROM attachment WHERE added_by_id = $1 AND removed_at IS NULL
+             UNION ALL
+            SELECT size_bytes FROM attachment_upload WHERE made_by_id = $1 AND attachment_id IS NULL) file)"};
+
+void refuse_too_much(db::Tx& tx, const Place& place, std::int64_t more_bytes) {
+    const bool applies = place.application_id.has_value();
+    const FileLimits limits = limits_for(tx, applies ? "application" : "party");
+    const auto amount = applies ? tx.one<Amount>(select_amount, *place.application_id)
+                                : tx.one<Amount>(select_amount, *place.party_id);
+    if (amount.files >= limits.most_files) throw Refusal(Fault::conflict, "too_many_files");
+    if (amount.bytes + more_bytes > limits.most_megabytes * 1024 * 1024)
+        throw Refusal(Fault::conflict, "too_many_megabytes");
+}
+
+static const db::Statement note_leftover{"attachments.note_leftover", R"(
+    INSERT INTO attachment_leftover (name) VALUES ($1) ON CONFLICT (name) DO NOTHING)"};
+
+static const db::Statement delete_file{"attachments.delete_file", R"(
+    DELETE FROM attachment WHERE id = $1 AND application_id = $2 RETURNING digest)"};
+
+/// Swept after the commit, whatever becomes of this server.
+static constexpr std::string_view sweep_kind = "attachments_sweep";
+
+void drop_file(db::Tx& tx, Id<Application> application, Id<Attachment> id, Instant moment) {
+    const auto digest = tx.maybe<std::string>(delete_file, id, application);
+    if (!digest) throw Refusal(Fault::not_found, "not_found");
+    tx.run(note_leftover, *digest);
+    jobs::enqueue(tx, sweep_kind, "{}", moment);
+}
+
+static const db::Statement delete_files{"attachments.delete_files",
+                                        "DELETE FROM attachment WHERE application_id = $1 RETURNING digest"};
+
+static const db::Statement delete_uploads{"attachments.delete_uploads",
+                                          "DELETE FROM attachment_upload WHERE application_id = $1 RETURNING id"};
+
+void drop_files(db::Tx& tx, Id<Application> application, Instant moment) {
+    const auto digests = tx.all<std::string>(delete_files, application);
+    const auto uploads = tx.all<Id<Upload>>(delete_uploads, application);
+    if (digests.empty() && uploads.empty()) return;
+    for (const auto& digest : digests) tx.run(note_leftover, digest);
+    for (const auto& id : uploads) tx.run(note_leftover, to_text(id));
+    jobs::enqueue(tx, sweep_kind, "{}", moment);
+}
+
+struct FileRow {
+    Id<Attachment> id;
+    std::string name;
+    AttachmentKind kind = AttachmentKind::evidence;
+    std::int64_t size_bytes = 0;
+    std::string digest;
+};
+BOOST_DESCRIBE_STRUCT(FileRow, (), (id, name, kind, size_bytes, digest))
+
+static const db::Statement select_files{"attachments.of_application", R"(
+    SELECT id, name, kind, size_bytes, digest FROM attachment WHERE application_id = $1 ORDER BY added_at, id)"};
+
+static const db::Statement move_files{"attachments.move_files", R"(
+    UPDATE attachment SET dispute_id = $2, application_id = NULL, party_id = $3, added_by_id = $3, added_by_name = $4
+     WHERE application_id = $1)"};
+
+static const db::Statement move_uploads{"attachments.move_uploads", R"(
+    UPDATE attachment_upload SET dispute_id = $2, application_id = NULL, made_by_id = $3 WHERE application_id = $1)"};
+
+std::int64_t hand_over(db::Tx& tx, Id<Application> application, Dispute& dispute, Id<dispute::Party> party,
+                       std::string_view party_name, const Context& cx) {
+    const auto files = tx.all<FileRow>(select_files, application);
+    tx.run(move_files, application, dispute.id, party, party_name);
+    tx.run(move_uploads, application, dispute.id, party);
+    for (const FileRow& file : files) {
+        search::add(tx, dispute.id, file.name);
+        dispute::record(tx, dispute, "attachment", cx,
+                        FileContent{file.id, file.kind, file.size_bytes, file.digest, party});
+    }
+    return static_cast<std::int64_t>(files.size());
+}
+
+static const db::Statement select_leftovers{"attachments.leftovers",
+                                            "SELECT name FROM attachment_leftover ORDER BY name LIMIT 1000"};
+
+static const db::Statement count_digest{"attachments.count_digest",
+                                        "SELECT count(*) AS count FROM attachment WHERE digest = $1"};
+
+static const db::Statement delete_leftover{"attachments.delete_leftover",
+                                           "DELETE FROM attachment_leftover WHERE name = $1"};
+
+void sweep(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
+    const Shelf shelf(config.data_dir, keys);
+    const auto names = database.read([](db::Tx& tx) { return tx.all<std::string>(select_leftovers); });
+    for (const std::string& name : names) {
+        if (const auto upload = Id<Upload>::parse(name)) {
+            shelf.drop_pieces(*upload);
+        } else {
+            // Alone with this content: nobody can be about to name it in a row.
+            const ShelfHold held = shelf.hold_alone(name);
+            if (database.read([&](db::Tx& tx) { return tx.one<std::int64_t>(count_digest, name); }) == 0)
+                shelf.take_off(name);
+        }
+        database.transact([&](db::Tx& tx) { tx.run(delete_leftover, name); });
+    }
+}
+
+std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
+    return {{std::string(sweep_kind),
+             [&around](const jobs::Job&, Instant) { sweep(around.database, around.config, around.keys); }}};
+}
+
+}  // namespace hemu::attachments

@@ -1,0 +1,28 @@
+// What files of people without an account need beside those of staff.
+#pragma once
+#include "attachments.hpp"
+
+namespace hemu::attachments {
+
+/// What the journal proves of a file. party_id: of the party who added it.
+struct FileContent {
+    Id<Attachment> attachment_id;
+    AttachmentKind kind = AttachmentKind::evidence;
+    std::int64_t size_bytes = 0;
+    std::string digest;
+    std::optional<Id<dispute::Party>> party_id;
+};
+BOOST_DESCRIBE_STRUCT(FileContent, (), (attachment_id, kind, size_bytes, digest, party_id))
+
+/// Refusal conflict not_in_this_state: what is in the archive takes no more files.
+void refuse_shelved(const dispute::Dispute&);
+/// Refusals conflict too_many_files, too_many_megabytes: with another file of this size there would be more than the
+/// city's settings allow.
+void refuse_too_much(db::Tx&, const Place&, std::int64_t more_bytes);
+
+/// An upload of the caller's own. Refusal not_found.
+UploadView own_upload(db::Tx&, const identity::Context&, const Place&, Id<Upload>);
+/// A file of the caller's own; nobody else's is found.
+Opened open_own(const identity::Context&, const PlaceOf&, Id<Attachment>);
+
+}  // namespace hemu::attachments

@@ -1,0 +1,8 @@
+// Files of a party: where they go.
+import { answer, api, type Schemas } from "@shared/api/client";
+import type { Way } from "@shared/upload";
+
+export const way_of = (kind: Schemas["AttachmentKind"]): Way => ({
+    announce: (file) => answer(api.POST("/api/citizen/case/uploads", { body: { ...file, kind } })),
+    address: (upload) => `/api/citizen/case/uploads/${upload}`,
+});
