@@ -104,6 +104,20 @@ TEST_P(case_home_of_a_party, opens_to_code_and_phone_together) {
     EXPECT_EQ(home.phone, "138****0001");
 }
 
+TEST_P(case_home_of_a_party, opens_to_who_acts_for_a_party) {
+    Case one(database());
+    one.sql(fmt::format(R"(INSERT INTO dispute_agent (id, dispute_id, party_id, kind, name, phone_digest, powers)
+        VALUES ('{}', '{}', '{}', 'close_relative', '张小妹', '{}', '[]'))",
+                        fresh(), to_text(one.dispute.id), one.party(0),
+                        one.city.keys.search_digest("13900000009", "phone")));
+    Browser daughter = one.enter("13900000009");
+    EXPECT_EQ(home_for(daughter).party_name, "张三");
+    one.sql("UPDATE dispute_agent SET removed_at = '2026-11-24 00:00:00.000000+00'");
+    Browser later = one.city.citizen(routes);
+    EXPECT_EQ(outcome(later.post("/api/citizen/case/entry", R"({"query_code":"ABCDEFGHJK","phone":"13900000009"})")),
+              "code_not_found");
+}
+
 TEST_P(case_home_of_a_party, is_limited_by_address) {
     Case one(database());
     Browser stranger = one.city.citizen(routes);

@@ -242,41 +242,6 @@ TEST_P(intake_desk, withdrawing_ends_it) {
     EXPECT_FALSE(after.due_at);
 }
 
-TEST_P(intake_desk, a_query_code_opens_with_a_partys_or_agents_phone_only) {
-    dispute::TestCity city(database());
-    Registration form = neighbours();
-    form.parties[0].agents = {daughter()};
-    const Receipt receipt = registered(city, form);
-    const auto found = [&](const std::string& code, const std::string& phone) {
-        return database().read([&](db::Tx& tx) {
-            return dispute_by_code(tx, city.keys.search_digest(normal_query_code(code), "query_code"),
-                                   city.keys.search_digest(phone, "phone"));
-        });
-    };
-    EXPECT_EQ(found(receipt.query_code, "13800000001"), receipt.id);
-    EXPECT_EQ(found(receipt.query_code, "13900000009"), receipt.id);
-    EXPECT_FALSE(found(receipt.query_code, "13800000002"));
-    EXPECT_FALSE(found("AAAAAAAAAA", "13800000001"));
-    EXPECT_FALSE(found(receipt.query_code, ""));
-}
-
-TEST_P(intake_desk, a_merged_disputes_code_leads_to_the_one_that_goes_on) {
-    dispute::TestCity city(database());
-    const Receipt kept = registered(city, neighbours());
-    const Receipt twice = registered(city, neighbours());
-    const Context cx = city.as(Duty::clerk, city.county_centre);
-    database().transact([&](db::Tx& tx) {
-        auto merged = dispute::load(tx, twice.id).value();
-        auto into = dispute::load(tx, kept.id).value();
-        merge(tx, merged, into, MergeCause::person, 0, "", cx);
-    });
-    const auto found = database().read([&](db::Tx& tx) {
-        return dispute_by_code(tx, city.keys.search_digest(twice.query_code, "query_code"),
-                               city.keys.search_digest("13800000001", "phone"));
-    });
-    EXPECT_EQ(found, kept.id);
-}
-
 TEST_P(intake_desk, forgets_sketches_when_nobody_compares_any_more) {
     dispute::TestCity city(database());
     registered(city, neighbours());
