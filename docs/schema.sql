@@ -829,6 +829,35 @@ CREATE TABLE dispute_seen (
 );
 CREATE INDEX dispute_seen_by_dispute ON dispute_seen (dispute_id);
 
+CREATE TABLE entrance (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    kind_words text,
+    organisation_id uuid,
+    place_code text,
+    leads_to text NOT NULL,
+    door text,
+    active boolean NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT entrance_pk PRIMARY KEY (id),
+    CONSTRAINT entrance_code UNIQUE (code),
+    CONSTRAINT entrance_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+    CONSTRAINT entrance_leads_to CHECK (leads_to IN ('home', 'guidance', 'application'))
+);
+
+CREATE TABLE entrance_count (
+    code text NOT NULL,
+    counted_on date NOT NULL,
+    looks bigint NOT NULL,
+    begun bigint NOT NULL,
+    sent bigint NOT NULL,
+    CONSTRAINT entrance_count_pk PRIMARY KEY (code, counted_on)
+);
+
 CREATE TABLE evaluation_review (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -1108,6 +1137,74 @@ CREATE TABLE intake_type_word (
     CONSTRAINT intake_type_word_pk PRIMARY KEY (word)
 );
 
+CREATE TABLE invitation (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    code_digest text NOT NULL,
+    code_sealed text NOT NULL,
+    notice_id uuid,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    ends_at timestamptz NOT NULL,
+    ended_at timestamptz,
+    opened_at timestamptz,
+    opened_by text,
+    furthest text,
+    follow_at timestamptz,
+    CONSTRAINT invitation_pk PRIMARY KEY (id),
+    CONSTRAINT invitation_code UNIQUE (code_digest),
+    CONSTRAINT invitation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT invitation_opened_by CHECK (opened_by IN ('link', 'paper', 'typed', 'phone', 'window', 'visit')),
+    CONSTRAINT invitation_furthest CHECK (furthest IN ('opened', 'asked', 'chosen', 'answered'))
+);
+CREATE INDEX invitation_by_dispute ON invitation (dispute_id, made_at);
+CREATE INDEX invitation_by_time ON invitation (made_at);
+CREATE INDEX invitation_to_follow ON invitation (follow_at) WHERE follow_at IS NOT NULL;
+
+CREATE TABLE invitation_account (
+    party_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    statement_sealed text,
+    representative_sealed text,
+    days_away jsonb NOT NULL,
+    changed_at timestamptz NOT NULL,
+    CONSTRAINT invitation_account_pk PRIMARY KEY (party_id),
+    CONSTRAINT invitation_account_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX invitation_account_by_dispute ON invitation_account (dispute_id);
+
+CREATE TABLE invitation_answer (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    answer text NOT NULL,
+    until_on date,
+    reason_sealed text,
+    way text NOT NULL,
+    said_by text,
+    said_on date,
+    noted_by_name text,
+    given_at timestamptz NOT NULL,
+    CONSTRAINT invitation_answer_pk PRIMARY KEY (id),
+    CONSTRAINT invitation_answer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT invitation_answer_answer CHECK (answer IN ('agree', 'later', 'refuse')),
+    CONSTRAINT invitation_answer_way CHECK (way IN ('link', 'paper', 'typed', 'phone', 'window', 'visit'))
+);
+CREATE INDEX invitation_answer_by_dispute ON invitation_answer (dispute_id, given_at);
+
+CREATE TABLE invitation_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT invitation_setting_pk PRIMARY KEY (code)
+);
+
 CREATE TABLE job (
     id uuid NOT NULL,
     kind text NOT NULL,
@@ -1200,6 +1297,7 @@ CREATE TABLE notice (
     state text NOT NULL,
     due_at timestamptz,
     inbox_sealed text NOT NULL,
+    secrets_sealed text,
     made_at timestamptz NOT NULL,
     made_by_name text NOT NULL,
     CONSTRAINT notice_pk PRIMARY KEY (id),

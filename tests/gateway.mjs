@@ -128,6 +128,7 @@ export class MailServer {
     const mail = {};
     let heard = "";
     let content = null;
+    let signs_in = false;
     socket.on("error", () => {});
     socket.on("data", (bytes) => {
       heard += bytes;
@@ -136,7 +137,9 @@ export class MailServer {
         heard = heard.slice(end + 2);
         if (content === null) {
           if (line === "STARTTLS") return this.#secure(socket);
-          socket.write(this.#answer(line, secure, mail));
+          if (signs_in) this.#note_login(line, secure);
+          socket.write(signs_in ? "235 welcome\r\n" : this.#answer(line, secure, mail));
+          signs_in = line === "AUTH PLAIN";
           if (line === "DATA" && secure) content = [];
           if (line === "QUIT") socket.end();
         } else if (line === ".") {
@@ -154,15 +157,16 @@ export class MailServer {
     this.#listen(new TLSSocket(socket, { isServer: true, ...this.certificate }), true);
   }
 
+  #note_login(line, secure) {
+    const [, name, password] = Buffer.from(line, "base64").toString().split("\0");
+    this.logins.push({ login: `${name} ${password}`, secure });
+  }
+
   #answer(line, secure, mail) {
     const [word] = line.split(" ");
     if (word === "EHLO") return secure ? "250-hello\r\n250 AUTH PLAIN\r\n" : "250-hello\r\n250 STARTTLS\r\n";
     if (word === "QUIT") return "221 bye\r\n";
-    if (word === "AUTH") {
-      const [, name, password] = Buffer.from(line.split(" ")[2] ?? "", "base64").toString().split("\0");
-      this.logins.push({ login: `${name} ${password}`, secure });
-      return "235 welcome\r\n";
-    }
+    if (line === "AUTH PLAIN") return "334 \r\n";
     if (!secure) return "530 TLS first\r\n";
     if (word === "MAIL") mail.from = line;
     if (word === "RCPT") mail.to = line;

@@ -25,7 +25,7 @@ const a_code = () => Array.from(crypto.getRandomValues(new Uint8Array(8)), (byte
 
 for (const engine of engines) {
   describe(`invitations on ${engine}`, () => {
-    let server, gateway, clerk, dispatcher, village;
+    let server, gateway, clerk, dispatcher, village, routes;
     let people = 0;
     before(async () => {
       gateway = await new Gateway().start();
@@ -33,6 +33,7 @@ for (const engine of engines) {
       const admin = await server.sign_in("sysadmin");
       [clerk, dispatcher] = await Promise.all(["clerk", "dispatcher"].map((login) => server.sign_in(login)));
       village = await a_village(clerk);
+      routes = JSON.parse(server.command("openapi").stdout).paths;
       for (const [code, value] of Object.entries({ quiet_from_minute: 0, quiet_to_minute: 0, first_retry_minutes: 0, second_message_minutes: 0, most_messages_a_day: 100 }))
         await admin.call("PUT", `/api/notices/settings/${code}`, { value }, { expected: 200 });
     });
@@ -137,8 +138,16 @@ for (const engine of engines) {
       assert.equal(await willing_of(dispute), "unwilling");
       assert.equal((await clerk.get(dispute.path)).state, "accepted", "nothing ends by itself");
       const applicant = citizen();
-      const status = await applicant.at("POST", "/api/status", { query_code: dispute.query_code, phone: dispute.applicant_phone }, { expected: 200 });
-      assert.ok(!status.text.includes(reason) && !status.text.includes("refuse"), status.text);
+      await applicant.at("POST", "/api/citizen/case/entry", { query_code: dispute.query_code, phone: dispute.applicant_phone });
+      const pages = Object.entries(routes).filter(([path, methods]) => path.startsWith("/api/citizen/") && methods.get && !path.includes("{")).map(([path]) => path);
+      assert.ok(pages.includes("/api/citizen/case") && pages.length > 3);
+      let read = 0;
+      for (const path of pages) {
+        const reply = await applicant.at("GET", path);
+        if (reply.status === 200) ++read;
+        assert.ok(!reply.text.includes(reason) && !reply.text.includes("refuse\""), `${path}: ${reply.text}`);
+      }
+      assert.ok(read > 1, "he reads his case");
       const holder = await invited(dispute, dispatcher);
       const at_window = await invited(dispute);
       assert.equal([holder, at_window].filter((one) => one.answers[0].reason === reason).length > 0, true, "who holds it reads it");

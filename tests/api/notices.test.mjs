@@ -168,7 +168,7 @@ for (const engine of engines) {
 
     it("walks the city's ladder from its day on", async () => {
       const form = { event: "registered", methods: ["wechat", "message"] };
-      for (const [methods, code] of [[[], "missing"], [["call"], "electronic_missing"], [["message", "inbox"], "inbox_is_no_step"], [Array(7).fill("message"), "ladder_too_long"]]) {
+      for (const [methods, code] of [[[], "missing"], [["call"], "electronic_missing"], [["message", "inbox"], "method_is_no_step"], [Array(7).fill("message"), "ladder_too_long"]]) {
         const wrong = await dispatcher.call("POST", "/api/notices/ladders", { ...form, methods });
         assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), [`methods ${code}`]);
       }
@@ -182,6 +182,7 @@ for (const engine of engines) {
       const notice = await in_state(dispute, "registered", "sent");
       assert.deepEqual(notice.ladder, ["wechat", "message"]);
       assert.deepEqual(notice.services.map((one) => `${one.method} ${one.state} ${one.fault ?? ""}`), ["wechat failed no_number", "message sent "]);
+      await dispatcher.post("/api/notices/ladders", { ...form, methods: ["message", "message", "call"] });
     });
 
     it("sends over WeChat to the openid of the party, which is kept sealed", async () => {

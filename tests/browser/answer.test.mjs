@@ -162,9 +162,9 @@ for (const [kind, viewport] of Object.entries(widths)) {
       const applicant = await fresh_page(browser, viewport, errors);
       const said = [];
       applicant.on("response", async (response) => said.push(await response.text().catch(() => "")));
-      await applicant.goto(`${server.url}/status#${dispute.query_code}`);
+      await applicant.goto(`${server.url}/case#${dispute.query_code}`);
       await applicant.getByLabel("手机号").fill(dispute.applicant_phone);
-      await applicant.getByRole("button", { name: "查询" }).click();
+      await applicant.getByRole("button", { name: "查看", exact: true }).click();
       await applicant.getByText(dispute.number).first().waitFor();
       assert.ok(!said.join().includes(reason) && !(await applicant.content()).includes(reason), "not the applicant");
       const stranger = await fresh_page(browser, viewport, errors);

@@ -83,15 +83,10 @@ static std::vector<dispute::ClockView> clocks(db::Tx& tx, const Dispute& dispute
     return running;
 }
 
-static bool is_of_party(std::string_view code) {
-    return code == "JC-APP" || code == "LB-REV" || code == "TR-POL-AFTER" || code == "LIM" || code == "LB-ARB" ||
-           code == "ENF";
-}
-
 static void note_clocks(Standing& at, const std::vector<dispute::ClockView>& running) {
     for (const auto& clock : running) {
         if (clock.code == "JC-APP") at.confirm_until = legal_date(clock.due_at);
-        if (is_of_party(clock.code)) continue;
+        if (clock.concerns != "staff") continue;
         at.clock_runs = true;
         at.late = at.late || clock.mood == dispute::ClockMood::late;
     }

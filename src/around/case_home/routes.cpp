@@ -58,9 +58,6 @@ static http::Reply putting(const http::Request& request, const Context& cx) {
     return doing(request, cx, [&](db::Tx& tx, Caller& by) { deed(tx, by, id, form); });
 }
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 /// What he has before him now.
 struct ReadingForm {
     bool notices = false;
@@ -128,7 +125,7 @@ static http::Reply show_calendar(const http::Request& request, const Context& cx
 /// Personal data in clear: nobody keeps the answer on the way.
 static http::Reply copy(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<DataRequest>("id");
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         Caller by = caller_of(tx, request, cx);
         auto reply = http::text(copy_of_data(tx, by, id, request), "application/json");
@@ -172,8 +169,8 @@ static identity::Routes citizen_routes() {
         own(identity::put<DataForm, HomeView>(at + "/data_requests/{id}", anyone,
                                               putting<DataRequest, DataForm, request_data>,
                                               "Ask for a copy, correction or deletion of one's data")),
-        own(identity::post<Empty, None>(at + "/data_requests/{id}/copy", anyone, copy,
-                                        "The granted copy, once the phone was confirmed")
+        own(identity::post<json::Nothing, None>(at + "/data_requests/{id}/copy", anyone, copy,
+                                                "The granted copy, once the phone was confirmed")
                 .with_output_type("application/json")
                 .with_status(200)),
         own(identity::get<None, None>(at + "/calendar.ics", anyone, show_calendar,

@@ -24,14 +24,11 @@ static http::Reply answer_message(const http::Request& request, const Context& c
     });
 }
 
-struct Empty {};
-BOOST_DESCRIBE_STRUCT(Empty, (), ())
-
 /// Whoever works on the case has read what the party wrote.
 static http::Reply read_messages(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto party = request.path_id<dispute::Party>("party");
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         const Dispute found = dispute::find(tx, id, cx.actor);
         party_in(parties_of(tx, found), party);
@@ -59,7 +56,7 @@ static http::Reply list_complaints(const http::Request& request, const Context& 
 
 static http::Reply take_one_complaint(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Complaint>("complaint");
-    request.body<Empty>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         take_complaint(tx, id, cx);
         return http::no_content();
@@ -98,16 +95,16 @@ identity::Routes desk_routes() {
         identity::get<None, CaseHomeView>(at, identity::staff, show, "What parties wrote and asked for"),
         identity::put<MessageForm, CaseHead>(at + "/parties/{party}/messages/{message}", dispute::workers,
                                              answer_message, "Write to a party"),
-        identity::post<Empty, None>(at + "/parties/{party}/reading", dispute::workers, read_messages,
-                                    "A party's messages are read")
+        identity::post<json::Nothing, None>(at + "/parties/{party}/reading", dispute::workers, read_messages,
+                                            "A party's messages are read")
             .with_status(204),
         identity::post<AskAnswerForm, CaseHead>(at + "/asks/{ask}/answer", dispute::workers, answer_one_ask,
                                                 "Answer what a party asked for"),
         identity::get<None, std::vector<ComplaintLine>>("/api/complaints", judges, list_complaints,
                                                         "Complaints that the caller may answer, the first due first",
                                                         {over}),
-        identity::post<Empty, None>("/api/complaints/{complaint}/taking", judges, take_one_complaint,
-                                    "Take a complaint in hand")
+        identity::post<json::Nothing, None>("/api/complaints/{complaint}/taking", judges, take_one_complaint,
+                                            "Take a complaint in hand")
             .with_status(204),
         identity::post<ComplaintAnswerForm, None>("/api/complaints/{complaint}/answer", judges, answer_one_complaint,
                                                   "Answer a complaint")

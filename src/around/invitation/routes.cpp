@@ -137,14 +137,11 @@ static http::Reply note(const http::Request& request, const Context& cx) {
     });
 }
 
-struct PrintForm {};
-BOOST_DESCRIBE_STRUCT(PrintForm, (), ())
-
 /// Code and address are opened for the letter; that is audited (PIPL art. 51).
 static InvitationLetter open_letter(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto invitation = request.path_id<Invitation>("invitation");
-    request.body<PrintForm>();
+    request.body<json::Nothing>();
     return cx.db.transact([&](db::Tx& tx) {
         Dispute found = dispute::find(tx, id, cx.actor);
         const InvitationLetter letter = letter_of(tx, found, invitation, cx);
@@ -205,11 +202,12 @@ const identity::Routes routes = {
                                          "Invite a party again, by a fresh code"),
     identity::post<NotedAnswer, CaseHead>("/api/disputes/{dispute}/invitations/answers", workers, note,
                                           "Note an answer that was given by phone, at the window or at the door"),
-    identity::post<PrintForm, InvitationLetter>("/api/disputes/{dispute}/invitations/{invitation}/letter", workers,
-                                                show_letter, "The invitation as a letter, with code and address")
+    identity::post<json::Nothing, InvitationLetter>("/api/disputes/{dispute}/invitations/{invitation}/letter",
+                                                    workers, show_letter,
+                                                    "The invitation as a letter, with code and address")
         .with_status(200),
-    identity::post<PrintForm, None>("/api/disputes/{dispute}/invitations/{invitation}/letter_pdf", workers,
-                                    print_letter, "The same on paper, as PDF")
+    identity::post<json::Nothing, None>("/api/disputes/{dispute}/invitations/{invitation}/letter_pdf", workers,
+                                        print_letter, "The same on paper, as PDF")
         .with_output_type(std::string(pdf::media_type))
         .with_status(200),
     identity::get<None, InvitationFigures>("/api/invitations/figures", watchers, show_figures,

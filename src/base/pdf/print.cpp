@@ -8,6 +8,7 @@
 #include <qpdf/QPDFWriter.hh>
 #include <stdexcept>
 
+#include "glyphs.hpp"
 #include "setting.hpp"
 
 namespace hemu::pdf {
@@ -71,12 +72,14 @@ class Printer {
         for (const SetStrip& one : strips_) bare.push_back(one.strip);
         places_ = paginate(bare, sheet_.room);
         printed_.pages = places_.empty() ? 1 : places_.back().page + 1;
+        set_footers(setter);
+        gather_glyphs();
         begin();
         std::size_t at = 0;
         for (std::size_t page = 0; page < printed_.pages; ++page) {
             for (; at < places_.size() && places_[at].page == page; ++at) draw(at);
             end_tag();
-            draw_footer(setter, page);
+            draw_footer(page);
             cairo_surface_show_page(surface_.get());
         }
         finish();
@@ -90,7 +93,9 @@ class Printer {
     Sheet sheet_;
     std::vector<SetStrip> strips_;
     std::vector<Place> places_;
+    std::vector<Line> footers_;
     Printed printed_;
+    Glyphs glyphs_;
     Surface surface_;
     Pen pen_;
     const char* tag_ = nullptr;
@@ -170,8 +175,7 @@ class Printer {
         begin_tag(line);
         const double y = top + line.baseline;
         ink(line.colour);
-        cairo_move_to(pen_.get(), line.x, y);
-        pango_cairo_show_layout_line(pen_.get(), line.line);
+        glyphs_.show(pen_.get(), line.line, line.x, y);
         printed_.lines.push_back({page, millimetres(line.x) * factor_, millimetres(y) * factor_, std::string(words)});
     }
 
@@ -219,19 +223,32 @@ class Printer {
         tag_ = nullptr;
     }
 
-    void draw_footer(Setter& setter, std::size_t page) {
+    /// Set before anything is drawn, since fonts are cut by what all pages show.
+    void set_footers(Setter& setter) {
         const Style style{.size = 9, .align = Align::left, .colour = 0x555555};
-        const double y = sheet_.height - points(12);
         Style numbered = style;
         numbered.align = paper_.footer.empty() ? Align::centre : Align::right;
-        if (!paper_.footer.empty())
-            draw(setter.one_line(paper_.footer, style, sheet_.left, sheet_.text_width), y, page);
-        if (paper_.page_numbers)
-            draw(setter.one_line(fmt::format(fmt::runtime(paper_.language.starts_with("zh") ? "第 {} 页 共 {} 页"
-                                                                                            : "Page {} of {}"),
-                                             page + 1, printed_.pages),
-                                 numbered, sheet_.left, sheet_.text_width),
-                 y, page);
+        const auto pattern = paper_.language.starts_with("zh") ? "第 {} 页 共 {} 页" : "Page {} of {}";
+        for (std::size_t page = 0; page < printed_.pages; ++page) {
+            if (!paper_.footer.empty())
+                footers_.push_back(setter.one_line(paper_.footer, style, sheet_.left, sheet_.text_width));
+            if (paper_.page_numbers)
+                footers_.push_back(setter.one_line(fmt::format(fmt::runtime(pattern), page + 1, printed_.pages),
+                                                   numbered, sheet_.left, sheet_.text_width));
+        }
+    }
+
+    void gather_glyphs() {
+        for (const SetStrip& strip : strips_)
+            for (const Item& item : strip.items)
+                if (const auto* line = std::get_if<Line>(&item)) glyphs_.use(line->line);
+        for (const Line& line : footers_) glyphs_.use(line.line);
+    }
+
+    void draw_footer(std::size_t page) {
+        const std::size_t each = footers_.size() / printed_.pages;
+        for (std::size_t at = page * each; at < (page + 1) * each; ++at)
+            draw(footers_[at], sheet_.height - points(12), page);
         end_tag();
     }
 

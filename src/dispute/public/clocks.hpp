@@ -27,8 +27,8 @@ struct ClockView {
     std::string certainty;
 };
 BOOST_DESCRIBE_STRUCT(ClockView, (),
-                      (id, code, name, concerns, state, mood, started_at, due_at, ended_at, days_left, explanation, basis,
-                       certainty))
+                      (id, code, name, concerns, state, mood, started_at, due_at, ended_at, days_left, explanation,
+                       basis, certainty))
 
 /// All clocks of the dispute, running ones first, explained in the reader's language ("zh" or "en").
 std::vector<ClockView> clocks_of(db::Tx&, const Dispute&, Instant moment, std::string_view language);

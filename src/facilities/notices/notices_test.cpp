@@ -249,7 +249,7 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
     const auto add = [&](std::vector<NoticeMethod> methods, std::optional<LegalDate> from = {}) -> std::string {
         try {
             database().transact([&](db::Tx& tx) {
-                add_ladder(tx, {NoticeEvent::accepted, std::move(methods), from}, cx);
+                add_ladder(tx, {NoticeEvent::session_planned, std::move(methods), from}, cx);
             });
         } catch (const Refusal& refusal) {
             return refusal.fields.at(0).field + " " + refusal.fields.at(0).code;
@@ -260,12 +260,12 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
     EXPECT_EQ(add({call, visit}), "methods electronic_missing");
     EXPECT_EQ(add({mail, wechat, call}), "");
     EXPECT_EQ(add({message, letter}, legal_date(one.now) + 1), "");
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_THAT(one.of(0).ladder, ElementsAre(mail, call)) << "WeChat is not set up";
     one.pass(std::chrono::hours(24));
     const auto fresh = one.city.add_dispute(State::accepted);
     database().transact([&](db::Tx& tx) {
-        tell(tx, fresh, NoticeEvent::accepted, to_text(fresh.id), {}, one.machine());
+        tell(tx, fresh, NoticeEvent::session_planned, to_text(fresh.id), {}, one.machine());
         EXPECT_THAT(*rows_of(tx, fresh.id).at(0).ladder, ElementsAre(message, letter));
     });
     const auto all = database().read([&](db::Tx& tx) { return all_ladders(tx); });
@@ -277,11 +277,11 @@ TEST_P(notices, walk_the_citys_ladder_from_its_day_on) {
 TEST_P(notices, ask_staff_to_send_a_letter_where_the_ladder_says_so) {
     Case one(database());
     const auto clerk = one.city.person(Duty::clerk, one.city.county_centre);
+    const auto cx = one.city.as(Duty::dispatcher, one.city.city_centre, one.now);
     database().transact([&](db::Tx& tx) {
-        add_ladder(tx, {NoticeEvent::accepted, {message, letter}, {}},
-                   one.city.as(Duty::dispatcher, one.city.city_centre, one.now));
+        add_ladder(tx, {NoticeEvent::session_planned, {message, letter}, {}}, cx);
     });
-    one.tell_accepted();
+    one.tell_both();
     EXPECT_FALSE(one.begin(one.of(1))) << "nobody can send a message without a number";
     EXPECT_FALSE(one.begin(one.of(1)));
     EXPECT_EQ(one.of(1).method, letter);
@@ -303,13 +303,16 @@ TEST_P(notices, tell_nothing_personal_whatever_the_event) {
                         to_text(one.dispute.id)));
     });
     one.dispute = one.city.reload(one.dispute);
+    std::ptrdiff_t concerned = 0;
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<NoticeEvent>>([&](auto event) {
+        concerned += std::ranges::count_if(rule_of(event.value).sides,
+                                           [](dispute::Side side) { return side != dispute::Side::third_party; });
         Occasion occasion;
         occasion.on = LegalDate(2026, 12, 1);
         one.tell_about(event.value, occasion);
     });
     const auto rows = database().read([&](db::Tx& tx) { return rows_of(tx, one.dispute.id); });
-    EXPECT_EQ(rows.size(), 15u) << "three events are for the applicant alone";
+    EXPECT_EQ(std::ssize(rows), concerned) << "the applicant and the respondent, whom it concerns";
     for (const NoticeRow& row : rows) {
         for (const auto& [fact, value] : *row.facts)
             EXPECT_TRUE(example_facts(NoticeLanguage::zh).contains(fact)) << fact;

@@ -90,12 +90,16 @@ std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const 
     return left;
 }
 
+/// What is told stands on the case page in any case, and nobody can be made to come to the window.
+static bool is_no_step(NoticeMethod method) {
+    return method == NoticeMethod::inbox || method == NoticeMethod::window;
+}
+
 Verdict why_not_ladder(const std::vector<NoticeMethod>& methods) {
     Verdict verdict;
     if (methods.empty()) verdict.add("methods", "missing");
     if (methods.size() > most_steps) verdict.add("methods", "ladder_too_long");
-    if (std::find(methods.begin(), methods.end(), NoticeMethod::inbox) != methods.end())
-        verdict.add("methods", "inbox_is_no_step");
+    if (std::any_of(methods.begin(), methods.end(), is_no_step)) verdict.add("methods", "method_is_no_step");
     if (!methods.empty() && std::none_of(methods.begin(), methods.end(), is_electronic))
         verdict.add("methods", "electronic_missing");
     return verdict;

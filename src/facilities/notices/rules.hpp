@@ -42,8 +42,8 @@ bool is_by_staff(NoticeMethod);
 /// notice stands on the case page, and nobody's desk is flooded with calls.
 std::vector<NoticeMethod> usable(const std::vector<NoticeMethod>& ladder, const std::vector<NoticeMethod>& set_up);
 
-/// Everything wrong with a ladder: methods missing, ladder_too_long, inbox_is_no_step (what is told stands on the
-/// status page in any case), electronic_missing (it would not be walked).
+/// Everything wrong with a ladder: methods missing, ladder_too_long, method_is_no_step (case page, window),
+/// electronic_missing (it would not be walked).
 Verdict why_not_ladder(const std::vector<NoticeMethod>&);
 
 /// As WeChat names a person to one public account.

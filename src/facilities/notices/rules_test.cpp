@@ -101,7 +101,8 @@ TEST(contact_ladder, of_a_city_has_some_steps_and_something_to_begin_with) {
     };
     EXPECT_THAT(said({wechat, message, mail, letter, call, visit}), IsEmpty());
     EXPECT_THAT(said({}), ElementsAre("methods missing"));
-    EXPECT_THAT(said({message, inbox}), ElementsAre("methods inbox_is_no_step"));
+    EXPECT_THAT(said({message, inbox}), ElementsAre("methods method_is_no_step"));
+    EXPECT_THAT(said({message, window}), ElementsAre("methods method_is_no_step"));
     EXPECT_THAT(said({call, visit, letter}), ElementsAre("methods electronic_missing"));
     EXPECT_THAT(said(std::vector(7, message)), ElementsAre("methods ladder_too_long"));
 }

@@ -17,9 +17,12 @@ static constexpr std::int64_t rights_at_a_time = 1000;
 static bool tell(const EndingRight& right, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) {
         auto dispute = dispute::load(tx, right.dispute_id);
-        if (!dispute || !mark_told(tx, right)) return false;
+        if (!dispute || !is_untold(tx, right)) return false;
         const LegalDate due_on = legal_date(right.due_at);
         dispute::record(tx, *dispute, "right_ends", cx, RightContent{right.code, due_on});
+        dispute::DueClock told;
+        told.id = right.id;
+        dispute::mark_reminded(tx, told, 100);
         notices::Occasion occasion;
         occasion.on = due_on;
         notices::tell(tx, *dispute, notices::NoticeEvent::right_ends, right.id, occasion, cx);

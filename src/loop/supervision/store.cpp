@@ -62,11 +62,10 @@ std::vector<EndingRight> ending_rights(db::Tx& tx, Instant moment, Instant due_b
     return tx.all<EndingRight>(select_rights, moment, due_before, limit);
 }
 
-static const db::Statement update_told{"supervision.right_told", R"(
-    UPDATE dispute_clock SET reminded_percent = 100
-     WHERE id = $1 AND state = 'running' AND reminded_percent < 100)"};
+static const db::Statement select_untold{"supervision.right_untold", R"(
+    SELECT count(*) FROM dispute_clock WHERE id = $1 AND state = 'running' AND reminded_percent < 100)"};
 
-bool mark_told(db::Tx& tx, const EndingRight& right) { return tx.changed(update_told, right.id) == 1; }
+bool is_untold(db::Tx& tx, const EndingRight& right) { return tx.one<std::int64_t>(select_untold, right.id) == 1; }
 
 struct PauseRow {
     Instant from_at;

@@ -38,8 +38,8 @@ struct EndingRight {
 };
 BOOST_DESCRIBE_STRUCT(EndingRight, (), (id, dispute_id, code, due_at))
 std::vector<EndingRight> ending_rights(db::Tx&, Instant moment, Instant due_before, std::int64_t limit);
-/// False when somebody was faster.
-bool mark_told(db::Tx&, const EndingRight&);
+/// Whether that is so still.
+bool is_untold(db::Tx&, const EndingRight&);
 
 /// Tells the parties of each, one transaction a dispute. Returns of how many.
 std::int64_t tell_of_rights(const identity::Context&, Instant due_before);

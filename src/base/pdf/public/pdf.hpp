@@ -144,7 +144,7 @@ struct Printed {
     std::vector<SetLine> lines;  ///< in the order of reading
 };
 
-/// Takes 10 to 30 ms of a processor for a page or two; threads wait for each other.
+/// About 10 ms of a processor for a page; threads wait for each other.
 /// std::runtime_error when the fonts are not installed, or a code's content is too long for a QR code.
 Printed print(const Paper&);
 
