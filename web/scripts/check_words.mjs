@@ -49,7 +49,7 @@ for (const [key, text] of english) {
 
 const areas = new Set([...chinese.keys()].map((key) => key.split(".")[0]));
 const without_comments = (text) =>
-    text.replace(/<!--[\s\S]*?-->/g, "").replace(/\/\*[*\s][\s\S]*?\*\//g, "").replace(/(^|[^:])\/\/.*$/gm, "$1");
+    text.replace(/<!--[\s\S]*?-->/g, "").replace(/\/\*(?:\*(?!\/)|\s)[\s\S]*?\*\//g, "").replace(/(^|[^:])\/\/.*$/gm, "$1");
 
 const used = new Set();
 const used_beginnings = new Map();
