@@ -233,7 +233,7 @@ TEST_P(attachments, are_found_by_their_names_until_they_are_taken_out) {
     database().transact([&](db::Tx& tx) { search::reindex(tx, office.dispute.id); });
     const auto cx = office.clerk();
     const auto upload = office.begin(cx, 3, "玛瑙照片.txt");
-    const auto id = take_piece(cx, office.dispute.id, upload.id, 0, "abc").attachment_id.value();
+    const auto id = take_piece(cx, Place::of(office.dispute.id), upload.id, 0, "abc").attachment_id.value();
     EXPECT_THAT(tokens(), HasSubstr("玛瑙"));
     EXPECT_EQ(office.remove(cx, id, "传错了"), "");
     EXPECT_THAT(tokens(), testing::AllOf(testing::Not(HasSubstr("玛瑙")), HasSubstr("传错")));
