@@ -125,8 +125,9 @@ TimelineGroup group_of(const Event& event) {
     if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced" || kind == "claim" ||
         kind == "release" || kind == "hold" || kind == "hold_end" || kind.starts_with("task"))
         return TimelineGroup::task;
-    if (kind == "unmasking" || kind == "grading" || kind.starts_with("complaint") || kind.starts_with("data_") || kind.starts_with("clock") || kind.starts_with("late") ||
-        kind.starts_with("remind") || kind.starts_with("escalat"))
+    if (kind == "unmasking" || kind == "grading" || kind.starts_with("complaint") || kind.starts_with("data_") ||
+        kind.starts_with("clock") || kind.starts_with("late") || kind.starts_with("remind") ||
+        kind.starts_with("escalat"))
         return TimelineGroup::system;
     if (kind == "note" || kind == "mention" || kind.starts_with("notice_") || kind == "satisfaction" ||
         kind == "willingness" || kind == "duplicate_joined" || kind == "party_message" || kind == "message_answer" ||

@@ -126,11 +126,14 @@ TEST_P(journal, writes_nothing_of_a_verb_that_is_refused) {
 TEST_P(journal, lets_the_slower_of_two_fail) {
     TestCity city(database());
     Dispute first = city.add_dispute(State::registered);
-    Dispute second = first;
+    const Dispute second = first;
     const auto cx = city.as(Duty::clerk, city.county_centre);
     database().transact([&](db::Tx& tx) { advance(tx, first, verbs::accept, cx, Sum{}); });
-    EXPECT_EQ(refusal_of(database(), [&](db::Tx& tx) { advance(tx, second, verbs::refuse, cx, Sum{}); }),
-              "version_outdated");
+    const auto refuse_what_was_read = [&](db::Tx& tx) {
+        Dispute read = second;
+        advance(tx, read, verbs::refuse, cx, Sum{});
+    };
+    EXPECT_EQ(refusal_of(database(), refuse_what_was_read), "version_outdated");
     EXPECT_THAT(city.events_of(first), ElementsAre("register", "accept"));
 }
 

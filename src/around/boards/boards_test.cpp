@@ -339,7 +339,7 @@ TEST_P(boards, show_the_administrator_the_numbers_that_desks_work_by) {
         desks.insert(setting.desk);
         EXPECT_FALSE(setting.basis.empty()) << setting.code;
     }
-    EXPECT_THAT(desks, ElementsAre("assignment", "intake", "supervision", "triage"));
+    EXPECT_THAT(desks, ElementsAre("assignment", "case_home", "intake", "invitation", "supervision", "triage"));
 }
 
 }  // namespace hemu::boards

@@ -83,7 +83,7 @@ static const db::Statement select_urged{"boards.urged", "SELECT " + line_columns
       FROM dispute d
      WHERE d.id IN (SELECT u.dispute_id FROM case_home_ask u
                      WHERE u.organisation_id = $4 AND u.kind = 'urge' AND u.made_at >= $5) AND)" +
-                                                           dispute::visible_sql() + R"(
+                                                            dispute::visible_sql() + R"(
      ORDER BY d.id DESC LIMIT 200)"};
 
 std::vector<CaseLine> urged_at(db::Tx& tx, Id<identity::Organisation> body, const identity::Context& cx) {

@@ -47,8 +47,8 @@ struct Standing {
     std::optional<agreements::AgreementShape> agreement;
     bool signed_by_me = false;
     std::vector<HomeTerm> terms;
-    bool said_paid = false;                   ///< and nobody has answered
-    std::optional<LegalDate> confirm_until;   ///< the clock JC-APP runs until then
+    bool said_paid = false;                  ///< and nobody has answered
+    std::optional<LegalDate> confirm_until;  ///< the clock JC-APP runs until then
     bool confirmation_applied = false;
     std::int64_t unread = 0;
     bool copy_ready = false;

@@ -34,8 +34,8 @@ static std::string day_words(LegalDate day, NoticeLanguage language) {
 
 static pdf::Text sentence(std::string words, NoticeLanguage language) {
     pdf::Text said = pdf::paragraph(std::move(words));
-    said.style.size = 14;
-    said.style.space_before = 4;
+    said.style.size = 13;
+    said.style.space_before = 3;
     if (language == NoticeLanguage::en) said.style.first_indent_ems = 0;
     return said;
 }

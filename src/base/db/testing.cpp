@@ -18,6 +18,7 @@ static std::string program_mark() { return std::to_string(getpid()); }
 class TestFolder {
   public:
     TestFolder() : path_(std::filesystem::temp_directory_path() / ("hemu-test-" + program_mark())) {
+        std::filesystem::remove_all(path_);  // of a program that was killed, whose number came round again
         std::filesystem::create_directories(path_);
     }
     ~TestFolder() {

@@ -95,14 +95,14 @@ BOOST_DESCRIBE_STRUCT(SqliteStep, (), (id, parent, notused, detail))
 /// A city with three thousand agreements, whose terms are due on a day each, so that PostgreSQL has a choice.
 static void fill_with_agreements(db::Tx& tx) {
     tx.run_text(R"(
-        INSERT INTO dispute SELECT (jsonb_populate_record(d, jsonb_build_object(
+        INSERT INTO dispute SELECT (jsonb_populate_record(NULL::dispute, to_jsonb(d) || jsonb_build_object(
             'id', gen_random_uuid(), 'number', n, 'query_digest', n))).* FROM dispute d, generate_series(1, 3000) n)");
     tx.run_text(R"(
-        INSERT INTO agreement SELECT (jsonb_populate_record(a, jsonb_build_object(
+        INSERT INTO agreement SELECT (jsonb_populate_record(NULL::agreement, to_jsonb(a) || jsonb_build_object(
             'id', gen_random_uuid(), 'dispute_id', d.id))).*
           FROM (SELECT * FROM agreement LIMIT 1) a, dispute d WHERE d.id <> a.dispute_id)");
     tx.run_text(R"(
-        INSERT INTO agreement_term SELECT (jsonb_populate_record(t, jsonb_build_object(
+        INSERT INTO agreement_term SELECT (jsonb_populate_record(NULL::agreement_term, to_jsonb(t) || jsonb_build_object(
             'id', gen_random_uuid(), 'agreement_id', a.id, 'due_on', date '2026-11-24' + CAST(a.row AS integer)))).*
           FROM (SELECT * FROM agreement_term LIMIT 1) t,
                (SELECT id, row_number() OVER (ORDER BY id) AS row FROM agreement) a WHERE a.id <> t.agreement_id)");

@@ -141,8 +141,8 @@ struct AskView {
     std::vector<CameOf> came_of;
 };
 BOOST_DESCRIBE_STRUCT(AskView, (),
-                      (id, party_id, kind, wanted_on, wanted_part, term_id, amount_fen, attachment_id, was_late, words,
-                       made_at, answered_at, answered_by_name, answer, came_of))
+                      (id, party_id, kind, wanted_on, wanted_part, term_id, amount_fen, attachment_id, was_late,
+                       words, made_at, answered_at, answered_by_name, answer, came_of))
 
 struct AskAnswerForm {
     std::string words;
@@ -358,9 +358,9 @@ struct HomeView {
     bool phone_confirmed = false;
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
-                      (number, state, side, party_name, others, registered_on, handler, steps, todos, dates, agreement,
-                       terms, notices, messages, unread, asks, complaints, data_requests, acts, ways, phone,
-                       phone_confirmed))
+                      (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
+                       agreement, terms, notices, messages, unread, asks, complaints, data_requests, acts, ways,
+                       phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.
 struct Thread {

@@ -57,7 +57,8 @@ class Failure : public std::runtime_error {
     bool is_lost_connection() const;
 };
 
-/// A row that had to change was changed by another meanwhile: conflict version_outdated, once trying again did not help.
+/// A row that had to change was changed by another meanwhile: conflict version_outdated, once trying again did not
+/// help.
 class Outdated : public Refusal {
   public:
     explicit Outdated(const std::string& statement_name)

@@ -108,8 +108,8 @@ void plan_visit(db::Tx&, dispute::Dispute&, const VisitPlanForm&, const identity
 void visit(db::Tx&, dispute::Dispute&, const VisitForm&, const identity::Context&);
 void review(db::Tx&, dispute::Dispute&, const ReviewForm&, const identity::Context&);
 
-/// What a party thinks, once for each revision. Refusals: invalid score, words; conflict not_in_this_state before it is
-/// over, satisfaction_given_already.
+/// What a party thinks, once for each revision. Refusals: invalid score, words; conflict not_in_this_state before it
+/// is over, satisfaction_given_already.
 void say(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const SatisfactionForm&, const identity::Context&);
 bool has_said(db::Tx&, const dispute::Dispute&, Id<dispute::Party>);
 
