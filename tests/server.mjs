@@ -111,7 +111,7 @@ export class Server {
 
   /** The same without waiting: the child. */
   start_command(...words) {
-    return spawn(program, [...words, ...this.common], { stdio: "ignore", env: environment });
+    return spawn(program, [...words, ...this.common], { stdio: ["ignore", "ignore", "pipe"], env: environment });
   }
 
   /** Asks the database past the program: rows as arrays of texts. */

@@ -43,6 +43,12 @@ for (const engine of engines) {
     });
 
     const begin = (phone, more) => Applicant.begin(server.url, phone, more);
+    /** The number of the case that a party finds by query code and phone. */
+    async function number_at(query_code, phone) {
+      const party = new Citizen(server.url);
+      await party.call("POST", "/api/citizen/case/entry", { query_code, phone }, { expected: 204 });
+      return (await party.call("GET", "/api/citizen/case", undefined, { expected: 200 })).body.number;
+    }
     /** Whether these bytes rest on the server's disk, where files lie under their SM3. */
     const is_on_disk = (bytes) => {
       const digest = createHash("sm3").update(bytes).digest("hex");
@@ -95,8 +101,7 @@ for (const engine of engines) {
       assert.deepEqual(told.consents.map((one) => [one.code, one.version]).sort(), [["passing_on", 1], ["personal_data", 1], ["rights_and_duties", 1]]);
       const case_view = await clerk.get(`/api/disputes/${id}`);
       assert.deepEqual(case_view.parties.map((one) => [one.side, one.name]), [["applicant", "沈白鹭"], ["respondent", "楼上住户"]]);
-      const status = await new Citizen(server.url).post("/api/status", { query_code: receipt.query_code, phone }, 200);
-      assert.equal(status.number, receipt.number);
+      assert.equal(await number_at(receipt.query_code, phone), receipt.number);
       const calendar = await second.call("GET", "/api/citizen/application/calendar.ics", undefined, { expected: 200 });
       assert.match(calendar.text, /^BEGIN:VCALENDAR\r\n/);
       assert.ok(calendar.text.includes(receipt.next_by.replaceAll("-", "")) && calendar.text.includes(day(3).replaceAll("-", "")));
@@ -287,7 +292,7 @@ for (const engine of engines) {
       const { parties, dispute, ...more } = await clerk.get(`/api/disputes/${id}`);
       assert.equal((dispute ?? more).channel, "kiosk");
       assert.deepEqual([parties[0].agents[0].name, parties[0].agents[0].phone], ["沈小鹭", `${applicant.phone.slice(0, 3)}****${applicant.phone.slice(-4)}`]);
-      assert.equal((await new Citizen(server.url).post("/api/status", { query_code, phone: applicant.phone }, 200)).number, number);
+      assert.equal(await number_at(query_code, applicant.phone), number);
       await applicant.call("DELETE", "/api/citizen/passes", undefined, { expected: 204 });
       assert.equal(applicant.cookie, "");
       for (const path of ["/api/citizen/application", "/api/citizen/case/attachments"])

@@ -162,7 +162,8 @@ for (const engine of engines) {
       const accepted = async (method) => (await notices_of(dispute)).find((one) => one.event === "accepted" && one.method === method && one.state === "sent");
       await until("accepted", () => accepted("message"));
       assert.ok(messages_to(dispute.phone).some((one) => one.words.endsWith(`${dispute.number}号已经受理`)));
-      const without_number = await until("somebody visits whom nobody can call", () => accepted("visit"));
+      const invited = async (method) => (await notices_of(dispute)).find((one) => one.event === "invited" && one.method === method && one.state === "sent");
+      const without_number = await until("somebody visits whom nobody can call", () => invited("visit"));
       assert.deepEqual(without_number.services.map((one) => one.fault), ["no_number", "no_number", "no_number", undefined]);
     });
 
