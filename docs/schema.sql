@@ -136,6 +136,7 @@ CREATE TABLE agreement_term (
     CONSTRAINT agreement_term_agreement_fk FOREIGN KEY (agreement_id) REFERENCES agreement (id)
 );
 CREATE INDEX agreement_term_by_agreement ON agreement_term (agreement_id, position);
+CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS NOT NULL;
 
 CREATE TABLE application (
     id uuid NOT NULL,
@@ -1317,8 +1318,21 @@ CREATE TABLE notice_channel (
 
 CREATE TABLE notice_contact (
     party_id uuid NOT NULL,
-    mail_sealed text NOT NULL,
+    mail_sealed text,
+    openid_sealed text,
     CONSTRAINT notice_contact_pk PRIMARY KEY (party_id)
+);
+
+CREATE TABLE notice_ladder (
+    id uuid NOT NULL,
+    event text NOT NULL,
+    version bigint NOT NULL,
+    methods jsonb NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT notice_ladder_pk PRIMARY KEY (id),
+    CONSTRAINT notice_ladder_version UNIQUE (event, version)
 );
 
 CREATE TABLE notice_service (
