@@ -205,14 +205,14 @@ for (const [kind, viewport] of Object.entries(widths)) {
 
     it("show a leader figures, and open each to its definition and its cases", async () => {
       const page = await open("leader", "");
-      await page.locator(".figure").first().waitFor();
+      await page.locator("button.figure").first().waitFor();
       const figures = await staff.leader.get("/api/boards/figures?days=30");
-      assert.equal(await page.locator(".figure").count(), figures.length);
+      assert.equal(await page.locator("button.figure").count(), figures.length);
       const open_now = figures.find((one) => one.code === "open");
-      await page.locator(".figure", { hasText: /^在办/ }).click();
+      await page.locator("button.figure", { hasText: /^在办/ }).click();
       await page.getByText("现在由本级及以下单位主办").waitFor();
       await page.locator(".figure_open .board_list li").first().waitFor();
-      assert.equal(await page.locator(".figure", { hasText: /^在办/ }).locator(".figure_value").innerText(), String(open_now.count));
+      assert.equal(await page.locator("button.figure", { hasText: /^在办/ }).locator(".figure_value").innerText(), String(open_now.count));
       await look(page, `figures_${kind}`);
       await page.context().close();
     });
