@@ -2,23 +2,27 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { a_letter, a_village, registration } from "../story.mjs";
+import { a_letter, a_village, checks, grading, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, settled, sign_in, until, widths } from "./browser.mjs";
 import { login_of, routes } from "./routes.mjs";
 
 describe("states of the desk", () => {
-  let server, browser, made, ids;
+  let server, browser, made, ids, of_invitation;
   const errors = [];
   const people = new Map();
   before(async () => {
     server = await new Server("sqlite").start();
-    const [clerk, keeper] = await Promise.all(["clerk", "sysadmin"].map((login) => server.sign_in(login)));
+    const [clerk, keeper, dispatcher] = await Promise.all(["clerk", "sysadmin", "dispatcher"].map((login) => server.sign_in(login)));
     made = await clerk.post("/api/disputes", registration(await a_village(clerk)));
     ids = {
       dispute: made.id, view: "all", organisation: (await keeper.get("/api/session")).post.organisation_id,
       account: (await keeper.get("/api/accounts?limit=1")).items[0].id,
       notice: await a_letter(clerk, `/api/disputes/${made.id}`), tree: "wages",
     };
+    const invited = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+    await dispatcher.post(`/api/disputes/${invited.id}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+    const { parties: [{ invitation_id }] } = await clerk.get(`/api/disputes/${invited.id}/invitations`);
+    of_invitation = { ...ids, dispute: invited.id, invitation: invitation_id };
     browser = await open_browser();
   });
   after(async () => {
@@ -27,7 +31,10 @@ describe("states of the desk", () => {
     assert.deepEqual(errors, []);
   });
 
-  const address = (path) => `${server.url}/desk/${path.replace(/:(\w+)\??/g, (_, name) => ids[name] ?? assert.fail(`${path}: what is :${name}?`))}`;
+  const address = (path) => {
+    const known = path.includes(":invitation") ? of_invitation : ids;
+    return `${server.url}/desk/${path.replace(/:(\w+)\??/g, (_, name) => known[name] ?? assert.fail(`${path}: what is :${name}?`))}`;
+  };
   async function page_of(login) {
     if (!people.has(login)) {
       const page = await fresh_page(browser, widths.desktop, errors);
