@@ -181,9 +181,10 @@ test_sanitize() {
     need_pages && need_postgres && install_npm tests || return
     # Slow programs: fewer of the random cases, and no measuring (HEMU_SANITIZED).
     export RC_PARAMS=max_success=20 HEMU_SANITIZED=1 UBSAN_OPTIONS=print_stacktrace=1
+    export LSAN_OPTIONS=suppressions=$PWD/tools/dev/leaks.txt:print_suppressions=0
     run_programs build/sanitize
     HEMU=build/sanitize/hemu files_at_once=$(nproc) run_node_tests tests/api/*.test.mjs
-    unset RC_PARAMS HEMU_SANITIZED
+    unset RC_PARAMS HEMU_SANITIZED LSAN_OPTIONS
 }
 
 # One part, or one test program by its folder's name: ./dev test intake

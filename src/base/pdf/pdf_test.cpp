@@ -41,8 +41,9 @@ static std::string repeated(const std::string& words, int times) {
 }
 
 TEST(Pdf, names_title_language_and_the_given_date) {
-    QPDF file;
-    opened(file, print(paper({title("协议书"), paragraph(sentence)})));
+    const Printed printed = print(paper({title("协议书"), paragraph(sentence)}));
+    QPDF file;  // reads out of the bytes for as long as it lives
+    opened(file, printed);
     EXPECT_EQ(file.getRoot().getKey("/Lang").getUTF8Value(), "zh-CN");
     EXPECT_TRUE(file.getRoot().getKey("/ViewerPreferences").getKey("/DisplayDocTitle").getBoolValue());
     EXPECT_TRUE(file.getRoot().getKey("/MarkInfo").getKey("/Marked").getBoolValue());
