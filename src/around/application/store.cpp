@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
 #include "entrances.hpp"
 #include "evidence.hpp"
 #include "sealing.hpp"
@@ -14,22 +15,9 @@ static const sealing::SealedColumn sealed_columns[] = {
     {"application", "id", "content_sealed", sealed_as},
     {"application_told", "dispute_id", "content_sealed", sealed_as}};
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
-
 static const db::Statement select_settings{"application.settings", "SELECT code, value FROM application_setting"};
 
-Settings settings(db::Tx& tx) {
-    Settings settings;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings))
-        boost::mp11::mp_for_each<json::detail::members<Settings>>([&](auto member) {
-            if (row.code == member.name) settings.*member.pointer = row.value;
-        });
-    return settings;
-}
+Settings settings(db::Tx& tx) { return db::read_settings<Settings>(tx, select_settings); }
 
 static std::string sealed(const Content& content, const crypto::Keys& keys) {
     return keys.seal(json::write(content), sealed_as);

@@ -1,28 +1,12 @@
 #include "store.hpp"
 
-namespace hemu::case_home {
+#include "db_settings.hpp"
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
+namespace hemu::case_home {
 
 static const db::Statement select_settings{"case_home.settings", "SELECT code, value FROM case_home_setting"};
 
-Settings settings(db::Tx& tx) {
-    Settings settings;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
-        if (row.code == "messages_a_day") settings.messages_a_day = row.value;
-        if (row.code == "asks_a_day") settings.asks_a_day = row.value;
-        if (row.code == "ask_days") settings.ask_days = row.value;
-        if (row.code == "urge_days") settings.urge_days = row.value;
-        if (row.code == "complaints_a_day") settings.complaints_a_day = row.value;
-        if (row.code == "complaint_working_days") settings.complaint_working_days = row.value;
-        if (row.code == "data_request_days") settings.data_request_days = row.value;
-    }
-    return settings;
-}
+Settings settings(db::Tx& tx) { return db::read_settings<Settings>(tx, select_settings); }
 
 struct CodeRow {
     Id<Dispute> dispute_id;

@@ -15,6 +15,9 @@ struct Settings {
     std::int64_t complaint_working_days = 10;
     std::int64_t data_request_days = 30;
 };
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (messages_a_day, asks_a_day, ask_days, urge_days, complaints_a_day, complaint_working_days,
+                       data_request_days))
 
 inline constexpr std::size_t longest_message = 2000;
 inline constexpr std::size_t longest_words = 1000;

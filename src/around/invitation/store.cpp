@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
 #include "sealing.hpp"
 #include "text.hpp"
 
@@ -14,25 +15,12 @@ static const sealing::SealedColumn sealed_columns[] = {
     {"invitation_account", "party_id", "statement_sealed", "invitation_account"},
     {"invitation_account", "party_id", "representative_sealed", "invitation_account"}};
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
-
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (valid_days, unanswered_days, most_days_to_think, remind_before_days, least_for_a_rate))
 
 static const db::Statement select_settings{"invitation.settings", "SELECT code, value FROM invitation_setting"};
 
-Settings settings(db::Tx& tx) {
-    Settings settings;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings))
-        boost::mp11::mp_for_each<json::detail::members<Settings>>([&](auto member) {
-            if (row.code == member.name) settings.*member.pointer = row.value;
-        });
-    return settings;
-}
+Settings settings(db::Tx& tx) { return db::read_settings<Settings>(tx, select_settings); }
 
 static const db::Statement insert_row{"invitation.insert", R"(
     INSERT INTO invitation (id, dispute_id, party_id, revision, code_digest, code_sealed, made_at, made_by_name, ends_at,

@@ -1,23 +1,12 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
+
 namespace hemu::access {
 
 static const db::Statement select_settings{"access.settings", "SELECT code, value FROM access_setting"};
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
-
-Settings settings(db::Tx& tx) {
-    Settings settings;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings))
-        boost::mp11::mp_for_each<json::detail::members<Settings>>([&](auto member) {
-            if (row.code == member.name) settings.*member.pointer = row.value;
-        });
-    return settings;
-}
+Settings settings(db::Tx& tx) { return db::read_settings<Settings>(tx, select_settings); }
 
 static std::string_view cookie_of(PassKind kind) {
     return kind == PassKind::application ? "hemu_application" : "hemu_party";

@@ -1,5 +1,6 @@
 #include "citizens.hpp"
 
+#include "db_settings.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
 
@@ -9,17 +10,11 @@ using access::Application;
 using dispute::Dispute;
 using identity::Context;
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
-
 static const db::Statement select_settings{"attachments.settings", "SELECT code, value FROM attachment_setting"};
 
 static FileLimits limits_for(db::Tx& tx, std::string_view whom) {
     FileLimits limits{0, 0, largest_file / 1024 / 1024};
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
+    for (const db::NumberSetting& row : tx.all<db::NumberSetting>(select_settings)) {
         if (row.code == fmt::format("{}_files", whom)) limits.most_files = row.value;
         if (row.code == fmt::format("{}_megabytes", whom)) limits.most_megabytes = row.value;
     }

@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
 #include "sealing.hpp"
 
 namespace hemu::notices {
@@ -19,26 +20,13 @@ NoticeMethod NoticeRow::method() const {
     return ladder->at(std::min(static_cast<std::size_t>(step), ladder->size() - 1));
 }
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
-
 BOOST_DESCRIBE_STRUCT(Settings, (),
                       (quiet_from_minute, quiet_to_minute, most_messages_a_day, tries, first_retry_minutes,
                        second_message_minutes, unreported_hours, due_soon_days, call_within_days))
 
 static const db::Statement select_settings{"notices.settings", "SELECT code, value FROM notice_setting"};
 
-Settings settings(db::Tx& tx) {
-    Settings settings;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings))
-        boost::mp11::mp_for_each<json::detail::members<Settings>>([&](auto member) {
-            if (row.code == member.name) settings.*member.pointer = row.value;
-        });
-    return settings;
-}
+Settings settings(db::Tx& tx) { return db::read_settings<Settings>(tx, select_settings); }
 
 static const db::Statement insert_notice_row{"notices.insert", R"(
     INSERT INTO notice (id, dispute_id, party_id, event, source_id, language, facts, ladder, step, tries, state, due_at,

@@ -15,6 +15,9 @@ struct Settings {
     std::int64_t most_levels = 2;
     std::int64_t rights_on_days_off = 1;  ///< 1: a right that ends before the next morning is told on a day off too
 };
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (first_reminder_percent, second_reminder_percent, day_starts_minute, day_ends_minute,
+                       escalate_after_working_days, most_levels, rights_on_days_off))
 
 /// Whether people may be reminded at this moment: a working day, from the start up to before the end of the day's
 /// work.

@@ -1,14 +1,10 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
+
 namespace hemu::supervision {
 
 using dispute::Dispute;
-
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
 
 static const db::Statement select_settings{"supervision.settings", "SELECT code, value FROM supervision_setting"};
 
@@ -16,14 +12,7 @@ Settings settings(db::Tx& tx, const config::Config& config) {
     Settings settings;
     settings.day_starts_minute = config.working_from_minutes;
     settings.day_ends_minute = config.working_to_minutes;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
-        if (row.code == "first_reminder_percent") settings.first_reminder_percent = row.value;
-        if (row.code == "second_reminder_percent") settings.second_reminder_percent = row.value;
-        if (row.code == "escalate_after_working_days") settings.escalate_after_working_days = row.value;
-        if (row.code == "most_levels") settings.most_levels = row.value;
-        if (row.code == "rights_on_days_off") settings.rights_on_days_off = row.value;
-    }
-    return settings;
+    return db::read_settings(tx, select_settings, settings);
 }
 
 static const std::string watched_columns = R"(
