@@ -45,6 +45,7 @@ const pages: RouteRecordRaw[] = [
     { path: "complaints", name: "complaints", component: () => import("./case_home/complaints_page.vue"), meta: { title: "desk.page.complaints", duties: ["supervisor", "leader"] } },
     { path: "data_requests", name: "data_requests", component: () => import("./case_home/data_requests_page.vue"), meta: { title: "desk.page.data_requests", duties: ["head", "dispatcher"] } },
     { path: "guidance", name: "guidance", component: () => import("./guidance/trees_page.vue"), meta: { title: "desk.page.guidance", duties: ["dispatcher", "system_administrator"] } },
+    { path: "guidance_parts", name: "guidance_parts", component: () => import("./guidance/parts_page.vue"), meta: { title: "desk.page.guidance_parts", duties: ["dispatcher", "system_administrator"] } },
     { path: "guidance/:tree", name: "guidance_tree", component: () => import("./guidance/tree_page.vue"), meta: { title: "desk.page.guidance_tree", duties: ["dispatcher", "system_administrator"] } },
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
     { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },

@@ -85,6 +85,7 @@ PartsView parts_view(db::Tx& tx, LegalDate today) {
         view.draft = parts_of(row);
         view.edits = row.edits;
     }
+    view.doors = doors(trees_on(tx, today), {}, "");
     view.check = check_from(tx, view.draft ? *view.draft : view.current, today, today);
     return view;
 }

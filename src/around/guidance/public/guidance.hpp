@@ -330,8 +330,9 @@ struct PartsView {
     std::optional<std::int64_t> edits;
     std::vector<TreeVersion> versions;
     PartsCheck check;
+    std::vector<Door> doors;
 };
-BOOST_DESCRIBE_STRUCT(PartsView, (), (current, draft, edits, versions, check))
+BOOST_DESCRIBE_STRUCT(PartsView, (), (current, draft, edits, versions, check, doors))
 
 struct SwitchForm {
     LegalDate valid_from;
