@@ -59,9 +59,11 @@ CREATE INDEX assignment_helper_by_dispute ON assignment_helper (dispute_id, revi
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO assignment_setting (code, value, basis, certainty) VALUES
-    ('returns_before_backstop', 2, '本市默认值：两次退回后由中心指定', 'default');
+INSERT INTO assignment_setting (code, value, least, most, basis, certainty) VALUES
+    ('returns_before_backstop', 2, 1, 10, '本市默认值：两次退回后由中心指定', 'default');

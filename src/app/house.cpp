@@ -23,6 +23,7 @@
 #include "places.hpp"
 #include "program.hpp"
 #include "search.hpp"
+#include "settings.hpp"
 #include "supervision.hpp"
 #include "tasks.hpp"
 #include "triage.hpp"
@@ -38,7 +39,7 @@ identity::Routes all_routes() {
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
           &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
-          &invitation::routes})
+          &invitation::routes, &settings::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -28,8 +28,10 @@ static int run_serve(const CommandLine& words) {
     Program program = words.open();
     load_reference_data(program);
     connect_reactions();
-    if (words.demo && demo::is_empty(*program.database)) demo::build({words.disputes}, program.context({}, now()));
-    if (words.demo) std::cout << demo::accounts_text();
+    std::string way_in;
+    if (words.demo && demo::is_empty(*program.database))
+        way_in = demo::build({words.disputes}, program.context({}, now())).way_in;
+    if (words.demo) std::cout << demo::accounts_text() << way_in;
     return serve(program);
 }
 
@@ -41,7 +43,8 @@ static int run_demo(const CommandLine& words) {
         std::cerr << "The database is not empty; the demonstration city needs a new one.\n";
         return 1;
     }
-    std::cout << demo::build({words.disputes}, program.context({}, now())) << "\n" << demo::accounts_text();
+    const auto built = demo::build({words.disputes}, program.context({}, now()));
+    std::cout << built.made << "\n" << demo::accounts_text() << built.way_in;
     return 0;
 }
 

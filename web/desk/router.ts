@@ -56,7 +56,7 @@ const pages: RouteRecordRaw[] = [
     { path: "calendar", name: "calendar", component: () => import("./directory/calendar_page.vue"), meta: { title: "desk.page.calendar" } },
     { path: "audit", name: "audit", component: () => import("./directory/audit_page.vue"), meta: { title: "desk.page.audit", duties: ["audit_administrator"] } },
     { path: "jobs", name: "jobs", component: () => import("./directory/jobs_page.vue"), meta: { title: "desk.page.jobs", duties: ["system_administrator"] } },
-    { path: "settings", name: "settings", component: () => import("./directory/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
+    { path: "settings", name: "settings", component: () => import("./settings/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
     { path: "profile", name: "profile", component: () => import("./directory/profile_page.vue"), meta: { title: "desk.page.profile" } },
     { path: ":rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
 ];

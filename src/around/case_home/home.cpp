@@ -217,8 +217,11 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
 
     Standing at = standing_in(tx, dispute, party, all, view.asks, cx.moment);
     at.unread = view.unread;
-    at.copy_ready = std::any_of(view.data_requests.begin(), view.data_requests.end(),
-                                [](const DataView& one) { return one.outcome == DataOutcome::provided; });
+    at.copy_ready = std::any_of(view.data_requests.begin(), view.data_requests.end(), [](const DataView& one) {
+        return one.outcome == DataOutcome::provided && !one.taken_at;
+    });
+    at.copy_taken = std::any_of(view.data_requests.begin(), view.data_requests.end(),
+                                [](const DataView& one) { return one.taken_at.has_value(); });
     view.number = dispute.number;
     view.state = dispute.state;
     view.side = all.own.side;

@@ -55,6 +55,7 @@ struct Standing {
     bool confirmation_applied = false;
     std::int64_t unread = 0;
     bool copy_ready = false;
+    bool copy_taken = false;
     bool satisfaction_said = false;
 
     bool clock_runs = false;  ///< one of the body's

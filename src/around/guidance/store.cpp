@@ -137,6 +137,27 @@ void count_step(db::Tx& tx, const Walk& walked, dispute::Channel channel, LegalD
         tx.run(upsert_step, day, channel, walked.name, step, once, none);
 }
 
+std::vector<Ways> ways_through(db::Tx& tx, LegalDate day) {
+    std::vector<Ways> all;
+    for (const Tree& tree : trees_on(tx, day)) {
+        all.push_back({tree.name, {}});
+        for (const TestCase& test : tree.tests) all.back().answers.push_back(test.answers);
+    }
+    return all;
+}
+
+void count_walk(db::Tx& tx, const std::string& door, const Answers& answers, std::size_t most_steps,
+                dispute::Channel channel, LegalDate day) {
+    const Tree tree = tree_on(tx, door, day);
+    const Parts parts = parts_on(tx, day);
+    const auto whole = walk(tree, parts, answers, day).given;
+    Answers given;
+    for (std::size_t step = 0; step <= std::min(whole.size(), most_steps); ++step) {
+        if (step > 0) given[whole[step - 1].question] = whole[step - 1].answer;
+        count_step(tx, walk(tree, parts, given, day), channel, day);
+    }
+}
+
 static constexpr int days_counted = 30;
 
 struct NamedCount {

@@ -334,6 +334,16 @@ struct PartsView {
 };
 BOOST_DESCRIBE_STRUCT(PartsView, (), (current, draft, edits, versions, check, doors))
 
+/// Doors in their order, each with the answers of its tests: ways that people may go.
+struct Ways {
+    std::string door;
+    std::vector<Answers> answers;
+};
+std::vector<Ways> ways_through(db::Tx&, LegalDate day);
+/// Counts every step of a walk through a door that went as far as `most_steps` questions.
+void count_walk(db::Tx&, const std::string& door, const Answers&, std::size_t most_steps, dispute::Channel,
+                LegalDate day);
+
 struct SwitchForm {
     LegalDate valid_from;
 };
