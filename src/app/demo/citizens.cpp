@@ -217,8 +217,9 @@ void put(Visitor& visitor, const std::string& what, const std::string& body, Ins
 void add_letters(const City& city, const Context& cx) {
     const auto mediating = cases(cx, dispute::State::mediating, dispute::Side::applicant);
     const auto at = [&](std::size_t number, const char* what, const char* body) {
-        if (number >= mediating.size()) return;
-        auto visitor = Visitor::party(cx, mediating[number].id, mediating[number].party_id);
+        if (mediating.empty()) return;
+        const Case& one = mediating[number % mediating.size()];
+        auto visitor = Visitor::party(cx, one.id, one.party_id);
         put(visitor, what, body, cx.moment);
     };
     at(0, "messages", R"({"words":"下次调解能不能改到下午？上午要送孩子上学。"})");

@@ -361,7 +361,7 @@ TEST_P(application, that_is_begun_twice_by_one_attempt_is_one) {
     const auto lost = start(one, "13800000001").second;
     auto [caller, code] = start(one, "13800000002");
     EXPECT_EQ(count("SELECT count(*) AS count FROM application"), 1);
-    EXPECT_EQ(resumed("13800000001", lost), 401);
+    EXPECT_EQ(resumed("13800000001", lost), 404);
     EXPECT_EQ(resumed("13800000002", code), 200);
     ASSERT_EQ(save(caller, whole_form(), 1).status, 200);
     const auto again = start("01890a5d-ac96-774b-bcce-b302099a8058", "13800000002").second;

@@ -16,8 +16,7 @@ export const unit_of = (setting: Setting): number => (setting.code.endsWith("_fe
 export function label_of(setting: Setting): string {
     const { t, te } = words.global;
     if (setting.code.startsWith("totp_")) return t("settings.totp", { duty: t(`directory.duty.${setting.code.slice("totp_".length)}`) });
-    const name = `settings.label.${setting.owner}.${setting.code}`;
-    return te(name) ? t(name) : setting.code;
+    return te(`settings.label.${setting.owner}.${setting.code}`) ? t(`settings.label.${setting.owner}.${setting.code}`) : setting.code;
 }
 
 /** 21:00 of the minute 1260 of a day; empty for what is no minute of a day. */
