@@ -93,7 +93,8 @@ const Actor* staff_with(const City& city, std::optional<Id<identity::Account>> a
 
 constexpr std::int64_t days_counted = 30;
 
-void add_entrances(db::Tx& tx, Random& random, const City& city, const Context& cx) {
+/// Returns the code of the one by which the application that was sent came.
+std::string add_entrances(db::Tx& tx, Random& random, const City& city, const Context& cx) {
     using entrances::EntranceKind;
     using entrances::Target;
     struct Made {
@@ -108,10 +109,11 @@ void add_entrances(db::Tx& tx, Random& random, const City& city, const Context& 
         {"市司法局微信公众号", EntranceKind::wechat, Target::application, 30},
         {"鄂汇办城市客户端", EntranceKind::app, Target::application, 12},
         {"市民之家大屏", EntranceKind::screen, Target::home, 9},
-        {"温泉酒店床头卡", EntranceKind::bed, Target::guidance, 3},
+        {"市中心医院病房床头卡", EntranceKind::bed, Target::guidance, 3},
         {"公交车座椅背", EntranceKind::car, Target::home, 7},
         {"桂花城小区门禁", EntranceKind::estate, Target::application, 11},
     };
+    std::string code;
     Context keeper = cx;
     keeper.actor = *city.centres.front().dispatcher;
     for (const Made& one : all) {
@@ -121,14 +123,19 @@ void add_entrances(db::Tx& tx, Random& random, const City& city, const Context& 
         form.leads_to = one.target;
         form.organisation_id = city.centres.front().id;
         const auto made = entrances::make(tx, form, keeper);
+        if (one.kind == EntranceKind::wechat) code = made.code;
         for (std::int64_t day = 0; day < days_counted; ++day) {
             const LegalDate on = legal_date(cx.moment) + -day;
             const std::size_t looks = below(random, one.looks_a_day + 1);
-            for (std::size_t i = 0; i < looks; ++i) entrances::count_look(tx, made, on);
-            for (std::size_t i = 0; i < looks / 8; ++i) entrances::count_begun(tx, made.code, on);
-            for (std::size_t i = 0; i < looks / 14; ++i) entrances::count_sent(tx, made.code, on);
+            for (std::size_t i = 0; i < looks; ++i) {
+                entrances::count_look(tx, made, on);
+                if (below(random, 100) >= 9) continue;
+                entrances::count_begun(tx, made.code, on);
+                if (below(random, 100) < 45) entrances::count_sent(tx, made.code, on);
+            }
         }
     }
+    return code;
 }
 
 /// Of a hundred who begin, some leave at every question; halls and phones are told apart.
@@ -136,7 +143,7 @@ void add_walks(db::Tx& tx, Random& random, const Context& cx) {
     constexpr std::size_t walks_of_door = 12;
     constexpr std::size_t whole_way = 20;
     for (const auto& ways : guidance::ways_through(tx, legal_date(cx.moment)))
-        for (std::size_t i = 0; i < 2 + below(random, walks_of_door); ++i) {
+        for (std::size_t left = 2 + below(random, walks_of_door); left > 0; --left) {
             const auto& answers = ways.answers[below(random, ways.answers.size())];
             const std::size_t steps = below(random, 100) < 70 ? whole_way : 1 + below(random, 5);
             const LegalDate on = legal_date(cx.moment) + -static_cast<std::int64_t>(below(random, days_counted));
@@ -154,11 +161,13 @@ dispute::PartyForm person(dispute::Side side, const std::string& name, const std
 }
 
 /// Begins an application and writes into it; the visitor may go on with it. Returns its code.
-std::string write_application(Visitor& visitor, const std::string& phone, application::ApplicationForm form) {
+std::string write_application(Visitor& visitor, const std::string& phone, const application::ApplicationForm& form,
+                              std::optional<std::string> entrance) {
     using application::routes;
     application::ApplicationStart start;
     start.phone = phone;
     start.language = "zh";
+    start.from = std::move(entrance);
     const auto begun = visitor.ask(routes, "POST", "/api/citizen/applications", {}, json::write(start));
     visitor.ask(routes, "PUT", "/api/citizen/application", {}, json::write(form), {{"If-Match", "\"1\""}});
     return json::read<application::ApplicationStarted>(begun.body).code;
@@ -190,11 +199,12 @@ application::ApplicationForm whole_application(Random& random, const places::Pla
     return form;
 }
 
-std::string add_applications(Random& random, const places::Place& village, const Context& cx) {
+std::string add_applications(Random& random, const places::Place& village, const std::string& entrance,
+                             const Context& cx) {
     Visitor writer(cx, identity::machine(Duty::citizen));
-    const auto code = write_application(writer, "19900001001", half_an_application(random));
+    const auto code = write_application(writer, "19900001001", half_an_application(random), std::nullopt);
     Visitor sender(cx, identity::machine(Duty::citizen));
-    write_application(sender, "19900001002", whole_application(random, village));
+    write_application(sender, "19900001002", whole_application(random, village), entrance);
     const auto view = json::read<application::ApplicationView>(
         sender.ask(application::routes, "GET", "/api/citizen/application", {}, "").body);
     application::SubmissionForm consents;
@@ -271,12 +281,12 @@ void add_answers(const Context& cx) {
 
 std::string add_citizens(Random& random, const City& city, const std::vector<places::Place>& villages,
                          const Context& cx) {
-    cx.db.transact([&](db::Tx& tx) {
+    const auto entrance = cx.db.transact([&](db::Tx& tx) {
         Random own = random;
-        add_entrances(tx, own, city, cx);
         add_walks(tx, own, cx);
+        return add_entrances(tx, own, city, cx);
     });
-    const auto way_in = add_applications(random, villages[below(random, villages.size())], cx);
+    const auto way_in = add_applications(random, villages[below(random, villages.size())], entrance, cx);
     add_letters(city, cx);
     add_answers(cx);
     return way_in;
