@@ -18,7 +18,7 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
-    taken_back boolean NOT NULL DEFAULT FALSE,
+    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),

@@ -263,13 +263,14 @@ void add_answers(const Context& cx) {
         const Case& one = all[number];
         cx.db.transact([&](db::Tx& tx) {
             auto found = dispute::load(tx, one.id).value();
+            if (way == invitation::EntryWay::paper) invitation::post_letter(tx, found, one.party_id, cx);
             invitation::come_in(tx, found, one.party_id, way, cx);
         });
         auto visitor = Visitor::party(cx, one.id, one.party_id);
         visitor.ask(invitation::routes, "PUT", "/api/citizen/invitation/answer", {}, body);
         return visitor;
     };
-    if (auto visitor = answer(0, invitation::EntryWay::link, R"({"answer":"agree"})"))
+    if (auto visitor = answer(0, invitation::EntryWay::paper, R"({"answer":"agree"})"))
         visitor->ask(invitation::routes, "PUT", "/api/citizen/invitation/account", {},
                      R"({"statement":"事情有出入，我愿意当面说清楚，希望周末谈。","days_away":[],"help":[]})");
     answer(1, invitation::EntryWay::paper,

@@ -338,7 +338,7 @@ const Body& Life::hand_over(Dispute& found) {
     return *body;
 }
 
-/// Most come by the link or the letter and agree; the others are called by the mediator.
+/// Most come by the letter or with the code that the window gave them, and agree; the others are called.
 void Life::hear_the_other_side(Dispute& found, const Body& body) {
     using invitation::EntryWay;
     for (std::size_t i = 1; i < parties_.size(); ++i) {
@@ -349,7 +349,9 @@ void Life::hear_the_other_side(Dispute& found, const Body& body) {
             noted.way = chance(80) ? EntryWay::phone : EntryWay::visit;
             invitation::note_answer(tx_, found, noted, as(*body.head));
         } else {
-            invitation::come_in(tx_, found, party, chance(70) ? EntryWay::link : EntryWay::paper, as(citizen()));
+            const bool by_letter = chance(60);
+            if (by_letter) invitation::post_letter(tx_, found, party, as(*window_->clerk));
+            invitation::come_in(tx_, found, party, by_letter ? EntryWay::paper : EntryWay::typed, as(citizen()));
             invitation::answer_as_party(tx_, found, party, {}, as(citizen()));
         }
     }

@@ -125,8 +125,8 @@ static const db::Statement finish_upload{"attachments.finish", R"(
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
     INSERT INTO attachment (id, dispute_id, application_id, party_id, name, kind, media_type, size_bytes, digest,
-                            added_by_id, added_by_name, added_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
+                            added_by_id, added_by_name, added_at, taken_back)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE))"};
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 

@@ -145,6 +145,8 @@ struct InvitationsView {
 };
 BOOST_DESCRIBE_STRUCT(InvitationsView, (), (parties, may_invite, may_answer, reaches_by_itself, latest_on))
 
+/// The letter that carries his code leaves the house, as a service record. Nothing when he was never invited.
+void post_letter(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const identity::Context&);
 /// He came in by his code: it is counted, and his notice is read. Nothing when he was never invited.
 void come_in(db::Tx&, dispute::Dispute&, Id<dispute::Party>, EntryWay, const identity::Context&);
 /// His own answer; the same again changes nothing. Refusals: those of why_not_answer; conflict answer_is_settled once
