@@ -140,6 +140,7 @@ CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS N
 
 CREATE TABLE application (
     id uuid NOT NULL,
+    attempt_id uuid,
     code_digest text NOT NULL,
     phone_digest text NOT NULL,
     address_digest text NOT NULL,
@@ -157,6 +158,7 @@ CREATE TABLE application (
     party_id uuid,
     CONSTRAINT application_pk PRIMARY KEY (id),
     CONSTRAINT application_code UNIQUE (code_digest),
+    CONSTRAINT application_attempt UNIQUE (attempt_id),
     CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
     CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
 );
@@ -251,6 +253,8 @@ CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
@@ -272,6 +276,7 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
+    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
@@ -479,6 +484,7 @@ CREATE TABLE case_home_data_request (
     decided_by_id uuid,
     decided_by_name text,
     answer_sealed text,
+    taken_at timestamptz,
     CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
     CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
@@ -506,6 +512,8 @@ CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent
 CREATE TABLE case_home_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
@@ -906,6 +914,18 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
+CREATE TABLE guidance_parts (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    content jsonb NOT NULL,
+    valid_from date,
+    edits bigint NOT NULL,
+    edited_by_id uuid NOT NULL,
+    edited_at timestamptz NOT NULL,
+    CONSTRAINT guidance_parts_pk PRIMARY KEY (id),
+    CONSTRAINT guidance_parts_version UNIQUE (version)
+);
+
 CREATE TABLE guidance_step (
     counted_on date NOT NULL,
     channel text NOT NULL,
@@ -1050,6 +1070,8 @@ CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 CREATE TABLE identity_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT identity_setting_pk PRIMARY KEY (code)
@@ -1105,6 +1127,8 @@ CREATE TABLE intake_proposal (
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
@@ -1574,6 +1598,8 @@ CREATE INDEX supervision_reminder_by_dispute ON supervision_reminder (dispute_id
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
@@ -1643,6 +1669,8 @@ CREATE TABLE triage_refusal (
 CREATE TABLE triage_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT triage_setting_pk PRIMARY KEY (code)
