@@ -364,13 +364,14 @@ TEST_P(assignment_desk, the_parties_agree_on_a_body_and_choose_their_mediator) {
 
 TEST_P(assignment_desk, how_the_bodies_stood_is_kept_and_replayed) {
     dispute::TestCity city(database());
-    const auto stationed = database().transact([&](db::Tx& tx) {
+    const auto governance = database().transact([&](db::Tx& tx) {
         organisations::OrganisationForm form;
         form.name = "高桥村综治中心";
         form.abbreviation = "高综";
         form.kind = organisations::OrganisationKind::governance_centre;
         form.level = organisations::OrganisationLevel::village;
         form.place_code = dispute::TestCity::village_code;
+        form.area = {"421202100"};
         form.open_from_on = LegalDate(2020, 1, 1);
         return organisations::create(tx, form, city.morning());
     });
@@ -393,7 +394,7 @@ TEST_P(assignment_desk, how_the_bodies_stood_is_kept_and_replayed) {
         EXPECT_THROW(replay(tx, weights_on(tx, today).weights, today, today + -1), Refusal);
     });
     // What became known later changes nothing: the governance centre gets people, the committee gets work.
-    city.person(Duty::mediator, stationed);
+    city.person(Duty::mediator, governance);
     for (int i = 0; i < 3; ++i) {
         const Dispute more = city.add_dispute(State::accepted);
         ASSERT_EQ(offered(city, more, city.village), "");

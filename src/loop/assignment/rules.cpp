@@ -152,11 +152,10 @@ Verdict why_not_mediators(const MediatorsForm& form, std::optional<Difficulty> d
 
 std::vector<ConflictView> conflicts_in(const ConflictFacts& facts) {
     static const std::string step_aside = "《关于人民法院特邀调解的规定》第十五条、《人民法院在线调解规则》第十三条";
-    static const std::string one_role = "《关于人民法院特邀调解的规定》第十六条";
     static const std::string accepted = "《人民调解法》第二十三条";
     std::vector<ConflictView> found;
     if (facts.declared != Relation::none) found.push_back({Conflict::kin_declared, true, step_aside});
-    if (facts.judged) found.push_back({Conflict::judged_it, true, one_role});
+    if (facts.judged) found.push_back({Conflict::judged_it, false, step_aside});
     if (facts.same_name) found.push_back({Conflict::same_name, false, step_aside});
     if (facts.same_village) found.push_back({Conflict::same_village, false, step_aside});
     if (facts.mediated_before) found.push_back({Conflict::mediated_before, false, accepted});

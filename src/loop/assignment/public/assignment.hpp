@@ -59,7 +59,7 @@ std::vector<CandidateView> candidates_for(db::Tx&, const dispute::Dispute&, Lega
 struct OfferForm {
     Id<identity::Organisation> organisation_id;
     std::optional<std::string> words;
-    std::optional<std::vector<Id<dispute::Party>>> agreed_by;
+    std::optional<std::vector<Id<dispute::Party>>> agreed_by = std::nullopt;
 };
 BOOST_DESCRIBE_STRUCT(OfferForm, (), (organisation_id, words, agreed_by))
 
