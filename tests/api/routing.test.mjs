@@ -108,7 +108,7 @@ for (const engine of engines) {
       await cast.head_centre1.post(`${path}/passing/acceptance`, {});
       assert.equal((await cast.head_centre1.get(path)).holder_id, cast.bodies.centre);
       const wrong = await cast.head_centre1.call("POST", `${path}/passing`, { organisation_id: cast.bodies.village, reason: "too_difficult", words: "x" });
-      assert.equal(wrong.body.fields[0].code, "reason_for_other_direction");
+      assert.equal(wrong.body.errors[0].code, "reason_for_other_direction");
       await pass(cast.head_centre1, cast.bodies.village, "simpler");
       await cast.head_village.post(`${path}/passing/acceptance`, {});
       assert.deepEqual([await sees(cast.head_town1), await sees(cast.head_village)], [false, true]);
@@ -139,11 +139,11 @@ for (const engine of engines) {
     });
 
     it("two towns work together, with shares and mediators of both", async () => {
-      const path = await accepted({ flags: ["cross_township"], difficulty: "difficult" });
+      const path = await accepted({ flags: ["cross_township"], difficulty: "difficult", risk: "orange" });
       assert.equal((await candidates(path))[0].level, "county", "several townships ask for the county's centre");
       const parties = (await cast.dispatcher1.get(path)).parties.map((party) => party.id);
       const alone = await cast.dispatcher1.call("POST", `${path}/offers`, { organisation_id: cast.bodies.town, agreed_by: [parties[0]] });
-      assert.equal(alone.body.fields[0].code, "both_sides_needed");
+      assert.equal(alone.body.errors[0].code, "both_sides_needed");
       await offer(path, cast.bodies.town, { agreed_by: parties });
       await cast.head_town1.post(`${path}/takeover`, {});
       await cast.head_town1.post(`${path}/helpers`, { organisation_id: cast.bodies.other_town, share_percent: 40, task: "联系对方村民" });
@@ -156,7 +156,7 @@ for (const engine of engines) {
       assert.deepEqual(kin.conflicts.map((one) => [one.conflict, one.blocks]), [["kin_declared", true]]);
       const both = named(cast.mediator_other_town.account_id, cast.mediator_town.account_id);
       const barred = await cast.head_town1.call("POST", `${path}/mediators`, both);
-      assert.deepEqual(barred.body.fields.map((one) => one.code), ["must_step_aside"]);
+      assert.deepEqual(barred.body.errors.map((one) => one.code), ["must_step_aside"]);
       both.recusal[1] = { account_id: cast.mediator_town.account_id, grounds_asked: true, relation: "close_relative", kept_by_consent: true };
       await cast.head_town1.post(`${path}/mediators`, { ...both, chosen_by: parties });
       const view = await cast.head_town1.get(`${path}/assignment`);
@@ -173,7 +173,7 @@ for (const engine of engines) {
       const replay = await cast.sysadmin.post("/api/routing/replay", { weights, from_on: day(-1), to_on: day() }, 200);
       assert.equal(replay.disputes, 4);
       const wrong = await cast.sysadmin.call("POST", "/api/routing/weights", { weights: { ...weights, load: 101 }, basis: "市司法局通知", valid_from_on: day(1) });
-      assert.deepEqual(wrong.body.fields.map((one) => `${one.field} ${one.code}`), ["weights.load out_of_range"]);
+      assert.deepEqual(wrong.body.errors.map((one) => `${one.field} ${one.code}`), ["weights.load out_of_range"]);
       const made = await cast.sysadmin.post("/api/routing/weights", { weights, basis: "市司法局通知", valid_from_on: day(1) });
       assert.deepEqual(made.map((one) => [one.version, one.in_force]), [[1, false], [0, true]]);
       const file = join(server.folder, "weights.json");

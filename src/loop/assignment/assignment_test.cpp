@@ -274,7 +274,7 @@ TEST_P(assignment_desk, the_first_receiver_leads_until_another_level_accepts) {
     EXPECT_FALSE(now.handler_id);
     const AssignmentView view = view_of(city, dispute);
     EXPECT_EQ(view.lead->organisation_id, city.town);
-    EXPECT_EQ(view.offers.back().direction, Direction::up);
+    EXPECT_EQ(view.offers.back().direction, PassDirection::up);
     EXPECT_EQ(view.offers.back().pass_reason, PassReason::too_difficult);
     EXPECT_TRUE(view.mediators[0].until_at);
     // Rights move with the case.
@@ -478,7 +478,7 @@ TEST_P(assignment_desk, proposes_mediators_with_what_speaks_against_them) {
     EXPECT_EQ(all.back().account_id, kin.account);
     EXPECT_TRUE(all.back().conflicts.at(0).blocks);
     const auto near = std::find_if(all.begin(), all.end(),
-                                   [&](const ProposalView& one) { return one.account_id == neighbour.account; });
+                                   [&](const MediatorProposal& one) { return one.account_id == neighbour.account; });
     ASSERT_NE(near, all.end());
     ASSERT_EQ(near->conflicts.size(), 1U);
     EXPECT_EQ(near->conflicts[0].conflict, Conflict::same_village);

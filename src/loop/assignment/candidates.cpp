@@ -51,14 +51,15 @@ struct Outcome {
 };
 BOOST_DESCRIBE_STRUCT(Outcome, (), (settled, ended))
 
-// The latest 200 that it led, so that a body of many years is asked no more than a young one.
+// Among the latest 400 that it had to do with, so that a body of many years is asked no more than a young one.
 static const db::Statement select_outcome{"assignment.outcome_of", R"(
     SELECT count(CASE WHEN d.result IN ('success', 'partial') THEN 1 END) AS settled, count(*) AS ended
-      FROM (SELECT dispute_id FROM dispute_body
-             WHERE organisation_id = $1 AND role = 'lead'
-             ORDER BY dispute_id DESC LIMIT 200) led
-      JOIN dispute d ON d.id = led.dispute_id
-     WHERE d.holder_id = $1 AND d.national_type = $2 AND d.closed_at IS NOT NULL AND d.result IS NOT NULL)"};
+      FROM (SELECT dispute_id, role FROM dispute_body
+             WHERE organisation_id = $1
+             ORDER BY dispute_id DESC LIMIT 400) latest
+      JOIN dispute d ON d.id = latest.dispute_id
+     WHERE latest.role = 'lead' AND d.holder_id = $1 AND d.national_type = $2 AND d.closed_at IS NOT NULL
+       AND d.result IS NOT NULL)"};
 
 static const db::Statement select_house{"assignment.house_of", R"(
     SELECT h.kind FROM organisation o JOIN organisation h ON h.id = o.parent_id WHERE o.id = $1)"};

@@ -54,7 +54,7 @@ struct OfferRow;
 
 struct PassContent {
     OrganisationId organisation_id;
-    Direction direction = Direction::up;
+    PassDirection direction = PassDirection::up;
     PassReason reason = PassReason::other;
     bool binding = false;
 };
@@ -69,10 +69,10 @@ void pass_on(db::Tx& tx, Dispute& dispute, const PassForm& form, const Context& 
     if (passing.target.known) passing.to = organisations::get(tx, form.organisation_id).level;
     passing.open_already = open_passing(tx, dispute).has_value();
     refuse_if(why_not_pass(form, passing));
-    const Direction direction = direction_of(passing);
+    const PassDirection direction = direction_of(passing);
     const bool binding = cx.actor.duty == Duty::dispatcher && is_backstop(dispute.return_count, settings(tx));
     ++dispute.version;
-    const auto event = dispute::record(tx, dispute, direction == Direction::up ? "passed_up" : "passed_down", cx,
+    const auto event = dispute::record(tx, dispute, direction == PassDirection::up ? "passed_up" : "passed_down", cx,
                                        PassContent{form.organisation_id, direction, form.reason, binding});
     dispute::add_note(tx, dispute, event, form.words, cx.moment);
     save_offer(tx, dispute,

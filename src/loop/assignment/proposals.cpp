@@ -60,8 +60,8 @@ static ConflictFacts facts_of(const mediators::Mediator& mediator, const Dispute
     return facts;
 }
 
-static ProposalView proposal_of(const mediators::Mediator& mediator, const Dispute& dispute, const OnIt& on_it) {
-    ProposalView view;
+static MediatorProposal proposal_of(const mediators::Mediator& mediator, const Dispute& dispute, const OnIt& on_it) {
+    MediatorProposal view;
     view.account_id = mediator.account_id;
     view.name = mediator.name;
     view.organisation_name = mediator.organisation_name;
@@ -74,14 +74,14 @@ static ProposalView proposal_of(const mediators::Mediator& mediator, const Dispu
     return view;
 }
 
-std::vector<ProposalView> proposals_for(db::Tx& tx, const Dispute& dispute, LegalDate today) {
+std::vector<MediatorProposal> proposals_for(db::Tx& tx, const Dispute& dispute, LegalDate today) {
     const OnIt on_it(tx, dispute);
     std::vector<Id<identity::Organisation>> bodies = {dispute.holder_id};
     for (const HelperView& helper : helpers_of(tx, dispute)) bodies.push_back(helper.organisation_id);
-    std::vector<ProposalView> proposals;
+    std::vector<MediatorProposal> proposals;
     for (const auto body : bodies)
         for (const auto& mediator : mediators::list(tx, body, "", today)) {
-            const bool known = std::any_of(proposals.begin(), proposals.end(), [&](const ProposalView& one) {
+            const bool known = std::any_of(proposals.begin(), proposals.end(), [&](const MediatorProposal& one) {
                 return one.account_id == mediator.account_id;
             });
             if (known) continue;

@@ -116,16 +116,16 @@ static http::Reply make_weights(const http::Request& request, const Context& cx)
     });
 }
 
-struct PreviewForm {
+struct RoutingReplayForm {
     RoutingWeights weights;
     LegalDate from_on;
     LegalDate to_on;
 };
-BOOST_DESCRIBE_STRUCT(PreviewForm, (), (weights, from_on, to_on))
+BOOST_DESCRIBE_STRUCT(RoutingReplayForm, (), (weights, from_on, to_on))
 
 /// Counts by body and no case: administrators see none.
 static http::Reply preview_weights(const http::Request& request, const Context& cx) {
-    const auto form = request.body<PreviewForm>();
+    const auto form = request.body<RoutingReplayForm>();
     return cx.db.read([&](db::Tx& tx) { return http::ok(replay(tx, form.weights, form.from_on, form.to_on)); });
 }
 
@@ -219,7 +219,7 @@ const identity::Routes routes = {
                                             "The asked body takes the dispute on and leads"),
     identity::post<ReturnForm, CaseHead>("/api/disputes/{dispute}/passing/refusal", takers, decline_dispute,
                                          "The asked body declines with a reason"),
-    identity::get<None, std::vector<ProposalView>>(
+    identity::get<None, std::vector<MediatorProposal>>(
         "/api/disputes/{dispute}/mediators/proposals", assigners, show_proposals,
         "Mediators of the lead and helping bodies, best first, with what speaks against them"),
     identity::post<DeclarationForm, CaseHead>("/api/disputes/{dispute}/declarations", {Duty::mediator, Duty::head},
@@ -228,8 +228,9 @@ const identity::Routes routes = {
                                                      "Weights of the parts of a score, the newest first"),
     identity::post<WeightsForm, std::vector<WeightsVersion>>("/api/routing/weights", Duty::system_administrator,
                                                              make_weights, "Another version, from a day on"),
-    identity::post<PreviewForm, RoutingReplay>("/api/routing/replay", Duty::system_administrator, preview_weights,
-                                               "How many disputes of a period would have gone elsewhere"),
+    identity::post<RoutingReplayForm, RoutingReplay>("/api/routing/replay", Duty::system_administrator,
+                                                     preview_weights,
+                                                     "How many disputes of a period would have gone elsewhere"),
 };
 
 }  // namespace hemu::assignment

@@ -48,21 +48,21 @@ Verdict why_not_all_sides(const std::vector<Id<dispute::Party>>& who, const std:
     return verdict;
 }
 
-Direction direction_of(const Passing& passing) {
-    return static_cast<int>(passing.to) < static_cast<int>(passing.from) ? Direction::up : Direction::down;
+PassDirection direction_of(const Passing& passing) {
+    return static_cast<int>(passing.to) < static_cast<int>(passing.from) ? PassDirection::up : PassDirection::down;
 }
 
-static bool fits(PassReason reason, Direction direction) {
+static bool fits(PassReason reason, PassDirection direction) {
     switch (reason) {
         case PassReason::too_difficult:
         case PassReason::across_places:
         case PassReason::mediation_failed:
         case PassReason::risk_rising:
         case PassReason::capacity:
-            return direction == Direction::up;
+            return direction == PassDirection::up;
         case PassReason::nearer_to_parties:
         case PassReason::simpler:
-            return direction == Direction::down;
+            return direction == PassDirection::down;
         case PassReason::parties_ask:
         case PassReason::other:
             return true;
@@ -162,20 +162,20 @@ std::vector<ConflictView> conflicts_in(const ConflictFacts& facts) {
     return found;
 }
 
-static bool is_barred(const ProposalView& one) {
+static bool is_barred(const MediatorProposal& one) {
     return std::any_of(one.conflicts.begin(), one.conflicts.end(),
                        [](const ConflictView& conflict) { return conflict.blocks; });
 }
 
-void order_proposals(std::vector<ProposalView>& proposals, std::optional<Difficulty> difficulty) {
+void order_proposals(std::vector<MediatorProposal>& proposals, std::optional<Difficulty> difficulty) {
     const bool by_grade = difficulty.value_or(Difficulty::simple) >= Difficulty::difficult;
-    const auto key = [&](const ProposalView& one) {
+    const auto key = [&](const MediatorProposal& one) {
         const std::int64_t grade = one.grade.value_or(9);
         return std::tuple(is_barred(one), !one.speaks, !one.field_named, by_grade ? grade : 0, one.conflicts.size(),
                           one.open_cases, grade, one.name, one.account_id);
     };
     std::sort(proposals.begin(), proposals.end(),
-              [&](const ProposalView& one, const ProposalView& other) { return key(one) < key(other); });
+              [&](const MediatorProposal& one, const MediatorProposal& other) { return key(one) < key(other); });
 }
 
 Verdict why_not_name(const dispute::Dispute& dispute, const identity::Actor& actor) {

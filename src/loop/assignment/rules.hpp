@@ -26,7 +26,7 @@ struct OpenOffer {
     Id<identity::Organisation> organisation_id;
     Id<identity::Organisation> from_organisation_id;
     bool binding = false;
-    std::optional<Direction> direction;
+    std::optional<PassDirection> direction;
     std::optional<PassReason> pass_reason;
     std::optional<db::Json<std::vector<Id<dispute::Party>>>> agreed_by;
 };
@@ -53,7 +53,7 @@ struct Passing {
     OfferTarget target;
     bool open_already = false;
 };
-Direction direction_of(const Passing&);
+PassDirection direction_of(const Passing&);
 Verdict why_not_pass(const PassForm&, const Passing&);
 bool may_pass(dispute::State);
 
@@ -78,7 +78,7 @@ struct ConflictFacts {
 };
 std::vector<ConflictView> conflicts_in(const ConflictFacts&);
 /// Best first.
-void order_proposals(std::vector<ProposalView>&, std::optional<dispute::Difficulty>);
+void order_proposals(std::vector<MediatorProposal>&, std::optional<dispute::Difficulty>);
 
 /// A head names mediators of his own body only.
 Verdict why_not_name(const dispute::Dispute&, const identity::Actor&);

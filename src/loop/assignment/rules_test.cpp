@@ -63,8 +63,8 @@ TEST(Passing, goes_to_another_level_for_a_reason_of_its_direction) {
     up.target = good_target;
     Passing down = up;
     std::swap(down.from, down.to);
-    EXPECT_EQ(direction_of(up), Direction::up);
-    EXPECT_EQ(direction_of(down), Direction::down);
+    EXPECT_EQ(direction_of(up), PassDirection::up);
+    EXPECT_EQ(direction_of(down), PassDirection::down);
     const auto why = [](const Passing& passing, PassReason reason, std::string words = "村里调不下来") {
         PassForm form;
         form.reason = reason;
@@ -112,8 +112,8 @@ TEST(Conflicts, bar_or_warn) {
     }
 }
 
-static ProposalView proposal(std::string name, std::int64_t grade, std::int64_t open, bool field = false) {
-    ProposalView view;
+static MediatorProposal proposal(std::string name, std::int64_t grade, std::int64_t open, bool field = false) {
+    MediatorProposal view;
     view.name = std::move(name);
     view.grade = grade;
     view.open_cases = open;
@@ -123,14 +123,14 @@ static ProposalView proposal(std::string name, std::int64_t grade, std::int64_t 
 
 TEST(Proposals, put_field_before_load_and_grade_before_load_when_it_is_difficult) {
     const auto ordered = [](Difficulty difficulty) {
-        std::vector<ProposalView> all = {proposal("busy", 1, 9), proposal("idle", 4, 0),
-                                         proposal("field", 4, 5, true), proposal("kin", 1, 0, true),
-                                         proposal("mute", 1, 0, true)};
+        std::vector<MediatorProposal> all = {proposal("busy", 1, 9), proposal("idle", 4, 0),
+                                             proposal("field", 4, 5, true), proposal("kin", 1, 0, true),
+                                             proposal("mute", 1, 0, true)};
         all[3].conflicts = conflicts_in({Relation::close_relative, false, false, false, false});
         all[4].speaks = false;
         order_proposals(all, difficulty);
         std::vector<std::string> found;
-        for (const ProposalView& one : all) found.push_back(one.name);
+        for (const MediatorProposal& one : all) found.push_back(one.name);
         return found;
     };
     EXPECT_THAT(ordered(Difficulty::simple), testing::ElementsAre("field", "idle", "busy", "mute", "kin"));

@@ -22,7 +22,7 @@ Settings settings(db::Tx& tx) {
 }
 
 static const db::Statement count_open{"assignment.open_cases", R"(
-    SELECT count(*) FROM dispute WHERE holder_id = $1 AND closed_at IS NULL)"};
+    SELECT count(*) FROM (SELECT id FROM dispute WHERE holder_id = $1 AND closed_at IS NULL LIMIT 1000) held)"};
 
 db::Later<std::int64_t> ask_open_cases(db::Tx& tx, OrganisationId body) {
     return tx.later<std::int64_t>(count_open, body);
@@ -152,7 +152,7 @@ struct OfferLine {
     std::optional<Instant> answered_at;
     std::optional<std::string> answered_by;
     std::optional<ReturnReason> return_reason;
-    std::optional<Direction> direction;
+    std::optional<PassDirection> direction;
     std::optional<PassReason> pass_reason;
     std::optional<db::Json<PartyIds>> agreed_by;
     std::optional<std::int64_t> rank;

@@ -6,7 +6,7 @@ namespace hemu::assignment {
 
 Settings settings(db::Tx&);
 
-/// Cases that a body holds and that are not closed.
+/// Cases that a body holds and that are not closed; more than 1,000 are not counted.
 db::Later<std::int64_t> ask_open_cases(db::Tx&, Id<identity::Organisation>);
 /// Bodies that the dispute was expressly sent to (role linked).
 std::vector<Id<identity::Organisation>> referral_targets(db::Tx&, const dispute::Dispute&);

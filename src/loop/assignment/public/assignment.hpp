@@ -85,8 +85,8 @@ BOOST_DESCRIBE_STRUCT(ReturnForm, (), (reason, words))
 /// The body hands it back with a reason. Refusals: conflict offer_is_binding; forbidden not_offered_to_your_body.
 void hand_back(db::Tx&, dispute::Dispute&, const ReturnForm&, const identity::Context&);
 
-enum class Direction { up, down };
-BOOST_DESCRIBE_ENUM(Direction, up, down)
+enum class PassDirection { up, down };
+BOOST_DESCRIBE_ENUM(PassDirection, up, down)
 
 /// Why the lead passes a dispute up (上报): the first five; down (下沉): the next two; parties_ask and other either
 /// way.
@@ -164,7 +164,7 @@ struct ConflictView {
 BOOST_DESCRIBE_STRUCT(ConflictView, (), (conflict, blocks, basis))
 
 /// A mediator of the lead or a helping body, as he is proposed for the dispute.
-struct ProposalView {
+struct MediatorProposal {
     Id<identity::Account> account_id;
     std::string name;
     std::string organisation_name;
@@ -174,12 +174,12 @@ struct ProposalView {
     bool speaks = true;  ///< the languages that the parties asked for
     std::vector<ConflictView> conflicts;
 };
-BOOST_DESCRIBE_STRUCT(ProposalView, (),
+BOOST_DESCRIBE_STRUCT(MediatorProposal, (),
                       (account_id, name, organisation_name, grade, field_named, open_cases, speaks, conflicts))
 
 /// Best first: nothing that blocks, the languages, the field, for a difficult dispute the grade, fewer conflicts,
 /// fewer open cases.
-std::vector<ProposalView> proposals_for(db::Tx&, const dispute::Dispute&, LegalDate today);
+std::vector<MediatorProposal> proposals_for(db::Tx&, const dispute::Dispute&, LegalDate today);
 
 struct DeclarationForm {
     Id<identity::Account> account_id;
@@ -228,7 +228,7 @@ struct OfferView {
     std::optional<Instant> answered_at;
     std::optional<std::string> answered_by;
     std::optional<ReturnReason> return_reason;
-    std::optional<Direction> direction;
+    std::optional<PassDirection> direction;
     std::optional<PassReason> pass_reason;
     std::vector<Id<dispute::Party>> agreed_by;
     std::optional<std::int64_t> rank;

@@ -15,7 +15,7 @@ enum class RoutingPart {
     area,       ///< how narrow the served area is that contains the place; have: levels of 4
     distance,   ///< levels of division that its seat shares with the place; have of 4
     load,       ///< open cases (have) against what its mediators can carry (of)
-    outcome,    ///< settled (have) of ended (of) disputes of this type among the latest it led
+    outcome,    ///< settled (have) of ended (of) disputes of this type that it led lately
     needs,      ///< languages asked for (of) that its mediators speak (have)
     stationed,  ///< a room in the house that the dispute comes from: 100; no room: 50
     recusal     ///< mediators (of) who have declared no relation to a party (have)
