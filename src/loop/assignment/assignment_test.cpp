@@ -364,11 +364,11 @@ TEST_P(assignment_desk, the_parties_agree_on_a_body_and_choose_their_mediator) {
 
 TEST_P(assignment_desk, how_the_bodies_stood_is_kept_and_replayed) {
     dispute::TestCity city(database());
-    const auto governance = database().transact([&](db::Tx& tx) {
+    const auto second = database().transact([&](db::Tx& tx) {
         organisations::OrganisationForm form;
-        form.name = "高桥村综治中心";
-        form.abbreviation = "高综";
-        form.kind = organisations::OrganisationKind::governance_centre;
+        form.name = "高桥村第二人民调解委员会";
+        form.abbreviation = "高二";
+        form.kind = organisations::OrganisationKind::people_committee;
         form.level = organisations::OrganisationLevel::village;
         form.place_code = dispute::TestCity::village_code;
         form.area = {"421202100"};
@@ -393,8 +393,8 @@ TEST_P(assignment_desk, how_the_bodies_stood_is_kept_and_replayed) {
         EXPECT_EQ(replay(tx, weights_on(tx, today).weights, today + 1, today + 9).disputes, 0);
         EXPECT_THROW(replay(tx, weights_on(tx, today).weights, today, today + -1), Refusal);
     });
-    // What became known later changes nothing: the governance centre gets people, the committee gets work.
-    city.person(Duty::mediator, governance);
+    // What became known later changes nothing: the second committee gets people, the first gets work.
+    city.person(Duty::mediator, second);
     for (int i = 0; i < 3; ++i) {
         const Dispute more = city.add_dispute(State::accepted);
         ASSERT_EQ(offered(city, more, city.village), "");
@@ -404,7 +404,7 @@ TEST_P(assignment_desk, how_the_bodies_stood_is_kept_and_replayed) {
         const auto by_load = replay(tx, {0, 0, 0, 100, 0, 0, 0, 0}, today, today, &each);
         EXPECT_EQ(by_load.disputes, 5);
         ASSERT_FALSE(by_load.moves.empty());
-        EXPECT_EQ(by_load.moves[0].to_name, "高桥村综治中心");
+        EXPECT_EQ(by_load.moves[0].to_name, "高桥村第二人民调解委员会");
         EXPECT_EQ(by_load.elsewhere, static_cast<std::int64_t>(each.size()));
         for (const ReplayedOffer& moved : each) EXPECT_NE(moved.number, one.number) << "then nobody worked there";
     });
