@@ -103,6 +103,39 @@ CREATE TABLE assignment_helper (
 );
 CREATE INDEX assignment_helper_by_dispute ON assignment_helper (dispute_id, revision);
 
+-- 专家库 Experts who may be asked; fields: dispute types they know, none: all.
+CREATE TABLE expert (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    title text NOT NULL,
+    fields jsonb NOT NULL,
+    from_on date NOT NULL,
+    to_on date,
+    version bigint NOT NULL,
+    CONSTRAINT expert_pk PRIMARY KEY (id),
+    CONSTRAINT expert_term CHECK (to_on IS NULL OR to_on >= from_on)
+);
+
+-- An expert who was invited to a dispute: what he was asked, what he answered on recusal, who of the parties agreed.
+CREATE TABLE assignment_expert (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    expert_id uuid NOT NULL,
+    task text NOT NULL,
+    relation text NOT NULL,
+    kept_by_consent boolean NOT NULL,
+    agreed_by jsonb NOT NULL,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz,
+    CONSTRAINT assignment_expert_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_expert_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_expert_expert_fk FOREIGN KEY (expert_id) REFERENCES expert (id),
+    CONSTRAINT assignment_expert_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
+
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,

@@ -159,6 +159,14 @@ for (const engine of engines) {
       assert.deepEqual(barred.body.errors.map((one) => one.code), ["must_step_aside"]);
       both.recusal[1] = { account_id: cast.mediator_town.account_id, grounds_asked: true, relation: "close_relative", kept_by_consent: true };
       await cast.head_town1.post(`${path}/mediators`, { ...both, chosen_by: parties });
+      const expert = await cast.dispatcher1.post("/api/experts", { name: "周专家", unit: "市建筑设计院", title: "高级工程师", fields: ["02"], from_on: day(-1) });
+      const asked = { expert_id: expert.id, task: "判断渗水原因", grounds_asked: true, relation: "interest", agreed_by: [parties[0]] };
+      const no_expert = await cast.head_town1.call("POST", `${path}/experts`, asked);
+      assert.deepEqual(no_expert.body.errors.map((one) => one.code), ["must_step_aside", "both_sides_needed"]);
+      await cast.head_town1.post(`${path}/experts`, { ...asked, relation: "none", agreed_by: parties });
+      assert.deepEqual((await cast.mediator_other_town.get(`${path}/experts`)).map((one) => [one.name, one.same_name]), [["周专家", false]]);
+      await cast.head_town1.call("DELETE", `${path}/experts/${expert.id}`, undefined, { expected: 200 });
+      assert.deepEqual(await cast.head_town1.get(`${path}/experts`), []);
       const view = await cast.head_town1.get(`${path}/assignment`);
       assert.equal(view.lead.share_percent, 60);
       assert.deepEqual(view.offers[0].agreed_by, parties);

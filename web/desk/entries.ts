@@ -1,6 +1,6 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
 import { administrators, entrance_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
@@ -30,6 +30,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
+        { name: "experts", words: t("desk.page.experts"), icon: Trophy, shown: has_duty("dispatcher", "head", "system_administrator") },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
         { name: "clock_rules", words: t("desk.page.clock_rules"), icon: AlarmClock, shown: has_duty(...administrators) },
         { name: "routing_weights", words: t("desk.page.routing_weights"), icon: ScaleToOriginal, shown: has_duty(...weight_readers) },

@@ -51,6 +51,7 @@ const pages: RouteRecordRaw[] = [
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
     { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
     { path: "routing_weights", name: "routing_weights", component: () => import("./assignment/weights_page.vue"), meta: { title: "desk.page.routing_weights", duties: weight_readers } },
+    { path: "experts", name: "experts", component: () => import("./assignment/experts_page.vue"), meta: { title: "desk.page.experts", duties: [...staff, "system_administrator"] } },
     { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
     { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
     { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },

@@ -18,9 +18,16 @@ using AccountId = Id<identity::Account>;
 
 const dispute::Verb offer_verb{"offer", {State::accepted}, State::offered, {Duty::dispatcher, Duty::clerk}};
 const dispute::Verb take_verb{"take", {State::offered}, State::taken, {Duty::head, Duty::mediator}};
+static Verdict why_not_return(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor) {
+    return why_not_answer(standing_offer(tx, dispute), actor);
+}
 const dispute::Verb return_verb{
-    "return", {State::offered, State::taken}, State::accepted, {Duty::head, Duty::mediator}};
-const dispute::Verb assign_verb{"assign", {State::taken}, State::assigned, {Duty::head, Duty::dispatcher}};
+    "return", {State::offered, State::taken}, State::accepted, {Duty::head, Duty::mediator}, why_not_return};
+static Verdict why_not_assign(db::Tx&, const Dispute& dispute, const identity::Actor& actor) {
+    return why_not_name(dispute, actor);
+}
+const dispute::Verb assign_verb{
+    "assign", {State::taken}, State::assigned, {Duty::head, Duty::dispatcher}, why_not_assign};
 
 template <class T>
 static bool contains(const std::vector<T>& list, const T& item) {
@@ -118,7 +125,6 @@ void hand_back(db::Tx& tx, Dispute& dispute, const ReturnForm& form, const Conte
     if (!form.words.empty()) dispute::add_note(tx, dispute, event, form.words, cx.moment);
     answer_offer(tx, *offer, OfferState::returned, form.reason, cx);
     dispute::set_return_count(tx, dispute, returns);
-    end_passing(tx, dispute, cx);
     dispute::end_body(tx, dispute, offer->organisation_id, BodyRole::offered, cx.moment);
     dispute::end_body(tx, dispute, offer->organisation_id, BodyRole::lead, cx.moment);
     end_helpers(tx, dispute, cx.moment);

@@ -4,6 +4,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "experts.hpp"
 #include "mediators.hpp"
 #include "store.hpp"
 
@@ -319,6 +320,20 @@ TEST_P(assignment_desk, a_private_dispute_is_seen_by_the_asked_head_until_it_is_
     EXPECT_TRUE(sees());
 }
 
+// Reactions are the program's own: here they are set as it sets them.
+TEST_P(assignment_desk, what_is_given_back_is_asked_of_no_other_level) {
+    dispute::TestCity city(database());
+    dispute::set_reactions({follow});
+    const Dispute dispute = taken_by_village(city);
+    ASSERT_EQ(passed(city, dispute, city.village, city.town, PassReason::capacity), "");
+    EXPECT_THAT(city.running_clocks(dispute), testing::Contains("SIGN")) << "the town answers in a working day";
+    ASSERT_EQ(returned(city, dispute, city.village), "");
+    EXPECT_THAT(city.running_clocks(dispute), testing::Not(testing::Contains("SIGN")));
+    EXPECT_EQ(view_of(city, dispute).offers.back().state, OfferState::revoked);
+    EXPECT_EQ(received(city, dispute, city.town), "dispute_not_found");
+    dispute::set_reactions({});
+}
+
 TEST_P(assignment_desk, declining_counts_and_after_two_returns_the_centre_s_request_binds) {
     dispute::TestCity city(database());
     const Dispute dispute = taken_by_village(city);
@@ -487,6 +502,61 @@ TEST_P(assignment_desk, proposes_mediators_with_what_speaks_against_them) {
     MediatorsForm kept_form = naming(kin);
     kept_form.recusal[0] = {kin.account, true, Relation::close_relative, true};
     EXPECT_EQ(assigned(city, dispute, kept_form, city.village), "");
+}
+
+TEST_P(assignment_desk, experts_of_the_pool_are_invited_with_the_consent_of_both_sides) {
+    dispute::TestCity city(database());
+    const Dispute dispute = taken_by_village(city);
+    const LegalDate today = legal_date(city.morning());
+    const auto pool = [&](ExpertForm form) {
+        return database().transact([&](db::Tx& tx) { return add_expert(tx, form, city.tick()); });
+    };
+    const ExpertView engineer = pool({"张三", "市建筑设计院", "高级工程师", {"02"}, today, std::nullopt});
+    const ExpertView doctor = pool({"李医生", "市中心医院", "", {"15"}, today, std::nullopt});
+    const ExpertView left = pool({"王专家", "市农业农村局", "", {}, today + -9, today + -1});
+    database().read([&](db::Tx& tx) {
+        EXPECT_EQ(experts(tx, "02", today).size(), 1U);
+        EXPECT_EQ(experts(tx, "", today).size(), 2U);
+        EXPECT_EQ(experts(tx, "", std::nullopt).size(), 3U);
+    });
+    const auto parties = city.parties_in(dispute);
+    const auto invited = [&](InviteExpertForm form) {
+        return by_head(city, dispute, city.village, [&](db::Tx& tx, Dispute& found, const identity::Context& cx) {
+            invite_expert(tx, found, form, cx);
+        });
+    };
+    const InviteExpertForm form = {engineer.id, "判断渗水原因", true, Relation::none, std::nullopt, parties};
+    InviteExpertForm other = form;
+    other.expert_id = left.id;
+    EXPECT_EQ(invited(other), "expert_left");
+    other.expert_id = Id<Expert>::fresh(city.tick());
+    EXPECT_EQ(invited(other), "expert_not_found");
+    other = form;
+    other.grounds_asked = false;
+    EXPECT_EQ(invited(other), "recusal_not_asked");
+    other = form;
+    other.agreed_by = {parties[1]};
+    EXPECT_EQ(invited(other), "both_sides_needed");
+    ASSERT_EQ(invited(form), "");
+    EXPECT_EQ(invited(form), "invited_already");
+    database().read([&](db::Tx& tx) {
+        const auto all = invited_experts(tx, dispute);
+        ASSERT_EQ(all.size(), 1U);
+        EXPECT_TRUE(all[0].same_name) << "an applicant is called so";
+        EXPECT_EQ(all[0].agreed_by, parties);
+    });
+    const auto dismissed = [&](Id<Expert> expert) {
+        return by_head(city, dispute, city.village, [&](db::Tx& tx, Dispute& found, const identity::Context& cx) {
+            dismiss_expert(tx, found, expert, cx);
+        });
+    };
+    EXPECT_EQ(dismissed(doctor.id), "expert_not_found");
+    EXPECT_EQ(dismissed(engineer.id), "");
+    database().transact([&](db::Tx& tx) {
+        EXPECT_EQ(change_expert(tx, doctor.id, 1, {"李医生", "市中心医院", "主任医师", {}, today, today}).version, 2);
+        EXPECT_THROW(change_expert(tx, doctor.id, 1, {"李医生", "市中心医院", "", {}, today, today}), Refusal);
+        EXPECT_THROW(change_expert(tx, doctor.id, 2, {" ", "市中心医院", "", {}, today, today + -1}), Refusal);
+    });
 }
 
 }  // namespace hemu::assignment

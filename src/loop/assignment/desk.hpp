@@ -8,7 +8,5 @@ namespace hemu::assignment {
 OfferTarget target_of(db::Tx&, const dispute::Dispute&, Id<identity::Organisation>, LegalDate today);
 /// Everybody who mediates at the lead body or at a helping one.
 std::vector<Id<identity::Account>> mediators_here(db::Tx&, const dispute::Dispute&, LegalDate today);
-/// Takes back what nobody has answered, with the rights that came with it.
-void end_passing(db::Tx&, const dispute::Dispute&, const identity::Context&);
 
 }  // namespace hemu::assignment

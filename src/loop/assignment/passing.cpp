@@ -132,11 +132,16 @@ void decline_passing(db::Tx& tx, Dispute& dispute, const ReturnForm& form, const
     end_sight(tx, dispute, passing->organisation_id, cx.moment);
 }
 
-void end_passing(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+/// Takes back what nobody has answered, with the rights that came with it.
+static void end_passing(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     const auto passing = open_passing(tx, dispute);
     if (!passing) return;
     answer_offer(tx, *passing, OfferState::revoked, std::nullopt, cx);
     end_sight(tx, dispute, passing->organisation_id, cx.moment);
+}
+
+void follow(db::Tx& tx, const Dispute& dispute, const dispute::Event& event, const Context& cx) {
+    if (event.from_state && may_pass(*event.from_state) && !may_pass(event.to_state)) end_passing(tx, dispute, cx);
 }
 
 void revoke_passing(db::Tx& tx, Dispute& dispute, const Context& cx) {

@@ -62,6 +62,7 @@ export const record_forms: Record<string, RecordForm> = {
     mediators: { form: form(() => import("../assignment/mediators_form.vue")), props: { replaces: true }, states: handled, duties: ["head", "dispatcher"] },
     helper: { form: form(() => import("../assignment/helper_form.vue")), states: ["taken", ...handled], duties: ["head", "dispatcher"] },
     passing: { form: form(() => import("../assignment/pass_form.vue")), states: ["taken", ...handled], duties: ["head", "dispatcher"] },
+    expert: { form: form(() => import("../assignment/expert_form.vue")), states: ["taken", ...handled], duties: ["head", "dispatcher"] },
     declaration: { form: form(() => import("../assignment/declaration_form.vue")), states: ["taken", ...handled], duties: ["mediator", "head"] },
     grading: { form: form(() => import("../triage/grading_form.vue")), states: open_states.filter((state) => state !== "registered"), duties: ["clerk", "dispatcher", "head", "mediator"] },
     party: { form: form(() => import("./party_form.vue")), states: before_effect, duties: ["clerk", "mediator", "head", "dispatcher"] },

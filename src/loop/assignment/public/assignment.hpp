@@ -123,6 +123,8 @@ void receive(db::Tx&, dispute::Dispute&, const identity::Context&);
 void decline_passing(db::Tx&, dispute::Dispute&, const ReturnForm&, const identity::Context&);
 /// The lead takes it back while nobody has answered. Refusals: not_found passing_not_found; forbidden not_your_body.
 void revoke_passing(db::Tx&, dispute::Dispute&, const identity::Context&);
+/// A reaction: what was agreed, ended or given back is asked of no other level any more.
+void follow(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
 
 /// Grounds to step aside (invited-mediation rule art. 15; online rule art. 13): close relative of a party or agent,
 /// interest in the matter, another relation that may affect fairness.
