@@ -194,6 +194,35 @@ CREATE TABLE application_told (
     CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
+CREATE TABLE assignment_declaration (
+    dispute_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    relation text NOT NULL,
+    declared_at timestamptz NOT NULL,
+    declared_by_id uuid NOT NULL,
+    CONSTRAINT assignment_declaration_pk PRIMARY KEY (dispute_id, account_id),
+    CONSTRAINT assignment_declaration_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_declaration_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+
+CREATE TABLE assignment_expert (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    expert_id uuid NOT NULL,
+    task text NOT NULL,
+    relation text NOT NULL,
+    kept_by_consent boolean NOT NULL,
+    agreed_by jsonb NOT NULL,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz,
+    CONSTRAINT assignment_expert_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_expert_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_expert_expert_fk FOREIGN KEY (expert_id) REFERENCES expert (id),
+    CONSTRAINT assignment_expert_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
+
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -220,6 +249,7 @@ CREATE TABLE assignment_mediator (
     since_at timestamptz NOT NULL,
     until_at timestamptz,
     ended_for text,
+    chosen_by jsonb,
     CONSTRAINT assignment_mediator_pk PRIMARY KEY (id),
     CONSTRAINT assignment_mediator_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT assignment_mediator_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
@@ -240,13 +270,31 @@ CREATE TABLE assignment_offer (
     answered_at timestamptz,
     answered_by_id uuid,
     return_reason text,
+    direction text,
+    pass_reason text,
+    agreed_by jsonb,
     CONSTRAINT assignment_offer_pk PRIMARY KEY (id),
     CONSTRAINT assignment_offer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
+    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned', 'revoked')),
+    CONSTRAINT assignment_offer_direction CHECK (direction IN ('up', 'down'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
 CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
+
+CREATE TABLE assignment_routing (
+    offer_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    offered_at timestamptz NOT NULL,
+    weights_version bigint NOT NULL,
+    chosen_id uuid NOT NULL,
+    chosen_rank bigint,
+    chosen_score bigint,
+    candidates jsonb NOT NULL,
+    CONSTRAINT assignment_routing_pk PRIMARY KEY (offer_id),
+    CONSTRAINT assignment_routing_offer_fk FOREIGN KEY (offer_id) REFERENCES assignment_offer (id)
+);
+CREATE INDEX assignment_routing_by_time ON assignment_routing (offered_at);
 
 CREATE TABLE assignment_setting (
     code text NOT NULL,
@@ -906,6 +954,19 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
+CREATE TABLE expert (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    title text NOT NULL,
+    fields jsonb NOT NULL,
+    from_on date NOT NULL,
+    to_on date,
+    version bigint NOT NULL,
+    CONSTRAINT expert_pk PRIMARY KEY (id),
+    CONSTRAINT expert_term CHECK (to_on IS NULL OR to_on >= from_on)
+);
+
 CREATE TABLE guidance_step (
     counted_on date NOT NULL,
     channel text NOT NULL,
@@ -1462,6 +1523,16 @@ CREATE TABLE post (
 );
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
+
+CREATE TABLE routing_weights (
+    version bigint NOT NULL,
+    weights jsonb NOT NULL,
+    basis text NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT routing_weights_pk PRIMARY KEY (version)
+);
 
 CREATE TABLE saved_queue (
     id uuid NOT NULL,
