@@ -140,7 +140,6 @@ CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS N
 
 CREATE TABLE application (
     id uuid NOT NULL,
-    attempt_id uuid,
     code_digest text NOT NULL,
     phone_digest text NOT NULL,
     address_digest text NOT NULL,
@@ -158,7 +157,6 @@ CREATE TABLE application (
     party_id uuid,
     CONSTRAINT application_pk PRIMARY KEY (id),
     CONSTRAINT application_code UNIQUE (code_digest),
-    CONSTRAINT application_attempt UNIQUE (attempt_id),
     CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
     CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
 );
@@ -196,6 +194,35 @@ CREATE TABLE application_told (
     CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
+CREATE TABLE assignment_declaration (
+    dispute_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    relation text NOT NULL,
+    declared_at timestamptz NOT NULL,
+    declared_by_id uuid NOT NULL,
+    CONSTRAINT assignment_declaration_pk PRIMARY KEY (dispute_id, account_id),
+    CONSTRAINT assignment_declaration_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_declaration_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+
+CREATE TABLE assignment_expert (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    expert_id uuid NOT NULL,
+    task text NOT NULL,
+    relation text NOT NULL,
+    kept_by_consent boolean NOT NULL,
+    agreed_by jsonb NOT NULL,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz,
+    CONSTRAINT assignment_expert_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_expert_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_expert_expert_fk FOREIGN KEY (expert_id) REFERENCES expert (id),
+    CONSTRAINT assignment_expert_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
+
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -222,6 +249,7 @@ CREATE TABLE assignment_mediator (
     since_at timestamptz NOT NULL,
     until_at timestamptz,
     ended_for text,
+    chosen_by jsonb,
     CONSTRAINT assignment_mediator_pk PRIMARY KEY (id),
     CONSTRAINT assignment_mediator_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT assignment_mediator_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
@@ -242,19 +270,35 @@ CREATE TABLE assignment_offer (
     answered_at timestamptz,
     answered_by_id uuid,
     return_reason text,
+    direction text,
+    pass_reason text,
+    agreed_by jsonb,
     CONSTRAINT assignment_offer_pk PRIMARY KEY (id),
     CONSTRAINT assignment_offer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
+    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned', 'revoked')),
+    CONSTRAINT assignment_offer_direction CHECK (direction IN ('up', 'down'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
 CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
 
+CREATE TABLE assignment_routing (
+    offer_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    offered_at timestamptz NOT NULL,
+    weights_version bigint NOT NULL,
+    chosen_id uuid NOT NULL,
+    chosen_rank bigint,
+    chosen_score bigint,
+    candidates jsonb NOT NULL,
+    CONSTRAINT assignment_routing_pk PRIMARY KEY (offer_id),
+    CONSTRAINT assignment_routing_offer_fk FOREIGN KEY (offer_id) REFERENCES assignment_offer (id)
+);
+CREATE INDEX assignment_routing_by_time ON assignment_routing (offered_at);
+
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
@@ -276,7 +320,6 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
-    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
@@ -484,7 +527,6 @@ CREATE TABLE case_home_data_request (
     decided_by_id uuid,
     decided_by_name text,
     answer_sealed text,
-    taken_at timestamptz,
     CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
     CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
@@ -512,8 +554,6 @@ CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent
 CREATE TABLE case_home_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
@@ -914,16 +954,17 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
-CREATE TABLE guidance_parts (
+CREATE TABLE expert (
     id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    title text NOT NULL,
+    fields jsonb NOT NULL,
+    from_on date NOT NULL,
+    to_on date,
     version bigint NOT NULL,
-    content jsonb NOT NULL,
-    valid_from date,
-    edits bigint NOT NULL,
-    edited_by_id uuid NOT NULL,
-    edited_at timestamptz NOT NULL,
-    CONSTRAINT guidance_parts_pk PRIMARY KEY (id),
-    CONSTRAINT guidance_parts_version UNIQUE (version)
+    CONSTRAINT expert_pk PRIMARY KEY (id),
+    CONSTRAINT expert_term CHECK (to_on IS NULL OR to_on >= from_on)
 );
 
 CREATE TABLE guidance_step (
@@ -1070,8 +1111,6 @@ CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 CREATE TABLE identity_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT identity_setting_pk PRIMARY KEY (code)
@@ -1127,8 +1166,6 @@ CREATE TABLE intake_proposal (
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
@@ -1487,6 +1524,16 @@ CREATE TABLE post (
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
 
+CREATE TABLE routing_weights (
+    version bigint NOT NULL,
+    weights jsonb NOT NULL,
+    basis text NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT routing_weights_pk PRIMARY KEY (version)
+);
+
 CREATE TABLE saved_queue (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -1598,8 +1645,6 @@ CREATE INDEX supervision_reminder_by_dispute ON supervision_reminder (dispute_id
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
@@ -1669,8 +1714,6 @@ CREATE TABLE triage_refusal (
 CREATE TABLE triage_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT triage_setting_pk PRIMARY KEY (code)

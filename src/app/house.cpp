@@ -13,6 +13,7 @@
 #include "closing.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
+#include "experts.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
@@ -34,12 +35,13 @@ namespace hemu::app {
 identity::Routes all_routes() {
     identity::Routes all;
     for (const identity::Routes* routes :
-         {&identity::routes,   &backups::routes,  &places::routes,      &calendar::routes,    &organisations::routes,
-          &mediators::routes,  &dispute::routes,  &search::routes,      &intake::routes,      &triage::routes,
-          &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
-          &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
-          &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
-          &invitation::routes, &settings::routes})
+         {&identity::routes,      &backups::routes,    &places::routes,     &calendar::routes,
+          &organisations::routes, &mediators::routes,  &dispute::routes,    &search::routes,
+          &intake::routes,        &triage::routes,     &assignment::routes, &handling::routes,
+          &supervision::routes,   &closing::routes,    &evaluation::routes, &bulk::routes,
+          &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
+          &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
+          &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -82,7 +84,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow});
     dispute::set_words_reaction(search::take_words);
 }
 

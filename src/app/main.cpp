@@ -143,6 +143,12 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
     rebuilt->add_flag("--everything", words.everything, "also those it has, anew");
     rebuilt->add_option("--after", words.after, "go on behind the dispute of this id");
+    CLI::App* replayed = line.add_subcommand("replay", "What other rules would have done")->require_subcommand(1);
+    CLI::App* routing =
+        command(*replayed, "routing", "Disputes that other weights would have sent to another body", replay_routing);
+    routing->add_option("--from", words.from, "first day, YYYY-MM-DD")->required();
+    routing->add_option("--to", words.to, "last day, YYYY-MM-DD")->required();
+    routing->add_option("--weights", words.weights, "a JSON file or the number of a version; today's when absent");
     CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
     command(*settings, "check", "Explain every setting, say what cannot work", check_config);
 }

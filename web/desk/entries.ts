@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { administrators, entrance_readers, registrars, staff, template_keepers } from "./router";
+import { administrators, entrance_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -30,8 +30,10 @@ export const entries = computed<Entry[]>(() => {
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
+        { name: "experts", words: t("desk.page.experts"), icon: Trophy, shown: has_duty("dispatcher", "head", "system_administrator") },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
         { name: "clock_rules", words: t("desk.page.clock_rules"), icon: AlarmClock, shown: has_duty(...administrators) },
+        { name: "routing_weights", words: t("desk.page.routing_weights"), icon: ScaleToOriginal, shown: has_duty(...weight_readers) },
         { name: "audit", words: t("desk.page.audit"), icon: View, shown: has_duty("audit_administrator") },
         { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty(...administrators) },
         { name: "jobs", words: t("desk.page.jobs"), icon: Operation, shown: has_duty("system_administrator") },

@@ -23,6 +23,8 @@ export const entrance_readers: Duty[] = [...entrance_keepers, "leader", "supervi
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
+/** A system administrator makes versions; who hands over or watches reads them. */
+export const weight_readers: Duty[] = [...administrators, "dispatcher", "supervisor", "leader"];
 
 const pages: RouteRecordRaw[] = [
     // Where one begins depends on the duty, which is known only after the session was asked for.
@@ -49,6 +51,8 @@ const pages: RouteRecordRaw[] = [
     { path: "guidance/:tree", name: "guidance_tree", component: () => import("./guidance/tree_page.vue"), meta: { title: "desk.page.guidance_tree", duties: ["dispatcher", "system_administrator"] } },
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
     { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
+    { path: "routing_weights", name: "routing_weights", component: () => import("./assignment/weights_page.vue"), meta: { title: "desk.page.routing_weights", duties: weight_readers } },
+    { path: "experts", name: "experts", component: () => import("./assignment/experts_page.vue"), meta: { title: "desk.page.experts", duties: [...staff, "system_administrator"] } },
     { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
     { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
     { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },
