@@ -238,7 +238,7 @@ void decline(db::Tx& tx, Id<Confirmation> id, const DeclinationForm& form, const
     row.court_words = form.words;
     row.judge_name = cx.actor.name;
     save(tx, row, cx);
-    tell_back(tx, dispute, row.court_id, {Outcome::declined, form.reason, std::nullopt, form.declined_on, form.words},
+    tell_back(tx, dispute, row.court_id, {CourtOutcome::declined, form.reason, std::nullopt, form.declined_on, form.words},
               cx);
     dispute::record(tx, dispute, "confirmation_declined", cx, ReasonContent{form.reason, form.declined_on});
 }
@@ -285,7 +285,7 @@ static void reject_it(db::Tx& tx, ConfirmationRow& row, Dispute& dispute, const 
     row.court_words = form.words;
     save(tx, row, cx);
     tell_back(tx, dispute, row.court_id,
-              {Outcome::rejected, form.reason, row.ruling_number, form.ruled_on, form.words}, cx);
+              {CourtOutcome::rejected, form.reason, row.ruling_number, form.ruled_on, form.words}, cx);
     dispute::record(tx, dispute, "confirmation_rejected", cx, ReasonContent{*form.reason, form.ruled_on});
 }
 

@@ -15,14 +15,14 @@ void tell_back(db::Tx& tx, const Dispute& dispute, CourtId court, const Told& to
 }
 
 struct JudgmentContent {
-    Outcome outcome = Outcome::upheld;
+    CourtOutcome outcome = CourtOutcome::upheld;
     LegalDate judged_on;
 };
 BOOST_DESCRIBE_STRUCT(JudgmentContent, (), (outcome, judged_on))
 
 void tell_judgment(db::Tx& tx, Dispute& dispute, const JudgmentForm& form, const Context& cx) {
     Verdict verdict;
-    if (form.outcome == Outcome::declined || form.outcome == Outcome::rejected)
+    if (form.outcome == CourtOutcome::declined || form.outcome == CourtOutcome::rejected)
         verdict.add("outcome", "unknown_word");
     if (text::trim(form.court_number).empty()) verdict.add("court_number", "missing");
     if (legal_date(cx.moment) < form.judged_on) verdict.add("judged_on", "in_the_future");

@@ -5,8 +5,8 @@
 
 namespace hemu::court {
 
-enum class Outcome { declined, rejected, upheld, changed, void_ };
-BOOST_DESCRIBE_ENUM(Outcome, declined, rejected, upheld, changed, void_)
+enum class CourtOutcome { declined, rejected, upheld, changed, void_ };
+BOOST_DESCRIBE_ENUM(CourtOutcome, declined, rejected, upheld, changed, void_)
 
 struct Feedback;
 struct FeedbackLine {
@@ -15,7 +15,7 @@ struct FeedbackLine {
     std::string number;
     std::string court_name;
     std::string body_name;
-    Outcome outcome = Outcome::rejected;
+    CourtOutcome outcome = CourtOutcome::rejected;
     std::optional<CourtReason> reason;
     std::optional<std::string> court_number;
     LegalDate decided_on;
@@ -28,7 +28,7 @@ BOOST_DESCRIBE_STRUCT(FeedbackLine, (),
                        words, seen_at, seen_by_name))
 
 struct Told {
-    Outcome outcome = Outcome::rejected;
+    CourtOutcome outcome = CourtOutcome::rejected;
     std::optional<CourtReason> reason;
     std::optional<std::string> court_number;
     LegalDate decided_on;
@@ -38,7 +38,7 @@ void tell_back(db::Tx&, const Dispute&, CourtId, const Told&, const Context&);
 
 /// 裁判结果 A judgment over an agreement: upheld, changed or void.
 struct JudgmentForm {
-    Outcome outcome = Outcome::upheld;
+    CourtOutcome outcome = CourtOutcome::upheld;
     LegalDate judged_on;
     std::string court_number;
     std::optional<std::string> words;

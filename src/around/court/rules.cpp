@@ -113,7 +113,7 @@ static Finding clearness(const Matter& matter, const std::vector<WordingMark>& m
     return Finding::holds;
 }
 
-std::vector<Check> checks_of(const Matter& matter) {
+std::vector<ConfirmationCheck> checks_of(const Matter& matter) {
     const auto marks =
         matter.agreement ? wording_of(*matter.agreement, matter.party_count) : std::vector<WordingMark>{};
     const bool written = matter.agreement && matter.agreement->form == agreements::AgreementShape::written;
@@ -122,7 +122,7 @@ std::vector<Check> checks_of(const Matter& matter) {
                           matter.body_kind == organisations::OrganisationKind::mediation_centre ||
                           matter.invited_by_court;
     const auto person = [&](CheckCode code, std::string_view basis) {
-        return Check{code, by_person(matter, code), std::string(basis)};
+        return ConfirmationCheck{code, by_person(matter, code), std::string(basis)};
     };
     return {
         {CheckCode::written_agreement, against_if(!written), "《人民调解法》第28条、第33条；《民诉法解释》第354条"},
@@ -307,11 +307,11 @@ Verdict why_not_prepare(const ConfirmationForm& form, const std::vector<CourtPro
     return verdict;
 }
 
-std::vector<FieldMark> lacking_of(const std::vector<Check>& checks, const std::vector<MaterialView>& materials,
+std::vector<FieldMark> lacking_of(const std::vector<ConfirmationCheck>& checks, const std::vector<MaterialView>& materials,
                                   const std::optional<ConfirmationForm>& form,
                                   const std::vector<dispute::PartyView>& parties) {
     std::vector<FieldMark> lacking;
-    for (const Check& check : checks) {
+    for (const ConfirmationCheck& check : checks) {
         if (check.finding == Finding::holds) continue;
         lacking.push_back({"checks." + std::string(json::enum_word(check.code)),
                            check.finding == Finding::against ? "check_against" : "check_not_confirmed"});

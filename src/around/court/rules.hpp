@@ -23,7 +23,7 @@ struct Matter {
 LegalDate last_day(LegalDate effective_on, const WorkingCalendar&);
 
 /// Every point in the order of CheckCode.
-std::vector<Check> checks_of(const Matter&);
+std::vector<ConfirmationCheck> checks_of(const Matter&);
 
 /// What a court would find unclear or forbidden in the words of the agreement; nothing here blocks.
 std::vector<WordingMark> wording_of(const agreements::AgreementView&, std::size_t party_count);
@@ -57,7 +57,7 @@ Verdict why_not_prepare(const ConfirmationForm&, const std::vector<CourtProposal
                         const std::vector<dispute::PartyView>&, const std::vector<attachments::AttachmentView>&);
 
 /// Everything that is missing before it may be handed in, by field.
-std::vector<FieldMark> lacking_of(const std::vector<Check>&, const std::vector<MaterialView>&,
+std::vector<FieldMark> lacking_of(const std::vector<ConfirmationCheck>&, const std::vector<MaterialView>&,
                                   const std::optional<ConfirmationForm>&, const std::vector<dispute::PartyView>&);
 
 Verdict why_not_hand_in(const std::vector<FieldMark>& lacking, LegalDate applied_on, const ConfirmationForm&,

@@ -32,7 +32,7 @@ static Matter matter() {
 }
 
 static Finding finding(const Matter& one, CheckCode code) {
-    for (const Check& check : checks_of(one))
+    for (const ConfirmationCheck& check : checks_of(one))
         if (check.code == code) return check.finding;
     return Finding::look;
 }
@@ -41,7 +41,7 @@ static Finding finding(const Matter& one, CheckCode code) {
 TEST(confirmation_checks, hold_when_nothing_speaks_against_them_and_name_their_source) {
     const auto checks = checks_of(matter());
     EXPECT_EQ(checks.size(), 13u);
-    for (const Check& check : checks) {
+    for (const ConfirmationCheck& check : checks) {
         EXPECT_EQ(check.finding, Finding::holds) << json::enum_word(check.code);
         EXPECT_FALSE(check.basis.empty());
     }

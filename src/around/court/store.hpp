@@ -63,7 +63,7 @@ struct Examined {
     std::vector<attachments::AttachmentView> files;
     std::optional<agreements::AgreementView> agreement;
     std::optional<ConfirmationForm> form;
-    std::vector<Check> checks;
+    std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;
     std::vector<MaterialView> materials;
     std::optional<LegalDate> last_day_on;

@@ -41,12 +41,12 @@ BOOST_DESCRIBE_ENUM(CheckCode, written_agreement, in_effect, in_time, committee_
 enum class Finding { holds, look, against };
 BOOST_DESCRIBE_ENUM(Finding, holds, look, against)
 
-struct Check {
+struct ConfirmationCheck {
     CheckCode code = CheckCode::in_effect;
     Finding finding = Finding::holds;
     std::string basis;
 };
-BOOST_DESCRIBE_STRUCT(Check, (), (code, finding, basis))
+BOOST_DESCRIBE_STRUCT(ConfirmationCheck, (), (code, finding, basis))
 
 /// What is unclear or forbidden in the words of a term.
 enum class WordingCode {
@@ -233,7 +233,7 @@ BOOST_DESCRIBE_ENUM(ConfirmationMove, prepare, hand_in, supplement, withdraw, se
 
 /// last_day_on: 30 days from the day of effect (PML art. 33). lacking: why it may not be handed in yet, by field.
 struct ConfirmationDesk {
-    std::vector<Check> checks;
+    std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;
     std::optional<LegalDate> last_day_on;
     std::vector<CourtProposal> courts;
@@ -331,7 +331,7 @@ BOOST_DESCRIBE_ENUM(BenchMove, accept, decline, send_back, extend, confirm, reje
 
 struct BenchCase {
     BenchLine line;
-    std::vector<Check> checks;
+    std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;
     std::vector<MaterialView> materials;
     ConfirmationView application;
