@@ -52,7 +52,7 @@ for (const engine of engines) {
     const clocks = async (path) => (await staff.mediator.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code).sort();
 
     it("keeps delegation and entrustment apart from the first moment", async () => {
-      const faults = async (form) => (await staff.judge.call("POST", "/api/court/entrustments", form)).body.faults.map((one) => `${one.field} ${one.code}`);
+      const faults = async (form) => (await staff.judge.call("POST", "/api/court/entrustments", form)).body.errors.map((one) => `${one.field} ${one.code}`);
       assert.deepEqual(await faults(sent("甲", { procedure: "summary" })), ["procedure of_entrusted_only"]);
       assert.deepEqual(await faults(sent("甲", { kind: "entrusted" })), ["procedure missing"]);
       assert.deepEqual(await faults(sent("甲", { kind: "entrusted", procedure: "ordinary", consent: "to_ask" })), ["consent consent_of_all_needed"]);
@@ -90,7 +90,7 @@ for (const engine of engines) {
       await staff.mediator.call("PUT", `${path}/confirmation`, form, { expected: 200 });
       const early = await staff.mediator.call("POST", `${path}/confirmation/handing_in`, { applied_on: day() });
       assert.equal(early.body.code, "confirmation_not_ready");
-      assert.deepEqual(early.body.faults.map((one) => one.field), ["checks.clear_terms", "materials.respondent_papers"]);
+      assert.deepEqual(early.body.errors.map((one) => one.field), ["checks.clear_terms", "materials.respondent_papers"]);
       assert.deepEqual(await staff.judge.get("/api/court/confirmations"), [], "nothing is at the court yet");
       form.confirmed.push("clear_terms");
       form.papers.push({ material: "respondent_papers", attachment_id: files[0].id });

@@ -238,8 +238,8 @@ void decline(db::Tx& tx, Id<Confirmation> id, const DeclinationForm& form, const
     row.court_words = form.words;
     row.judge_name = cx.actor.name;
     save(tx, row, cx);
-    tell_back(tx, dispute, row.court_id, {CourtOutcome::declined, form.reason, std::nullopt, form.declined_on, form.words},
-              cx);
+    tell_back(tx, dispute, row.court_id,
+              {CourtOutcome::declined, form.reason, std::nullopt, form.declined_on, form.words}, cx);
     dispute::record(tx, dispute, "confirmation_declined", cx, ReasonContent{form.reason, form.declined_on});
 }
 
@@ -306,7 +306,7 @@ struct LapsedContent {
 };
 BOOST_DESCRIBE_STRUCT(LapsedContent, (), (withdrawn_on, by_silence))
 
-void lapse(db::Tx& tx, Id<Confirmation> id, const WithdrawalForm& form, const Context& cx) {
+void lapse(db::Tx& tx, Id<Confirmation> id, const ConfirmationWithdrawal& form, const Context& cx) {
     auto [row, dispute] = for_move(tx, id, BenchMove::lapse, cx);
     refuse_if(why_not_day(form.withdrawn_on, row.accepted_on, "withdrawn_on", cx));
     if (text::trim(form.words).empty()) throw Refusal(Fault::invalid, "invalid", {{"words", "missing"}});
@@ -321,19 +321,19 @@ void lapse(db::Tx& tx, Id<Confirmation> id, const WithdrawalForm& form, const Co
 /// Ends a transaction that was only a try.
 struct OnlyTried {};
 
-static void decide_one(db::Tx& tx, const BulkForm& form, BulkItem& item, const Context& cx) {
+static void decide_one(db::Tx& tx, const BenchBulkForm& form, BenchBulkItem& item, const Context& cx) {
     const auto [row, dispute] = at_court(tx, item.id, cx);
     item.number = dispute.number;
     for (const auto& party : dispute::parties_of(tx, dispute, cx)) item.party_names.push_back(party.name);
-    if (form.decision == BulkDecision::accept) return accept(tx, item.id, {form.on, item.court_number}, cx);
+    if (form.decision == BenchBulkDecision::accept) return accept(tx, item.id, {form.on, item.court_number}, cx);
     rule(tx, item.id, {true, form.on, item.court_number, std::nullopt, std::nullopt}, cx);
 }
 
-static BulkItem decided(const BulkForm& form, std::size_t place, const Context& cx) {
-    BulkItem item;
+static BenchBulkItem decided(const BenchBulkForm& form, std::size_t place, const Context& cx) {
+    BenchBulkItem item;
     try {
         cx.db.transact_aside([&](db::Tx& tx) {
-            item = BulkItem{};
+            item = BenchBulkItem{};
             item.id = form.ids[place];
             item.court_number =
                 fmt::format("{}{}号", form.number_prefix, form.first_number + static_cast<std::int64_t>(place));
@@ -350,14 +350,14 @@ static BulkItem decided(const BulkForm& form, std::size_t place, const Context& 
 
 static constexpr std::size_t most_at_once = 100;
 
-std::vector<BulkItem> decide_many(const BulkForm& form, const Context& cx) {
+std::vector<BenchBulkItem> decide_many(const BenchBulkForm& form, const Context& cx) {
     Verdict verdict;
     if (form.ids.empty() || form.ids.size() > most_at_once) verdict.add("ids", "out_of_range");
     if (std::set(form.ids.begin(), form.ids.end()).size() != form.ids.size()) verdict.add("ids", "named_twice");
     if (text::trim(form.number_prefix).empty()) verdict.add("number_prefix", "missing");
     if (form.first_number < 1) verdict.add("first_number", "out_of_range");
     refuse_if(verdict);
-    std::vector<BulkItem> items;
+    std::vector<BenchBulkItem> items;
     for (std::size_t i = 0; i < form.ids.size(); ++i) items.push_back(decided(form, i, cx));
     return items;
 }

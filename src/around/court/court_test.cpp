@@ -175,7 +175,7 @@ TEST_P(court_desk, takes_a_joint_application_through_to_the_ruling_with_its_cloc
     const auto view = one.desk().application.value();
     EXPECT_EQ(view.performance_ends_on, LegalDate(2026, 12, 20));
     EXPECT_EQ(view.enforce_by_on, LegalDate(2028, 12, 20));
-    EXPECT_EQ(one.staff<ServiceForm>(serve, {one.parties[0], today}), "");
+    EXPECT_EQ(one.staff<RulingServiceForm>(serve, {one.parties[0], today}), "");
     EXPECT_THAT(one.clocks(), Contains("JC-OBJ-P"));
     EXPECT_EQ(one.staff<ObjectionForm>(object, {one.parties[1], today, "不同意"}), "party_id not_served");
     EXPECT_EQ(one.staff<ObjectionForm>(object, {one.parties[0], today, "不同意"}), "");
@@ -237,7 +237,7 @@ TEST_P(court_desk, returns_with_marks_and_takes_it_back_supplemented) {
     EXPECT_EQ(one.decides<AcceptanceForm>(accept, {today, "1号"}), "confirmation_not_here");
     EXPECT_EQ(one.staff<SupplementForm>(supplement, {"已补正"}), "");
     EXPECT_EQ(one.state(), ConfirmationState::handed_in);
-    EXPECT_EQ(one.staff<WithdrawalForm>(withdraw, {today, "当事人不再申请"}), "");
+    EXPECT_EQ(one.staff<ConfirmationWithdrawal>(withdraw, {today, "当事人不再申请"}), "");
     EXPECT_EQ(one.state(), ConfirmationState::withdrawn);
     EXPECT_THAT(one.clocks(), Not(Contains("JC-ACC")));
     ASSERT_NO_FATAL_FAILURE(one.hand_over());
@@ -297,7 +297,7 @@ TEST_P(court_desk, decides_many_as_its_preview_says) {
     one.dispute_id = one.add();
     ASSERT_NO_FATAL_FAILURE(one.hand_over());
     const auto second = one.confirmation();
-    BulkForm form{{first, second}, BulkDecision::accept, today, "（2026）鄂1202诉前调确", 7, true};
+    BenchBulkForm form{{first, second}, BenchBulkDecision::accept, today, "（2026）鄂1202诉前调确", 7, true};
     const Context cx = one.city.as(one.judge, one.now);
     const auto tried = decide_many(form, cx);
     ASSERT_EQ(tried.size(), 2u);

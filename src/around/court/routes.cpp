@@ -83,7 +83,7 @@ static http::Reply deciding(const http::Request& request, const Context& cx) {
 }
 
 static http::Reply decide_several(const http::Request& request, const Context& cx) {
-    auto reply = http::ok(decide_many(request.body<BulkForm>(), cx));
+    auto reply = http::ok(decide_many(request.body<BenchBulkForm>(), cx));
     return cx.db.transact([&](db::Tx&) { return std::move(reply); });
 }
 
@@ -113,10 +113,11 @@ static identity::Routes confirmation_routes() {
                                                 "Hand the joint application in to the court"),
         identity::post<SupplementForm, CaseHead>(at + "/supplement", workers, doing<SupplementForm, supplement>,
                                                  "Hand it in again after the court returned it"),
-        identity::post<WithdrawalForm, CaseHead>(at + "/withdrawal", workers, doing<WithdrawalForm, withdraw>,
-                                                 "The parties withdraw the application"),
-        identity::post<ServiceForm, CaseHead>(at + "/services", workers | Duties(Duty::judge),
-                                              doing<ServiceForm, serve>, "A party received the ruling"),
+        identity::post<ConfirmationWithdrawal, CaseHead>(at + "/withdrawal", workers,
+                                                         doing<ConfirmationWithdrawal, withdraw>,
+                                                         "The parties withdraw the application"),
+        identity::post<RulingServiceForm, CaseHead>(at + "/services", workers | Duties(Duty::judge),
+                                                    doing<RulingServiceForm, serve>, "A party received the ruling"),
         identity::post<ObjectionForm, CaseHead>(at + "/objections", workers | Duties(Duty::judge),
                                                 doing<ObjectionForm, object>, "A party objects to the ruling"),
         identity::post<EnforcementForm, CaseHead>(at + "/enforcement", workers | Duties(Duty::judge),
@@ -146,9 +147,9 @@ static identity::Routes bench_routes() {
         identity::get<None, std::vector<BenchLine>>("/api/court/confirmations", Duty::judge, list_bench,
                                                     "Applications at the judge's court, the first handed in first",
                                                     {{"view", "query", "waiting, deciding or over"}}),
-        identity::post<BulkForm, std::vector<BulkItem>>("/api/court/confirmations/decisions", Duty::judge,
-                                                        decide_several,
-                                                        "One decision on several applications, or its preview")
+        identity::post<BenchBulkForm, std::vector<BenchBulkItem>>(
+            "/api/court/confirmations/decisions", Duty::judge, decide_several,
+            "One decision on several applications, or its preview")
             .with_status(200),
         identity::get<None, BenchCase>("/api/court/confirmations/{confirmation}", Duty::judge, show_bench,
                                        "An application with check list, wording warnings and the parties' others"),
@@ -157,7 +158,7 @@ static identity::Routes bench_routes() {
         decision<DeclinationForm, decline>("declination", "Do not accept it"),
         decision<CourtExtensionForm, extend>("extension", "The court's president extends the period"),
         decision<RulingForm, rule>("ruling", "Confirm the agreement or reject the application"),
-        decision<WithdrawalForm, lapse>("lapse", "Who does not answer has withdrawn"),
+        decision<ConfirmationWithdrawal, lapse>("lapse", "Who does not answer has withdrawn"),
         identity::get<None, std::vector<FeedbackLine>>("/api/court/feedback", readers_of_feedback, list_feedback,
                                                        "What courts told back of this body's agreements"),
         identity::post<json::Nothing, None>("/api/court/feedback/{feedback}/seen", readers_of_feedback,

@@ -307,7 +307,8 @@ Verdict why_not_prepare(const ConfirmationForm& form, const std::vector<CourtPro
     return verdict;
 }
 
-std::vector<FieldMark> lacking_of(const std::vector<ConfirmationCheck>& checks, const std::vector<MaterialView>& materials,
+std::vector<FieldMark> lacking_of(const std::vector<ConfirmationCheck>& checks,
+                                  const std::vector<MaterialView>& materials,
                                   const std::optional<ConfirmationForm>& form,
                                   const std::vector<dispute::PartyView>& parties) {
     std::vector<FieldMark> lacking;

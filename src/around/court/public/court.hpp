@@ -184,13 +184,13 @@ BOOST_DESCRIBE_ENUM(CourtReason, outside_court, status_relation, other_procedure
                     not_joint, breaks_law, public_interest, outsiders_rights, public_order, not_voluntary, unclear,
                     other)
 
-struct ServiceView {
+struct RulingService {
     PartyId party_id;
     LegalDate served_on;
     std::optional<LegalDate> object_by_on;
     std::optional<LegalDate> objected_on;
 };
-BOOST_DESCRIBE_STRUCT(ServiceView, (), (party_id, served_on, object_by_on, objected_on))
+BOOST_DESCRIBE_STRUCT(RulingService, (), (party_id, served_on, object_by_on, objected_on))
 
 /// enforce_by_on: the last day for applying for enforcement, two years from the end of performance (CPL art. 250).
 struct ConfirmationView {
@@ -218,7 +218,7 @@ struct ConfirmationView {
     std::optional<LegalDate> performance_ends_on;
     std::optional<LegalDate> enforce_by_on;
     std::optional<LegalDate> enforcement_on;
-    std::vector<ServiceView> served;
+    std::vector<RulingService> served;
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationView, (),
@@ -254,16 +254,16 @@ struct SupplementForm {
 };
 BOOST_DESCRIBE_STRUCT(SupplementForm, (), (words))
 /// Before the ruling, by the parties (SPC interpretation art. 357).
-struct WithdrawalForm {
+struct ConfirmationWithdrawal {
     LegalDate withdrawn_on;
     std::string words;
 };
-BOOST_DESCRIBE_STRUCT(WithdrawalForm, (), (withdrawn_on, words))
-struct ServiceForm {
+BOOST_DESCRIBE_STRUCT(ConfirmationWithdrawal, (), (withdrawn_on, words))
+struct RulingServiceForm {
     PartyId party_id;
     LegalDate served_on;
 };
-BOOST_DESCRIBE_STRUCT(ServiceForm, (), (party_id, served_on))
+BOOST_DESCRIBE_STRUCT(RulingServiceForm, (), (party_id, served_on))
 struct ObjectionForm {
     PartyId party_id;
     LegalDate objected_on;
@@ -284,8 +284,8 @@ void prepare(db::Tx&, dispute::Dispute&, const ConfirmationForm&, std::optional<
 /// field for each thing; invalid applied_on in_the_future, too_late.
 void hand_in(db::Tx&, dispute::Dispute&, const HandingInForm&, const identity::Context&);
 void supplement(db::Tx&, dispute::Dispute&, const SupplementForm&, const identity::Context&);
-void withdraw(db::Tx&, dispute::Dispute&, const WithdrawalForm&, const identity::Context&);
-void serve(db::Tx&, dispute::Dispute&, const ServiceForm&, const identity::Context&);
+void withdraw(db::Tx&, dispute::Dispute&, const ConfirmationWithdrawal&, const identity::Context&);
+void serve(db::Tx&, dispute::Dispute&, const RulingServiceForm&, const identity::Context&);
 void object(db::Tx&, dispute::Dispute&, const ObjectionForm&, const identity::Context&);
 void enforce(db::Tx&, dispute::Dispute&, const EnforcementForm&, const identity::Context&);
 
@@ -376,26 +376,26 @@ struct RulingForm {
 BOOST_DESCRIBE_STRUCT(RulingForm, (), (confirmed, ruled_on, ruling_number, reason, words))
 
 /// One decision on several applications, each its own number counted up from `first`: `{prefix}{n}{号}`.
-enum class BulkDecision { accept, confirm };
-BOOST_DESCRIBE_ENUM(BulkDecision, accept, confirm)
-struct BulkForm {
+enum class BenchBulkDecision { accept, confirm };
+BOOST_DESCRIBE_ENUM(BenchBulkDecision, accept, confirm)
+struct BenchBulkForm {
     std::vector<Id<Confirmation>> ids;
-    BulkDecision decision = BulkDecision::accept;
+    BenchBulkDecision decision = BenchBulkDecision::accept;
     LegalDate on;
     std::string number_prefix;
     std::int64_t first_number = 1;
     bool preview = true;
 };
-BOOST_DESCRIBE_STRUCT(BulkForm, (), (ids, decision, on, number_prefix, first_number, preview))
+BOOST_DESCRIBE_STRUCT(BenchBulkForm, (), (ids, decision, on, number_prefix, first_number, preview))
 /// code: why not; empty when it was done, or could be.
-struct BulkItem {
+struct BenchBulkItem {
     Id<Confirmation> id;
     std::string number;
     std::vector<std::string> party_names;
     std::string court_number;
     std::string code;
 };
-BOOST_DESCRIBE_STRUCT(BulkItem, (), (id, number, party_names, court_number, code))
+BOOST_DESCRIBE_STRUCT(BenchBulkItem, (), (id, number, party_names, court_number, code))
 
 std::vector<BenchLine> bench_lines(db::Tx&, BenchView, const identity::Context&);
 /// Refusal not_found when it lies at another court.
@@ -406,9 +406,9 @@ void decline(db::Tx&, Id<Confirmation>, const DeclinationForm&, const identity::
 void extend(db::Tx&, Id<Confirmation>, const CourtExtensionForm&, const identity::Context&);
 void rule(db::Tx&, Id<Confirmation>, const RulingForm&, const identity::Context&);
 /// Who does not answer the court without excuse has withdrawn (SPC interpretation art. 357).
-void lapse(db::Tx&, Id<Confirmation>, const WithdrawalForm&, const identity::Context&);
+void lapse(db::Tx&, Id<Confirmation>, const ConfirmationWithdrawal&, const identity::Context&);
 /// With `preview` every decision is tried and taken back.
-std::vector<BulkItem> decide_many(const BulkForm&, const identity::Context&);
+std::vector<BenchBulkItem> decide_many(const BenchBulkForm&, const identity::Context&);
 
 /// A reaction to the events of cases that a court sent: how they end is told to the court at once, with a package.
 void follow(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
