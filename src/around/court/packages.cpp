@@ -83,13 +83,13 @@ static const db::Statement select_course{"court.course", R"(
 CourseReport report_of(db::Tx& tx, const Dispute& dispute, std::optional<std::string> reason, const Context& cx) {
     CourseReport report;
     report.reason = std::move(reason);
-    for (const StepRow& step : tx.all<StepRow>(select_course, dispute.id))
-        report.course.push_back({step.kind, legal_date(step.happened_at)});
+    auto steps = tx.all<StepRow>(select_course, dispute.id);
     const auto file = handling::handling_of(tx, dispute, cx);
     for (const auto& session : file.sessions)
-        if (session.held_from) report.course.push_back({"session_held", legal_date(*session.held_from)});
-    std::stable_sort(report.course.begin(), report.course.end(),
-                     [](const CourseStep& one, const CourseStep& other) { return one.on < other.on; });
+        if (session.held_from) steps.push_back({"session_held", *session.held_from});
+    std::stable_sort(steps.begin(), steps.end(),
+                     [](const StepRow& one, const StepRow& other) { return one.happened_at < other.happened_at; });
+    for (const StepRow& step : steps) report.course.push_back({step.kind, legal_date(step.happened_at)});
     for (const auto& one : file.undisputed_facts) report.undisputed.push_back(one.facts);
     for (const auto& one : attachments::attachments_of(tx, dispute, cx.actor).items)
         if (!one.removed_at) report.materials.push_back({one.id, one.name, one.digest});

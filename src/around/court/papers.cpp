@@ -102,6 +102,7 @@ pdf::Paper confirmation_paper(const ConfirmationPackage& package) {
         pdf::paragraph("协议出于各方自愿，没有恶意串通、规避法律；如因协议内容给他人造成损害，愿意承担相应责任。"));
     paper.blocks.push_back(pdf::heading("提交的材料"));
     add_materials(paper, package.materials);
+    paper.blocks.push_back(pdf::Space{4});
     paper.blocks.push_back(line("此致"));
     paper.blocks.push_back(line(package.court_name));
     pdf::Blocks foot;
@@ -184,6 +185,7 @@ pdf::Paper entrusted_paper(const EntrustedPackage& package) {
         paper.blocks.push_back(pdf::heading("协议内容"));
         add_terms(paper, *package.agreement);
     }
+    paper.blocks.push_back(pdf::Space{4});
     paper.blocks.push_back(line(package.body_name, 12, pdf::Align::right));
     paper.blocks.push_back(line(day_words(package.ended_on), 12, pdf::Align::right));
     return paper;
@@ -198,6 +200,7 @@ pdf::Paper filing_paper(const FilingPackage& package) {
     paper.blocks.push_back(pdf::heading("事实和理由"));
     paper.blocks.push_back(pdf::paragraph(package.facts));
     add_report(paper, package.report);
+    paper.blocks.push_back(pdf::Space{4});
     paper.blocks.push_back(line("此致"));
     paper.blocks.push_back(line(package.court_name));
     return paper;
