@@ -145,6 +145,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.getByText("可以这样试试").waitFor();
       await look(page, `answer_code_wrong_${kind}`, { whole: true });
       await page.getByLabel("邀请码").fill(`${dispute.code.slice(0, 4)} ${dispute.code.slice(4).toLowerCase()}`);
+      assert.equal(await page.getByLabel("邀请码").evaluate((box) => box.scrollLeft), 0, "all eight letters are seen");
       await look(page, `answer_code_${kind}`, { whole: true });
       await next(page, "看看是什么事");
       await page.getByRole("link", { name: "去答复" }).click();

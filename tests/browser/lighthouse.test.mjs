@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Server, sanitized } from "../server.mjs";
-import { fresh_page, open_browser, settled, widths } from "./browser.mjs";
+import { fresh_page, headless_browser, open_browser, settled, widths } from "./browser.mjs";
 
 const web = fileURLToPath(new URL("../../web", import.meta.url));
 const pages = { home: "/", guidance: "/guidance", apply: "/apply", join: "/join", case: "/case" };
@@ -86,7 +86,7 @@ describe("Lighthouse", () => {
       const load = (path) => import(pathToFileURL(join(web, "node_modules", path)).href);
       lighthouse = (await load("lighthouse/core/index.js")).default;
       const { launch } = await load("chrome-launcher/dist/index.js");
-      chrome = await launch({ chromePath: "/usr/bin/chromium", chromeFlags: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"], logLevel: "error" });
+      chrome = await launch({ chromePath: headless_browser, chromeFlags: ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"], logLevel: "error" });
     } catch (error) {
       cannot = `Lighthouse cannot run here: ${error.message}`;
     }
