@@ -175,7 +175,7 @@ TEST_P(court_desk, takes_a_joint_application_through_to_the_ruling_with_its_cloc
     const auto view = one.desk().application.value();
     EXPECT_EQ(view.performance_ends_on, LegalDate(2026, 12, 20));
     EXPECT_EQ(view.enforce_by_on, LegalDate(2028, 12, 20));
-    EXPECT_EQ(one.staff<RulingServiceForm>(serve, {one.parties[0], today}), "");
+    EXPECT_EQ(one.staff<RulingReceiptForm>(serve, {one.parties[0], today}), "");
     EXPECT_THAT(one.clocks(), Contains("JC-OBJ-P"));
     EXPECT_EQ(one.staff<ObjectionForm>(object, {one.parties[1], today, "不同意"}), "party_id not_served");
     EXPECT_EQ(one.staff<ObjectionForm>(object, {one.parties[0], today, "不同意"}), "");

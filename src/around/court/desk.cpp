@@ -141,7 +141,7 @@ static void refuse_day(LegalDate day, std::optional<LegalDate> not_before, const
     if (not_before && day < *not_before) throw Refusal(Fault::invalid, "invalid", {{field, "before_the_ruling"}});
 }
 
-void serve(db::Tx& tx, Dispute& dispute, const RulingServiceForm& form, const Context& cx) {
+void serve(db::Tx& tx, Dispute& dispute, const RulingReceiptForm& form, const Context& cx) {
     ConfirmationRow row = row_for(tx, dispute, ConfirmationMove::serve);
     refuse_day(form.served_on, row.ruled_on, "served_on", cx);
     const auto parties = dispute::parties_of(tx, dispute, cx);

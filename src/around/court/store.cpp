@@ -40,7 +40,7 @@ void save_prepared(db::Tx& tx, const Dispute& dispute, const ConfirmationForm& f
                               db::Json(form.applicants), db::Json(form.confirmed), db::Json(form.papers));
     tx.run(insert_confirmation, Id<Confirmation>::fresh(cx.moment), dispute.id, dispute.revision, form.court_id,
            form.ground, form.form, db::Json(form.applicants), db::Json(form.confirmed), db::Json(form.papers),
-           cx.moment, cx.actor.name, db::Json(std::vector<FieldMark>{}), db::Json(std::vector<RulingService>{}));
+           cx.moment, cx.actor.name, db::Json(std::vector<FieldMark>{}), db::Json(std::vector<RulingReceipt>{}));
 }
 
 static const db::Statement update_confirmation{"court.update_confirmation", R"(

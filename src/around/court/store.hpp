@@ -35,7 +35,7 @@ struct ConfirmationRow {
     std::optional<LegalDate> performance_ends_on;
     std::optional<LegalDate> enforce_by_on;
     std::optional<LegalDate> enforcement_on;
-    db::Json<std::vector<RulingService>> served;
+    db::Json<std::vector<RulingReceipt>> served;
     std::int64_t warnings = 0;  ///< of the wording, when it was handed in
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationRow, (),

@@ -184,13 +184,13 @@ BOOST_DESCRIBE_ENUM(CourtReason, outside_court, status_relation, other_procedure
                     not_joint, breaks_law, public_interest, outsiders_rights, public_order, not_voluntary, unclear,
                     other)
 
-struct RulingService {
+struct RulingReceipt {
     PartyId party_id;
     LegalDate served_on;
     std::optional<LegalDate> object_by_on;
     std::optional<LegalDate> objected_on;
 };
-BOOST_DESCRIBE_STRUCT(RulingService, (), (party_id, served_on, object_by_on, objected_on))
+BOOST_DESCRIBE_STRUCT(RulingReceipt, (), (party_id, served_on, object_by_on, objected_on))
 
 /// enforce_by_on: the last day for applying for enforcement, two years from the end of performance (CPL art. 250).
 struct ConfirmationView {
@@ -218,7 +218,7 @@ struct ConfirmationView {
     std::optional<LegalDate> performance_ends_on;
     std::optional<LegalDate> enforce_by_on;
     std::optional<LegalDate> enforcement_on;
-    std::vector<RulingService> served;
+    std::vector<RulingReceipt> served;
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationView, (),
@@ -259,11 +259,11 @@ struct ConfirmationWithdrawal {
     std::string words;
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationWithdrawal, (), (withdrawn_on, words))
-struct RulingServiceForm {
+struct RulingReceiptForm {
     PartyId party_id;
     LegalDate served_on;
 };
-BOOST_DESCRIBE_STRUCT(RulingServiceForm, (), (party_id, served_on))
+BOOST_DESCRIBE_STRUCT(RulingReceiptForm, (), (party_id, served_on))
 struct ObjectionForm {
     PartyId party_id;
     LegalDate objected_on;
@@ -285,7 +285,7 @@ void prepare(db::Tx&, dispute::Dispute&, const ConfirmationForm&, std::optional<
 void hand_in(db::Tx&, dispute::Dispute&, const HandingInForm&, const identity::Context&);
 void supplement(db::Tx&, dispute::Dispute&, const SupplementForm&, const identity::Context&);
 void withdraw(db::Tx&, dispute::Dispute&, const ConfirmationWithdrawal&, const identity::Context&);
-void serve(db::Tx&, dispute::Dispute&, const RulingServiceForm&, const identity::Context&);
+void serve(db::Tx&, dispute::Dispute&, const RulingReceiptForm&, const identity::Context&);
 void object(db::Tx&, dispute::Dispute&, const ObjectionForm&, const identity::Context&);
 void enforce(db::Tx&, dispute::Dispute&, const EnforcementForm&, const identity::Context&);
 
