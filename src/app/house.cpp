@@ -11,6 +11,7 @@
 #include "calendar.hpp"
 #include "case_home.hpp"
 #include "closing.hpp"
+#include "court.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
 #include "experts.hpp"
@@ -41,7 +42,8 @@ identity::Routes all_routes() {
           &supervision::routes,   &closing::routes,    &evaluation::routes, &bulk::routes,
           &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
-          &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes})
+          &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
+          &court::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -67,6 +69,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -80,11 +83,13 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         notices::schedule_jobs(tx, moment);
         invitation::schedule_jobs(tx, moment);
         application::schedule_jobs(tx, moment);
+        court::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow});
+    dispute::set_reactions(
+        {evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow, court::follow});
     dispute::set_words_reaction(search::take_words);
 }
 
