@@ -13,6 +13,7 @@
 #include "closing.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
+#include "exchange.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
@@ -20,6 +21,7 @@
 #include "mediators.hpp"
 #include "notices.hpp"
 #include "organisations.hpp"
+#include "partners.hpp"
 #include "places.hpp"
 #include "program.hpp"
 #include "search.hpp"
@@ -38,7 +40,7 @@ identity::Routes all_routes() {
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
           &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
-          &invitation::routes})
+          &invitation::routes, &exchange::routes, &partners::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -64,6 +66,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -77,11 +80,13 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         notices::schedule_jobs(tx, moment);
         invitation::schedule_jobs(tx, moment);
         application::schedule_jobs(tx, moment);
+        exchange::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, partners::follow});
+    exchange::set_receivers({partners::receive});
     dispute::set_words_reaction(search::take_words);
 }
 
