@@ -199,6 +199,11 @@ for (const engine of engines) {
       assert.equal(receipt.number, taken.body.number);
 
       await work_through(staff, await path_of(taken.body.number), () => {}, { risk: "yellow" });
+      const of_case = `${await path_of(taken.body.number)}/referral`;
+      assert.deepEqual((await staff.clerk.get(of_case)).referral.letters, ["acceptance", "result", "certificate"]);
+      const letter = await staff.clerk.call("GET", `${of_case}/letters/certificate`, undefined, { expected: 200 });
+      assert.match(letter.text, /^%PDF-1/);
+      assert.equal((await staff.clerk.call("GET", `${of_case}/letters/refusal`)).status, 404);
       const out = (await ledger(police)).lines.filter((line) => line.direction === "out").reverse();
       const read = [];
       for (const line of out) {

@@ -6,7 +6,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
-#include "store.hpp"
+#include "letters.hpp"
 
 namespace hemu::partners {
 
@@ -178,6 +178,21 @@ class partners : public db::OnBothEngines {
         return exchange::open_package(keeper_->get("/api/exchange/messages/" + to_text(line.id) + "/package").body);
     }
 
+    /// Of these words those that stand in the letter.
+    std::vector<std::string> printed(const dispute::Dispute& found, LetterKind kind) {
+        const auto letter = database().read([&](db::Tx& tx) {
+            const auto now = dispute::load(tx, found.id).value();
+            return pdf::print(letter_paper(kind, letter_facts(tx, kind, *referral_of(tx, found.id), now, today)));
+        });
+        std::string text;
+        for (const auto& line : letter.lines) text += line.words;
+        std::vector<std::string> there;
+        for (const char* word :
+             {"支付维修费", "已于2026年11月24日全部履行完毕", "行政争议", "行政复议", "MARK-FACTS"})
+            if (text.find(word) != std::string::npos) there.emplace_back(word);
+        return there;
+    }
+
     std::unique_ptr<TestCity> city_;
     std::unique_ptr<Caller> admin_, keeper_;
     std::filesystem::path folder_, before_;
@@ -277,6 +292,7 @@ TEST_P(partners, hear_a_refusal_in_their_own_words) {
     EXPECT_EQ(told_of.reason, "R05");
     EXPECT_EQ(told_of.not_suitable, "administrative");
     EXPECT_THAT(told_of.ways, ElementsAre(dispute::Way::reconsideration));
+    EXPECT_EQ(printed(found, LetterKind::refusal), (std::vector<std::string>{"行政争议", "行政复议"}));
 }
 
 TEST_P(partners, may_tell_by_letter_what_a_desk_notes) {
@@ -351,6 +367,8 @@ TEST_P(partners, hear_of_performance_and_never_of_concessions) {
     EXPECT_EQ(result.performance->open_terms, 0);
     EXPECT_EQ(result.performance->performed_fen, Fen{100000});
     EXPECT_EQ(result.performance->performed_on, today);
+    EXPECT_EQ(printed(found, LetterKind::certificate),
+              (std::vector<std::string>{"支付维修费", "已于2026年11月24日全部履行完毕"}));
     EXPECT_THAT(message, Not(HasSubstr("MARK-FACTS")));
 }
 

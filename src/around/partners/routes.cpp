@@ -1,4 +1,4 @@
-#include "store.hpp"
+#include "letters.hpp"
 
 namespace hemu::partners {
 
@@ -21,10 +21,11 @@ struct ReferralView {
     std::optional<LegalDate> consent_on;
     std::optional<ReferralContact> contact;
     std::vector<exchange::LedgerLine> messages;
+    std::vector<LetterKind> letters;  ///< that can be written now
 };
 BOOST_DESCRIBE_STRUCT(ReferralView, (),
                       (partner_name, partner_kind, matter_zh, matter_en, reference, letter_number, letter_on,
-                       received_on, deadline_on, consent_by, consent_on, contact, messages))
+                       received_on, deadline_on, consent_by, consent_on, contact, messages, letters))
 
 /// events: what our desk may note that a partner told by letter or phone.
 struct OfCase {
@@ -33,7 +34,7 @@ struct OfCase {
 };
 BOOST_DESCRIBE_STRUCT(OfCase, (), (referral, events))
 
-static ReferralView view_of(db::Tx& tx, const ReferralRow& row, const Context& cx) {
+static ReferralView view_of(db::Tx& tx, const dispute::Dispute& dispute, const ReferralRow& row, const Context& cx) {
     const auto* matter = exchange::find_matter(row.matter);
     return {row.partner_name,
             row.partner_kind,
@@ -47,15 +48,16 @@ static ReferralView view_of(db::Tx& tx, const ReferralRow& row, const Context& c
             row.consent_by,
             row.consent_on,
             contact_in(row, cx.keys),
-            exchange::ledger_of(tx, row.dispute_id)};
+            exchange::ledger_of(tx, row.dispute_id),
+            letters_of(tx, dispute)};
 }
 
 static http::Reply of_case(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<dispute::Dispute>("dispute");
     return cx.db.read([&](db::Tx& tx) {
-        dispute::find(tx, id, cx.actor);
+        const auto dispute = dispute::find(tx, id, cx.actor);
         OfCase view{std::nullopt, exchange::partner_events()};
-        if (const auto row = referral_of(tx, id)) view.referral = view_of(tx, *row, cx);
+        if (const auto row = referral_of(tx, id)) view.referral = view_of(tx, dispute, *row, cx);
         return http::ok(view);
     });
 }
@@ -87,6 +89,25 @@ static http::Reply note_event(const http::Request& request, const Context& cx) {
     });
 }
 
+static LetterKind letter_kind(const http::Request& request) {
+    const auto kind = json::enum_from_word<LetterKind>(request.path_text("letter"));
+    if (!kind) throw Refusal(Fault::not_found, "not_found");
+    return *kind;
+}
+
+static http::Reply print_letter(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<dispute::Dispute>("dispute");
+    const LetterFacts facts = cx.db.read([&](db::Tx& tx) {
+        const auto dispute = dispute::find(tx, id, cx.actor);
+        const auto row = referral_of(tx, id);
+        if (!row) throw Refusal(Fault::not_found, "not_found");
+        return letter_facts(tx, letter_kind(request), *row, dispute, legal_date(cx.moment));
+    });
+    auto reply =
+        http::text(pdf::print(letter_paper(letter_kind(request), facts)).bytes, std::string(pdf::media_type));
+    return http::with_header(std::move(reply), "Cache-Control", "no-store");
+}
+
 struct FiguresView {
     LegalDate from_on;
     LegalDate to_on;
@@ -112,6 +133,10 @@ const identity::Routes routes = {
     identity::post<NotedEvent, dispute::CaseHead>(
         "/api/disputes/{dispute}/partner_events", noting, note_event,
         "Note what a court, an authority or another partner told of its side"),
+    identity::get<None, None>("/api/disputes/{dispute}/referral/letters/{letter}", noting, print_letter,
+                              "A letter to the partner: acceptance, refusal, result or certificate")
+        .with_output_type(std::string(pdf::media_type))
+        .with_status(200),
     identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,
                                      "What each partner of the centre referred in the period, and what became of it",
                                      {{"days", "query", "of the period, 1 to 3660; 365 when absent", "integer"}}),
