@@ -14,6 +14,7 @@
 #include "court.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
+#include "exchange.hpp"
 #include "experts.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
@@ -22,6 +23,7 @@
 #include "mediators.hpp"
 #include "notices.hpp"
 #include "organisations.hpp"
+#include "partners.hpp"
 #include "places.hpp"
 #include "program.hpp"
 #include "search.hpp"
@@ -43,7 +45,7 @@ identity::Routes all_routes() {
           &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
-          &court::routes})
+          &court::routes,         &exchange::routes,   &partners::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -70,6 +72,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -84,12 +87,14 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         invitation::schedule_jobs(tx, moment);
         application::schedule_jobs(tx, moment);
         court::schedule_jobs(tx, moment);
+        exchange::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions(
-        {evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow, court::follow});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow,
+                            court::follow, partners::follow});
+    exchange::set_receivers({partners::receive});
     dispute::set_words_reaction(search::take_words);
 }
 

@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { administrators, entrance_readers, registrars, staff, template_keepers, weight_readers } from "./router";
+import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -28,6 +28,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "data_requests", words: t("desk.page.data_requests"), icon: Key, shown: has_duty("head", "dispatcher") },
         { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
         { name: "entrances", words: t("desk.page.entrances"), icon: Position, shown: has_duty(...entrance_readers) },
+        { name: "partners", words: t("desk.page.partners"), icon: Connection, shown: has_duty(...partner_readers) },
         { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
         { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },

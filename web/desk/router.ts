@@ -20,6 +20,8 @@ const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 export const template_keepers: Duty[] = ["dispatcher", "system_administrator"];
 export const entrance_keepers: Duty[] = ["dispatcher", "system_administrator"];
 export const entrance_readers: Duty[] = [...entrance_keepers, "leader", "supervisor"];
+/** The registry is the administrator's, the exchange the dispatchers'; the others read. */
+export const partner_readers: Duty[] = ["dispatcher", "supervisor", "leader", "system_administrator"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
@@ -42,6 +44,7 @@ const pages: RouteRecordRaw[] = [
     { path: "notice_templates", name: "notice_templates", component: () => import("./notices/templates_page.vue"), meta: { title: "desk.page.notice_templates", duties: [...staff, "system_administrator"] } },
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "entrances", name: "entrances", component: () => import("./entrances/entrances_page.vue"), meta: { title: "desk.page.entrances", duties: entrance_readers } },
+    { path: "partners", name: "partners", component: () => import("./partners/partners_page.vue"), meta: { title: "desk.page.partners", duties: partner_readers } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
     { path: "complaints", name: "complaints", component: () => import("./case_home/complaints_page.vue"), meta: { title: "desk.page.complaints", duties: ["supervisor", "leader"] } },
