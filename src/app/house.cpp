@@ -11,6 +11,7 @@
 #include "calendar.hpp"
 #include "case_home.hpp"
 #include "closing.hpp"
+#include "dossier.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
 #include "guidance.hpp"
@@ -38,7 +39,7 @@ identity::Routes all_routes() {
           &assignment::routes, &handling::routes, &supervision::routes, &closing::routes,     &evaluation::routes,
           &bulk::routes,       &boards::routes,   &guidance::routes,    &tasks::routes,       &attachments::routes,
           &notices::routes,    &access::routes,   &entrances::routes,   &application::routes, &case_home::routes,
-          &invitation::routes})
+          &invitation::routes, &dossier::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
