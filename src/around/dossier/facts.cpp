@@ -47,27 +47,28 @@ static AgreementFacts example_agreement() {
 
 const CaseFacts& example() {
     static const CaseFacts all = [] {
-        CaseFacts facts = {.number = "咸宁登〔2026〕第00001号",
-                           .file_number = "咸人调字〔2026〕第001号",
-                           .title = "示例甲与示例乙邻里纠纷",
-                           .type = "邻里纠纷",
-                           .source = "依申请",
-                           .place = "咸宁市咸安区温泉街道",
-                           .amount = "12000.00",
-                           .capitals = "壹万贰仟元整",
-                           .narrative = "楼上卫生间漏水，浸湿楼下顶面，双方协商未果。",
-                           .request = "请求修复并赔偿。",
-                           .registered_on = "2026年11月20日",
-                           .occurred_on = "2026年11月15日",
-                           .body = "示例人民调解委员会",
-                           .body_phone = "12348",
-                           .body_address = "示例路2号",
-                           .mediators = "示例调解员",
-                           .presiding = "示例调解员",
-                           .recorder = "示例记录人",
-                           .result = "调解成功",
-                           .effective_on = "2026年11月27日",
-                           .today = "2026年11月27日"};
+        CaseFacts facts;
+        facts.number = "咸宁登〔2026〕第00001号";
+        facts.file_number = "咸人调字〔2026〕第001号";
+        facts.title = "示例甲与示例乙邻里纠纷";
+        facts.type = "邻里纠纷";
+        facts.source = "依申请";
+        facts.place = "咸宁市咸安区温泉街道";
+        facts.amount = "12000.00";
+        facts.capitals = "壹万贰仟元整";
+        facts.narrative = "楼上卫生间漏水，浸湿楼下顶面，双方协商未果。";
+        facts.request = "请求修复并赔偿。";
+        facts.registered_on = "2026年11月20日";
+        facts.occurred_on = "2026年11月15日";
+        facts.body = "示例人民调解委员会";
+        facts.body_phone = "12348";
+        facts.body_address = "示例路2号";
+        facts.mediators = "示例调解员";
+        facts.presiding = "示例调解员";
+        facts.recorder = "示例记录人";
+        facts.result = "调解成功";
+        facts.effective_on = "2026年11月27日";
+        facts.today = "2026年11月27日";
         facts.applicants = {example_party("申请人", "示例甲")};
         facts.respondents = {example_party("被申请人", "示例乙")};
         facts.third_parties = {example_party("第三人", "示例丙")};
