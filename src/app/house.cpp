@@ -12,6 +12,7 @@
 #include "case_home.hpp"
 #include "closing.hpp"
 #include "court.hpp"
+#include "dossier.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
 #include "exchange.hpp"
@@ -45,7 +46,7 @@ identity::Routes all_routes() {
           &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
-          &court::routes,         &exchange::routes,   &partners::routes})
+          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
