@@ -3,8 +3,8 @@
 # (words_zh_dispute.json), as a generated header, for base/embedded.
 file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json ${CMAKE_SOURCE_DIR}/data/*/*.json
      ${CMAKE_SOURCE_DIR}/web/citizen/base.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.js)
-foreach(language zh en)
-  list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${language}/dispute.json)
+foreach(page zh/dispute en/dispute zh/handling zh/triage zh/evaluation zh/closing)
+  list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${page}.json)
 endforeach()
 set(embedded_entries "")
 foreach(data_file IN LISTS data_files)

@@ -140,7 +140,6 @@ CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS N
 
 CREATE TABLE application (
     id uuid NOT NULL,
-    attempt_id uuid,
     code_digest text NOT NULL,
     phone_digest text NOT NULL,
     address_digest text NOT NULL,
@@ -158,7 +157,6 @@ CREATE TABLE application (
     party_id uuid,
     CONSTRAINT application_pk PRIMARY KEY (id),
     CONSTRAINT application_code UNIQUE (code_digest),
-    CONSTRAINT application_attempt UNIQUE (attempt_id),
     CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
     CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
 );
@@ -253,8 +251,6 @@ CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
@@ -276,7 +272,6 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
-    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
@@ -484,7 +479,6 @@ CREATE TABLE case_home_data_request (
     decided_by_id uuid,
     decided_by_name text,
     answer_sealed text,
-    taken_at timestamptz,
     CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
     CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
@@ -512,8 +506,6 @@ CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent
 CREATE TABLE case_home_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
@@ -914,16 +906,100 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
-CREATE TABLE guidance_parts (
+CREATE TABLE exchange_key (
     id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    secret_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    ends_at timestamptz,
+    CONSTRAINT exchange_key_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_key_name UNIQUE (partner_id, name),
+    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+
+CREATE TABLE exchange_message (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    direction text NOT NULL,
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    dispute_id uuid,
+    state text NOT NULL,
+    content_sealed text,
+    papers jsonb NOT NULL,
+    digest text,
+    size_bytes bigint NOT NULL,
+    tries bigint NOT NULL,
+    faults jsonb NOT NULL,
+    made_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    CONSTRAINT exchange_message_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_message_sequence UNIQUE (partner_id, direction, sequence),
+    CONSTRAINT exchange_message_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT exchange_message_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT exchange_message_direction CHECK (direction IN ('in', 'out')),
+    CONSTRAINT exchange_message_state CHECK ( (direction = 'out' AND state IN ('waiting', 'exported', 'delivered', 'rejected')) OR (direction = 'in' AND state IN ('held', 'taken', 'rejected')))
+);
+CREATE INDEX exchange_message_open ON exchange_message (partner_id, sequence) WHERE state IN ('waiting', 'exported', 'held', 'rejected');
+CREATE INDEX exchange_message_by_dispute ON exchange_message (dispute_id) WHERE dispute_id IS NOT NULL;
+
+CREATE TABLE exchange_package (
+    message_id uuid NOT NULL,
+    package_sealed text NOT NULL,
+    CONSTRAINT exchange_package_pk PRIMARY KEY (message_id),
+    CONSTRAINT exchange_package_message_fk FOREIGN KEY (message_id) REFERENCES exchange_message (id)
+);
+
+CREATE TABLE exchange_partner (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    organisation_id uuid,
+    window_id uuid NOT NULL,
+    matters jsonb NOT NULL,
+    contact_name text,
+    contact_phone text,
+    legal_basis text NOT NULL,
+    way text NOT NULL,
+    address text,
+    active boolean NOT NULL,
+    sent_sequence bigint NOT NULL,
+    taken_sequence bigint NOT NULL,
+    next_try_at timestamptz,
+    sending_until timestamptz,
+    failures bigint NOT NULL,
+    last_fault text,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
     version bigint NOT NULL,
-    content jsonb NOT NULL,
-    valid_from date,
-    edits bigint NOT NULL,
-    edited_by_id uuid NOT NULL,
-    edited_at timestamptz NOT NULL,
-    CONSTRAINT guidance_parts_pk PRIMARY KEY (id),
-    CONSTRAINT guidance_parts_version UNIQUE (version)
+    CONSTRAINT exchange_partner_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_partner_code UNIQUE (code),
+    CONSTRAINT exchange_partner_window_fk FOREIGN KEY (window_id) REFERENCES organisation (id),
+    CONSTRAINT exchange_partner_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+    CONSTRAINT exchange_partner_way CHECK (way IN ('rest', 'files', 'none')),
+    CONSTRAINT exchange_partner_address CHECK (way <> 'rest' OR address IS NOT NULL)
+);
+
+CREATE TABLE exchange_refusal (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    code text NOT NULL,
+    digest text NOT NULL,
+    refused_at timestamptz NOT NULL,
+    CONSTRAINT exchange_refusal_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_refusal_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+CREATE INDEX exchange_refusal_by_partner ON exchange_refusal (partner_id, refused_at);
+
+CREATE TABLE exchange_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT exchange_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE guidance_step (
@@ -1070,8 +1146,6 @@ CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 CREATE TABLE identity_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT identity_setting_pk PRIMARY KEY (code)
@@ -1127,8 +1201,6 @@ CREATE TABLE intake_proposal (
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
@@ -1459,6 +1531,26 @@ CREATE TABLE organisation_tree (
     CONSTRAINT organisation_tree_pk PRIMARY KEY (code)
 );
 
+CREATE TABLE partner_referral (
+    dispute_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    matter text NOT NULL,
+    reference text NOT NULL,
+    letter_number text,
+    letter_on date,
+    received_on date,
+    deadline_on date,
+    consent_by text,
+    consent_on date,
+    contact_sealed text,
+    papers jsonb NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT partner_referral_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT partner_referral_reference UNIQUE (partner_id, reference),
+    CONSTRAINT partner_referral_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT partner_referral_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+
 CREATE TABLE place (
     code text NOT NULL,
     name text NOT NULL,
@@ -1598,8 +1690,6 @@ CREATE INDEX supervision_reminder_by_dispute ON supervision_reminder (dispute_id
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
@@ -1669,8 +1759,6 @@ CREATE TABLE triage_refusal (
 CREATE TABLE triage_setting (
     code text NOT NULL,
     value bigint NOT NULL,
-    least bigint NOT NULL,
-    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT triage_setting_pk PRIMARY KEY (code)

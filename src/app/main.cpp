@@ -143,6 +143,19 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
     rebuilt->add_flag("--everything", words.everything, "also those it has, anew");
     rebuilt->add_option("--after", words.after, "go on behind the dispute of this id");
+    CLI::App* replayed = line.add_subcommand("replay", "What other rules would have done")->require_subcommand(1);
+    CLI::App* routing =
+        command(*replayed, "routing", "Disputes that other weights would have sent to another body", replay_routing);
+    routing->add_option("--from", words.from, "first day, YYYY-MM-DD")->required();
+    routing->add_option("--to", words.to, "last day, YYYY-MM-DD")->required();
+    routing->add_option("--weights", words.weights, "a JSON file or the number of a version; today's when absent");
+    CLI::App* partner =
+        line.add_subcommand("partner", "Bodies with which packages are exchanged")->require_subcommand(1);
+    CLI::App* checked = command(*partner, "check", "Check a package, or an endpoint that takes ours", check_partner);
+    checked->add_option("target", words.file, "a file, or the address of the endpoint")->required();
+    checked->add_option("--secret", words.secret, "the key of both sides, base64 as it was told");
+    checked->add_option("--key", words.key_name, "its name");
+    checked->add_option("--partner", words.partner, "code of the partner, for an endpoint");
     CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
     command(*settings, "check", "Explain every setting, say what cannot work", check_config);
 }

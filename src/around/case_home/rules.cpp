@@ -194,7 +194,7 @@ std::vector<WayOn> ways_of(const Standing& at) {
         ways.push_back(WayOn::notary);
     } else if (at.state == State::breached) {
         if (at.confirm_until) ways.push_back(WayOn::confirmation);
-        if (at.confirmation_applied) ways.push_back(WayOn::enforcement);
+        if (at.confirmed_by_court) ways.push_back(WayOn::enforcement);
         if (is_labour(at)) ways.push_back(WayOn::payment_order);
         ways.push_back(WayOn::court);
     } else if (!is_over(at.state) && at.state != State::merged) {

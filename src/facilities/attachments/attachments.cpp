@@ -195,16 +195,43 @@ void drop_upload(const Context& cx, const Place& place, Id<Upload> id) {
     Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
 }
 
+Id<Attachment> add_file(db::Tx& tx, Dispute& dispute, std::string_view name, AttachmentKind kind,
+                        std::string_view content, const Context& cx) {
+    const auto size = static_cast<std::int64_t>(content.size());
+    refuse_if(why_not_upload({std::string(name), kind, size}, true));
+    refuse_shelved(dispute);
+    const std::string_view media_type = media_type_of(content);
+    if (media_type.empty()) throw Refusal(Fault::unsupported, "file_unsupported");
+    const std::string digest = crypto::to_hex(crypto::sm3(content));
+    const Shelf shelf(cx.config.data_dir, cx.keys);
+    // Held until the transaction is over, which names it.
+    tx.kept<std::vector<std::unique_ptr<ShelfHold>>>().emplace_back(new ShelfHold(shelf.hold(digest)));
+    shelf.keep(digest, content);
+    const auto id = Id<Attachment>::fresh(cx.moment);
+    const std::optional<Id<access::Application>> no_application;
+    const std::optional<Id<dispute::Party>> no_party;
+    const std::string clean = clean_name(name);
+    tx.run(insert_attachment, id, dispute.id, no_application, no_party, clean, kind, media_type, size, digest,
+           cx.actor.account, cx.actor.name, cx.moment);
+    search::add(tx, dispute.id, clean);
+    dispute::record(tx, dispute, "attachment", cx, FileContent{id, kind, size, digest, std::nullopt});
+    return id;
+}
+
 static const db::Statement select_attachment{"attachments.one",
                                              attachment_columns + " WHERE id = $1 AND dispute_id = $2"};
 
-static std::string content_of(const Context& cx, const AttachmentView& attachment) {
+std::string content_on_shelf(const std::string& digest, const Context& cx) {
     try {
-        return Shelf(cx.config.data_dir, cx.keys).content(attachment.digest);
+        return Shelf(cx.config.data_dir, cx.keys).content(digest);
     } catch (const std::exception& error) {
-        log::error("attachment_damaged", {{"attachment", to_text(attachment.id)}, {"why", error.what()}});
+        log::error("attachment_damaged", {{"digest", digest}, {"why", error.what()}});
         throw Refusal(Fault::unavailable, "file_damaged");
     }
+}
+
+static std::string content_of(const Context& cx, const AttachmentView& attachment) {
+    return content_on_shelf(attachment.digest, cx);
 }
 
 Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {

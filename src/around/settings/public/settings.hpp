@@ -17,6 +17,7 @@ enum class Owner {
     assignment,
     attachment,
     case_home,
+    exchange,
     identity,
     intake,
     invitation,
@@ -24,8 +25,8 @@ enum class Owner {
     supervision,
     triage
 };
-BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, identity, intake, invitation,
-                    notice, supervision, triage)
+BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, exchange, identity, intake,
+                    invitation, notice, supervision, triage)
 
 /// certainty: source, known, default or unsure.
 struct Setting {

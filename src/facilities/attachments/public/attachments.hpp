@@ -136,6 +136,13 @@ http::Reply answer_own_content(const http::Request&, const identity::Context&, c
 /// The four of them below `path`, which ends in /uploads.
 identity::Routes upload_routes(const std::string& path, identity::Duties, std::array<identity::Handler, 4>);
 
+/// A file that came whole from somebody without an account here (a partner): kept, and the dispute's with its event.
+/// Refusals: unsupported file_unsupported; invalid name; conflict not_in_this_state.
+Id<Attachment> add_file(db::Tx&, dispute::Dispute&, std::string_view name, AttachmentKind, std::string_view content,
+                        const identity::Context&);
+/// What is kept under a digest. Refusal unavailable file_damaged.
+std::string content_on_shelf(const std::string& digest, const identity::Context&);
+
 /// Takes a file back out of an application; a job takes its bytes off the disk. Refusal not_found.
 void drop_file(db::Tx&, Id<access::Application>, Id<Attachment>, Instant moment);
 /// The application is sent: its files become the dispute's, added by this party, each with its event; what is still
