@@ -100,11 +100,14 @@ CREATE INDEX exchange_refusal_by_partner ON exchange_refusal (partner_id, refuse
 CREATE TABLE exchange_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
+    certainty text NOT NULL,
     CONSTRAINT exchange_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO exchange_setting (code, value, basis) VALUES
-    ('key_overlap_days', 14, 'default: time for the other side to change to the new key'),
-    ('most_ahead', 1000, 'default: how many packages may wait for one that is missing'),
-    ('first_retry_seconds', 5, 'default: doubles with every failed call'),
-    ('longest_retry_minutes', 60, 'default: a partner that is down is called once an hour');
+INSERT INTO exchange_setting (code, value, least, most, basis, certainty) VALUES
+    ('key_overlap_days', 14, 1, 365, '本市默认值：换密钥后旧密钥还可用的天数，供对方更换', 'default'),
+    ('most_ahead', 1000, 1, 100000, '本市默认值：缺了一件时，后面最多先收多少件等着', 'default'),
+    ('first_retry_seconds', 5, 1, 3600, '本市默认值：第一次重试前等几秒，以后每次加倍', 'default'),
+    ('longest_retry_minutes', 60, 1, 1440, '本市默认值：对方不通时，最长隔多久再试', 'default');

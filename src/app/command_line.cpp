@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "accounts.hpp"
+#include "assignment.hpp"
 #include "audit.hpp"
 #include "embedded.hpp"
 #include "http_server.hpp"
@@ -163,6 +164,46 @@ int rebuild_search(const CommandLine& words) {
             std::cout << fmt::format("{} disputes, up to {}\n", count, to_text(last)) << std::flush;
     });
     std::cout << fmt::format("{} disputes entered into the index of the search\n", done);
+    return 0;
+}
+
+static LegalDate date_in(const std::string& word) {
+    const auto date = parse_date(word);
+    if (!date) throw std::runtime_error(word + " is no date (YYYY-MM-DD)");
+    return *date;
+}
+
+/// A version's number, a file, or nothing: those of today.
+static assignment::RoutingWeights weights_of(db::Tx& tx, const std::string& word) {
+    const LegalDate today = legal_date(now());
+    if (word.empty()) return assignment::weights_on(tx, today).weights;
+    const bool is_number = word.find_first_not_of("0123456789") == std::string::npos;
+    if (is_number) return assignment::weights_version(tx, std::stoll(word), today).weights;
+    return assignment::read_weights(read_file(word));
+}
+
+int replay_routing(const CommandLine& words) {
+    const Program program = words.open();
+    program.database->read([&](db::Tx& tx) {
+        std::vector<assignment::ReplayedOffer> each;
+        const auto result =
+            assignment::replay(tx, weights_of(tx, words.weights), date_in(words.from), date_in(words.to), &each);
+        std::map<Id<identity::Organisation>, std::string> names;
+        const auto name = [&](Id<identity::Organisation> body) {
+            auto& known = names[body];
+            if (known.empty()) known = organisations::name_of(tx, body);
+            return known;
+        };
+        for (const auto& one : each)
+            std::cout << fmt::format("{}\t{}\t{} -> {}\toffered to {}\n", to_text(one.offered_on), one.number,
+                                     name(one.first_id), name(one.would_id), name(one.chosen_id));
+        for (const auto& move : result.moves)
+            std::cout << fmt::format("{} -> {}: {}\n", move.from_name, move.to_name, move.count);
+        std::cout << fmt::format(
+            "{} disputes offered from {} to {}: {} would have had another body first; for {} "
+            "another than the first was chosen\n",
+            result.disputes, to_text(result.from_on), to_text(result.to_on), result.elsewhere, result.not_first);
+    });
     return 0;
 }
 

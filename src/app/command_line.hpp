@@ -26,6 +26,9 @@ struct CommandLine {
     std::string key_file;
     bool everything = false;
     std::string after;
+    std::string from;
+    std::string to;
+    std::string weights;
     std::string secret;
     std::string key_name = "k1";
     std::string partner;
@@ -64,6 +67,8 @@ int restore_backup(const CommandLine&);
 /// Fills the index of the search with what is missing in it, or anew.
 int rebuild_search(const CommandLine&);
 
+/// Says which disputes of a period other weights would have sent to another body.
+int replay_routing(const CommandLine&);
 /// Checks a partner's package or endpoint against the format of the exchange; status 1 when something is wrong.
 int check_partner(const CommandLine&);
 

@@ -28,8 +28,10 @@ static int run_serve(const CommandLine& words) {
     Program program = words.open();
     load_reference_data(program);
     connect_reactions();
-    if (words.demo && demo::is_empty(*program.database)) demo::build({words.disputes}, program.context({}, now()));
-    if (words.demo) std::cout << demo::accounts_text();
+    std::string way_in;
+    if (words.demo && demo::is_empty(*program.database))
+        way_in = demo::build({words.disputes}, program.context({}, now())).way_in;
+    if (words.demo) std::cout << demo::accounts_text() << way_in;
     return serve(program);
 }
 
@@ -41,7 +43,8 @@ static int run_demo(const CommandLine& words) {
         std::cerr << "The database is not empty; the demonstration city needs a new one.\n";
         return 1;
     }
-    std::cout << demo::build({words.disputes}, program.context({}, now())) << "\n" << demo::accounts_text();
+    const auto built = demo::build({words.disputes}, program.context({}, now()));
+    std::cout << built.made << "\n" << demo::accounts_text() << built.way_in;
     return 0;
 }
 
@@ -140,6 +143,12 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
     rebuilt->add_flag("--everything", words.everything, "also those it has, anew");
     rebuilt->add_option("--after", words.after, "go on behind the dispute of this id");
+    CLI::App* replayed = line.add_subcommand("replay", "What other rules would have done")->require_subcommand(1);
+    CLI::App* routing =
+        command(*replayed, "routing", "Disputes that other weights would have sent to another body", replay_routing);
+    routing->add_option("--from", words.from, "first day, YYYY-MM-DD")->required();
+    routing->add_option("--to", words.to, "last day, YYYY-MM-DD")->required();
+    routing->add_option("--weights", words.weights, "a JSON file or the number of a version; today's when absent");
     CLI::App* partner =
         line.add_subcommand("partner", "Bodies with which packages are exchanged")->require_subcommand(1);
     CLI::App* checked = command(*partner, "check", "Check a package, or an endpoint that takes ours", check_partner);

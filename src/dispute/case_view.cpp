@@ -123,7 +123,8 @@ TimelineGroup group_of(const Event& event) {
         kind == "call" || kind == "investigation")
         return TimelineGroup::talk;
     if (kind.starts_with("order") || kind.starts_with("helper") || kind == "mediators_replaced" || kind == "claim" ||
-        kind == "release" || kind == "hold" || kind == "hold_end" || kind.starts_with("task"))
+        kind.starts_with("pass") || kind.starts_with("expert") || kind == "relation_declared" || kind == "release" ||
+        kind == "hold" || kind == "hold_end" || kind.starts_with("task"))
         return TimelineGroup::task;
     if (kind == "unmasking" || kind == "grading" || kind.starts_with("complaint") || kind.starts_with("data_") ||
         kind.starts_with("clock") || kind.starts_with("late") || kind.starts_with("remind") ||

@@ -41,6 +41,7 @@ class Walker {
           clerk_(city.person(Duty::clerk, city.county_centre)),
           dispatcher_(city.person(Duty::dispatcher, city.county_centre)),
           head_(city.person(Duty::head, city.town)),
+          county_head_(city.person(Duty::head, city.county_centre)),
           mediator_(city.person(Duty::mediator, city.town)),
           random_(seed) {}
 
@@ -140,6 +141,7 @@ class Walker {
         if (verb == "return")
             return assignment::hand_back(tx, found, {assignment::ReturnReason::capacity, "人手不足"}, as(head_));
         if (verb == "assign") return assign(tx, found);
+        if (verb == "receive") return pass(tx, found);
         if (verb == "begin") return begin(tx, found);
         if (verb == "pause") return handling::pause(tx, found, {"appraisal"}, as(mediator_));
         if (verb == "resume") return handling::resume(tx, found, as(mediator_));
@@ -170,6 +172,15 @@ class Walker {
         form.checks = {true, true, true, true, true, std::nullopt};
         form.risk_confirmed = true;
         triage::accept(tx, found, form, as(dispatcher_));
+    }
+
+    /// The town passes it to the county's centre, which passes it down again, so that the town's people go on.
+    void pass(db::Tx& tx, Dispute& found) {
+        using assignment::PassReason;
+        assignment::pass_on(tx, found, {city_.county_centre, PassReason::too_difficult, "请区中心办理"}, as(head_));
+        assignment::receive(tx, found, as(county_head_));
+        assignment::pass_on(tx, found, {city_.town, PassReason::simpler, "由镇里办理"}, as(county_head_));
+        assignment::receive(tx, found, as(head_));
     }
 
     void assign(db::Tx& tx, Dispute& found) {
@@ -268,7 +279,7 @@ class Walker {
     }
 
     dispute::TestCity& city_;
-    identity::Actor clerk_, dispatcher_, head_, mediator_;
+    identity::Actor clerk_, dispatcher_, head_, county_head_, mediator_;
     std::mt19937_64 random_;
     Instant moment_;
     std::map<std::string, int> taken_;

@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, Setting, Share, Sunrise, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers } from "./router";
+import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -20,8 +20,11 @@ export const entries = computed<Entry[]>(() => {
         { name: "committee", words: t("desk.page.committee"), icon: DataBoard, shown: has_duty("head") },
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
+        { name: "bench", words: t("desk.page.bench"), icon: Stamp, shown: has_duty("judge") },
+        { name: "entrust", words: t("desk.page.entrust"), icon: ScaleToOriginal, shown: has_duty("judge", "clerk", "dispatcher") },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
         { name: "complaints", words: t("desk.page.complaints"), icon: ChatDotRound, shown: has_duty("supervisor", "leader") },
+        { name: "court", words: t("desk.page.court"), icon: Stamp, shown: has_duty("head", "dispatcher", "supervisor", "leader") },
         { name: "data_requests", words: t("desk.page.data_requests"), icon: Key, shown: has_duty("head", "dispatcher") },
         { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
         { name: "entrances", words: t("desk.page.entrances"), icon: Position, shown: has_duty(...entrance_readers) },
@@ -31,8 +34,10 @@ export const entries = computed<Entry[]>(() => {
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },
         { name: "organisations", words: t("desk.page.organisations"), icon: OfficeBuilding, shown: true },
+        { name: "experts", words: t("desk.page.experts"), icon: Trophy, shown: has_duty("dispatcher", "head", "system_administrator") },
         { name: "calendar", words: t("desk.page.calendar"), icon: Calendar, shown: true },
         { name: "clock_rules", words: t("desk.page.clock_rules"), icon: AlarmClock, shown: has_duty(...administrators) },
+        { name: "routing_weights", words: t("desk.page.routing_weights"), icon: ScaleToOriginal, shown: has_duty(...weight_readers) },
         { name: "audit", words: t("desk.page.audit"), icon: View, shown: has_duty("audit_administrator") },
         { name: "settings", words: t("desk.page.settings"), icon: Setting, shown: has_duty(...administrators) },
         { name: "jobs", words: t("desk.page.jobs"), icon: Operation, shown: has_duty("system_administrator") },

@@ -25,6 +25,8 @@ export const partner_readers: Duty[] = ["dispatcher", "supervisor", "leader", "s
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
+/** A system administrator makes versions; who hands over or watches reads them. */
+export const weight_readers: Duty[] = [...administrators, "dispatcher", "supervisor", "leader"];
 
 const pages: RouteRecordRaw[] = [
     // Where one begins depends on the duty, which is known only after the session was asked for.
@@ -46,11 +48,17 @@ const pages: RouteRecordRaw[] = [
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
     { path: "complaints", name: "complaints", component: () => import("./case_home/complaints_page.vue"), meta: { title: "desk.page.complaints", duties: ["supervisor", "leader"] } },
+    { path: "bench", name: "bench", component: () => import("./court/bench_page.vue"), meta: { title: "desk.page.bench", duties: ["judge"] } },
+    { path: "entrust", name: "entrust", component: () => import("./court/entrust_page.vue"), meta: { title: "desk.page.entrust", duties: ["judge", "clerk", "dispatcher"] } },
+    { path: "court", name: "court", component: () => import("./court/court_page.vue"), meta: { title: "desk.page.court", duties: ["head", "dispatcher", "supervisor", "leader"] } },
     { path: "data_requests", name: "data_requests", component: () => import("./case_home/data_requests_page.vue"), meta: { title: "desk.page.data_requests", duties: ["head", "dispatcher"] } },
     { path: "guidance", name: "guidance", component: () => import("./guidance/trees_page.vue"), meta: { title: "desk.page.guidance", duties: ["dispatcher", "system_administrator"] } },
+    { path: "guidance_parts", name: "guidance_parts", component: () => import("./guidance/parts_page.vue"), meta: { title: "desk.page.guidance_parts", duties: ["dispatcher", "system_administrator"] } },
     { path: "guidance/:tree", name: "guidance_tree", component: () => import("./guidance/tree_page.vue"), meta: { title: "desk.page.guidance_tree", duties: ["dispatcher", "system_administrator"] } },
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
     { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
+    { path: "routing_weights", name: "routing_weights", component: () => import("./assignment/weights_page.vue"), meta: { title: "desk.page.routing_weights", duties: weight_readers } },
+    { path: "experts", name: "experts", component: () => import("./assignment/experts_page.vue"), meta: { title: "desk.page.experts", duties: [...staff, "system_administrator"] } },
     { path: "accounts", name: "accounts", component: () => import("./directory/accounts_page.vue"), meta: { title: "desk.page.accounts", duties: account_keepers } },
     { path: "accounts/:account", name: "account", component: () => import("./directory/account_page.vue"), meta: { title: "desk.page.account", duties: account_keepers } },
     { path: "organisations", name: "organisations", component: () => import("./directory/organisations_page.vue"), meta: { title: "desk.page.organisations" } },
@@ -58,7 +66,7 @@ const pages: RouteRecordRaw[] = [
     { path: "calendar", name: "calendar", component: () => import("./directory/calendar_page.vue"), meta: { title: "desk.page.calendar" } },
     { path: "audit", name: "audit", component: () => import("./directory/audit_page.vue"), meta: { title: "desk.page.audit", duties: ["audit_administrator"] } },
     { path: "jobs", name: "jobs", component: () => import("./directory/jobs_page.vue"), meta: { title: "desk.page.jobs", duties: ["system_administrator"] } },
-    { path: "settings", name: "settings", component: () => import("./directory/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
+    { path: "settings", name: "settings", component: () => import("./settings/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
     { path: "profile", name: "profile", component: () => import("./directory/profile_page.vue"), meta: { title: "desk.page.profile" } },
     { path: ":rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
 ];

@@ -9,6 +9,11 @@ static std::string held_in(const std::string& condition) {
 }
 
 static const db::Statement select_to_take{"boards.to_take", held_in("d.closed_at IS NULL AND d.state = 'offered'")};
+// What another level asks this body to take on; its lead holds it until then.
+static const db::Statement select_passed_here{"boards.passed_here", "SELECT " + line_columns() + R"(
+      FROM dispute_body b JOIN dispute d ON d.id = b.dispute_id
+     WHERE b.organisation_id = $3 AND b.role = 'offered' AND b.until_at IS NULL AND b.closed = FALSE
+       AND d.holder_id <> $3 AND)" + dispute::visible_sql() + " ORDER BY d.queue_at, d.id LIMIT 60"};
 static const db::Statement select_to_assign{"boards.to_assign", held_in("d.closed_at IS NULL AND d.state = 'taken'")};
 // Every party of either side and a mediator have signed; the committee's seal is missing.
 static const db::Statement select_to_seal{"boards.to_seal", held_in(R"(d.closed_at IS NULL AND d.state = 'agreed'
@@ -52,6 +57,7 @@ CommitteeBoard committee_board(db::Tx& tx, const identity::Context& cx) {
     };
     CommitteeBoard board;
     board.to_take = held(select_to_take);
+    for (CaseLine& line : held(select_passed_here)) board.to_take.push_back(std::move(line));
     board.to_assign = held(select_to_assign);
     board.to_seal = held(select_to_seal);
     board.to_archive =

@@ -54,7 +54,7 @@ static std::string whole_of(FigureCode code) {
         case FigureCode::on_time:
             return closed_in_period;
         case FigureCode::returned:
-            return answered("");
+            return answered(" AND a.state IN ('taken', 'returned')");
         case FigureCode::at_village:
         case FigureCode::at_town:
         case FigureCode::at_county:

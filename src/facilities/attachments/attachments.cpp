@@ -28,7 +28,7 @@ void refuse_shelved(const Dispute& dispute) {
 
 static const std::string attachment_columns =
     "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,"
-    " removed_by_name, removal_reason FROM attachment";
+    " removed_by_name, removal_reason, taken_back FROM attachment";
 
 static const db::Statement select_attachments{"attachments.of_dispute", attachment_columns + R"(
      WHERE dispute_id = $1
@@ -125,8 +125,8 @@ static const db::Statement finish_upload{"attachments.finish", R"(
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
     INSERT INTO attachment (id, dispute_id, application_id, party_id, name, kind, media_type, size_bytes, digest,
-                            added_by_id, added_by_name, added_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
+                            added_by_id, added_by_name, added_at, taken_back)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE))"};
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 
@@ -301,7 +301,8 @@ struct OnShelf {
 BOOST_DESCRIBE_STRUCT(OnShelf, (), (id, digest))
 
 static const db::Statement select_kept{"attachments.kept",
-                                       "SELECT id, digest FROM attachment WHERE id > $1 ORDER BY id LIMIT 500"};
+                                       "SELECT id, digest FROM attachment WHERE id > $1 AND taken_back = FALSE"
+                                       " ORDER BY id LIMIT 500"};
 
 Verified verify(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
     const Shelf shelf(config.data_dir, keys);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "desk.hpp"
 #include "mediators.hpp"
-#include "store.hpp"
 
 namespace hemu::assignment {
 
@@ -18,70 +18,67 @@ using AccountId = Id<identity::Account>;
 
 const dispute::Verb offer_verb{"offer", {State::accepted}, State::offered, {Duty::dispatcher, Duty::clerk}};
 const dispute::Verb take_verb{"take", {State::offered}, State::taken, {Duty::head, Duty::mediator}};
+static Verdict why_not_return(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor) {
+    return why_not_answer(standing_offer(tx, dispute), actor);
+}
 const dispute::Verb return_verb{
-    "return", {State::offered, State::taken}, State::accepted, {Duty::head, Duty::mediator}};
-const dispute::Verb assign_verb{"assign", {State::taken}, State::assigned, {Duty::head, Duty::dispatcher}};
+    "return", {State::offered, State::taken}, State::accepted, {Duty::head, Duty::mediator}, why_not_return};
+static Verdict why_not_assign(db::Tx&, const Dispute& dispute, const identity::Actor& actor) {
+    return why_not_name(dispute, actor);
+}
+const dispute::Verb assign_verb{
+    "assign", {State::taken}, State::assigned, {Duty::head, Duty::dispatcher}, why_not_assign};
 
 template <class T>
 static bool contains(const std::vector<T>& list, const T& item) {
     return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-/// Bodies that serve the place, for the local type as well as for its national type.
-static std::vector<organisations::Server> servers_of(db::Tx& tx, const Dispute& dispute, LegalDate today) {
-    auto servers = organisations::serving(tx, dispute.place_code, dispute.national_type, today);
-    if (!dispute.local_type) return servers;
-    for (auto& special : organisations::serving(tx, dispute.place_code, *dispute.local_type, today)) {
-        const auto same =
-            std::find_if(servers.begin(), servers.end(), [&](const auto& server) { return server.id == special.id; });
-        if (same == servers.end())
-            servers.push_back(std::move(special));
-        else
-            same->field_served = same->field_served || special.field_served;
-    }
-    return servers;
-}
-
-std::vector<CandidateView> candidates_for(db::Tx& tx, const Dispute& dispute, LegalDate today) {
-    const auto targets = referral_targets(tx, dispute);
-    const auto returned = returned_by(tx, dispute);
-    std::vector<Possible> possibles;
-    for (auto& server : servers_of(tx, dispute, today)) {
-        Possible possible{std::move(server), 0, false, false};
-        possible.open_cases = open_cases(tx, possible.server.id);
-        possible.referral_target = contains(targets, possible.server.id);
-        possible.returned_before = contains(returned, possible.server.id);
-        possibles.push_back(std::move(possible));
-    }
-    return ranked({dispute.difficulty, dispute::flags_of(tx, dispute)}, possibles);
-}
-
 struct OfferContent {
     OrganisationId organisation_id;
     bool binding = false;
+    std::vector<Id<dispute::Party>> agreed_by;
 };
-BOOST_DESCRIBE_STRUCT(OfferContent, (), (organisation_id, binding))
+BOOST_DESCRIBE_STRUCT(OfferContent, (), (organisation_id, binding, agreed_by))
 
-static OfferTarget target_of(db::Tx& tx, const Dispute& dispute, OrganisationId id, LegalDate today) {
+OfferTarget target_of(db::Tx& tx, const Dispute& dispute, OrganisationId id, LegalDate today) {
     const auto body = organisations::find(tx, id);
     if (!body) return {};
     return {true, organisations::is_open(*body, today), organisations::mediates(body->kind),
-            contains(returned_by(tx, dispute), id)};
+            contains(returned_by(tx, dispute), id), is_party(tx, dispute, body->name)};
 }
 
 struct OfferRow;
+
+using PartyIds = std::vector<Id<dispute::Party>>;
+
+/// Those who agreed or chose, who must be all of both sides; nobody when it was not up to them.
+static PartyIds agreed(db::Tx& tx, const Dispute& dispute, const std::optional<PartyIds>& who,
+                       std::string_view field) {
+    if (!who || who->empty()) return {};
+    refuse_if(why_not_all_sides(*who, parties_at(tx, dispute), field));
+    return *who;
+}
 
 void offer(db::Tx& tx, Dispute& dispute, const OfferForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, offer_verb, cx.actor));
     const Settings chosen = settings(tx);
     refuse_if(why_not_offer(target_of(tx, dispute, form.organisation_id, legal_date(cx.moment)), dispute.return_count,
                             cx.actor.duty, chosen));
-    const OpenOffer offer{to_text(Id<OfferRow>::fresh(cx.moment)), form.organisation_id, dispute.holder_id,
-                          is_backstop(dispute.return_count, chosen)};
+    const PartyIds agreed_by = agreed(tx, dispute, form.agreed_by, "agreed_by");
+    OpenOffer offer{to_text(Id<OfferRow>::fresh(cx.moment)),
+                    form.organisation_id,
+                    dispute.holder_id,
+                    is_backstop(dispute.return_count, chosen),
+                    std::nullopt,
+                    std::nullopt,
+                    std::nullopt};
+    if (!agreed_by.empty()) offer.agreed_by.emplace(agreed_by);
     const auto event =
-        dispute::advance(tx, dispute, offer_verb, cx, OfferContent{form.organisation_id, offer.binding});
+        dispute::advance(tx, dispute, offer_verb, cx, OfferContent{form.organisation_id, offer.binding, agreed_by});
     if (form.words && !form.words->empty()) dispute::add_note(tx, dispute, event, *form.words, cx.moment);
     save_offer(tx, dispute, offer, cx);
+    keep_routing(tx, dispute, offer, cx.moment);
     // The offered body holds it while it thinks: its head must see a private dispute and its queue must show it.
     dispute::give_body(tx, dispute, form.organisation_id, BodyRole::offered, cx.moment);
     dispute::set_holder(tx, dispute, form.organisation_id);
@@ -138,17 +135,17 @@ struct MediatorsContent {
     AccountId presiding_id;
     std::vector<AccountId> others;
     bool grounds_disclosed = false;
+    std::vector<Id<dispute::Party>> chosen_by;
 };
-BOOST_DESCRIBE_STRUCT(MediatorsContent, (), (presiding_id, others, grounds_disclosed))
+BOOST_DESCRIBE_STRUCT(MediatorsContent, (), (presiding_id, others, grounds_disclosed, chosen_by))
 
 static MediatorsContent content_of(const MediatorsForm& form) {
     const bool disclosed = std::any_of(form.recusal.begin(), form.recusal.end(),
                                        [](const RecusalForm& answer) { return answer.relation != Relation::none; });
-    return {form.presiding_id, form.others, disclosed};
+    return {form.presiding_id, form.others, disclosed, form.chosen_by.value_or(PartyIds{})};
 }
 
-/// Everybody who mediates at the lead body or at a helping one.
-static std::vector<AccountId> mediators_here(db::Tx& tx, const Dispute& dispute, LegalDate today) {
+std::vector<AccountId> mediators_here(db::Tx& tx, const Dispute& dispute, LegalDate today) {
     std::vector<OrganisationId> bodies = {dispute.holder_id};
     for (const HelperView& helper : helpers_of(tx, dispute)) bodies.push_back(helper.organisation_id);
     std::vector<AccountId> accounts;
@@ -179,7 +176,7 @@ static void name_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& fo
     for (const RecusalForm& answer : form.recusal) {
         if (contains(staying, answer.account_id)) continue;
         const bool presiding = answer.account_id == form.presiding_id;
-        save_mediator(tx, dispute, answer, presiding, cx.moment);
+        save_mediator(tx, dispute, answer, presiding, form.chosen_by, cx.moment);
         dispute::give_person(tx, dispute, answer.account_id, role_of(presiding), cx.moment);
     }
     dispute::set_handler(tx, dispute, form.presiding_id);
@@ -188,7 +185,9 @@ static void name_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& fo
 void assign(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, assign_verb, cx.actor));
     refuse_if(why_not_name(dispute, cx.actor));
-    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment))));
+    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment)),
+                                related_accounts(tx, dispute)));
+    agreed(tx, dispute, form.chosen_by, "chosen_by");
     dispute::advance(tx, dispute, assign_verb, cx, content_of(form));
     name_mediators(tx, dispute, form, cx);
 }
@@ -196,7 +195,9 @@ void assign(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Conte
 void replace_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Context& cx) {
     if (!may_replace(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     refuse_if(why_not_name(dispute, cx.actor));
-    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment))));
+    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment)),
+                                related_accounts(tx, dispute)));
+    agreed(tx, dispute, form.chosen_by, "chosen_by");
     // An edit: who read the dispute before has to read it again.
     ++dispute.version;
     const auto event = dispute::record(tx, dispute, "mediators_replaced", cx, content_of(form));

@@ -7,123 +7,6 @@ namespace hemu::assignment {
 
 using dispute::Difficulty;
 using dispute::State;
-using organisations::OrganisationKind;
-using organisations::OrganisationLevel;
-
-static bool has(const std::vector<std::string>& flags, std::string_view flag) {
-    return std::find(flags.begin(), flags.end(), flag) != flags.end();
-}
-
-/// 0 village, 1 township, 2 county, 3 city.
-static int rank_of(OrganisationLevel level) {
-    switch (level) {
-        case OrganisationLevel::village:
-            return 0;
-        case OrganisationLevel::town:
-            return 1;
-        case OrganisationLevel::county:
-            return 2;
-        case OrganisationLevel::city:
-            return 3;
-    }
-    return 0;
-}
-
-static OrganisationLevel level_for_difficulty(const Routed& routed) {
-    const Difficulty difficulty = routed.difficulty.value_or(Difficulty::simple);
-    if (difficulty >= Difficulty::major) return OrganisationLevel::county;
-    return difficulty == Difficulty::difficult ? OrganisationLevel::town : OrganisationLevel::village;
-}
-
-static OrganisationLevel level_for_area(const Routed& routed) {
-    if (has(routed.flags, "cross_county")) return OrganisationLevel::city;
-    if (has(routed.flags, "cross_township")) return OrganisationLevel::county;
-    return has(routed.flags, "cross_village") ? OrganisationLevel::town : OrganisationLevel::village;
-}
-
-OrganisationLevel wanted_level(const Routed& routed) {
-    const OrganisationLevel difficulty = level_for_difficulty(routed);
-    const OrganisationLevel area = level_for_area(routed);
-    return rank_of(difficulty) >= rank_of(area) ? difficulty : area;
-}
-
-static bool is_other_procedure(OrganisationKind kind) {
-    return kind == OrganisationKind::administrative_body || kind == OrganisationKind::commercial_body;
-}
-
-static bool is_industry(const Possible& possible) {
-    return possible.server.kind == OrganisationKind::industry_committee && possible.server.field_served;
-}
-
-/// The committee or centre of a level; rooms, studios and firms' committees come behind them.
-static bool is_general(OrganisationKind kind) {
-    return kind == OrganisationKind::people_committee || kind == OrganisationKind::mediation_centre ||
-           kind == OrganisationKind::governance_centre;
-}
-
-struct Rank {
-    int group = 0;
-    int level_distance = 0;
-    int kind = 0;
-    std::size_t area_missing = 0;
-    std::int64_t open_cases = 0;
-    std::string name;
-};
-
-static bool before(const Rank& one, const Rank& other) {
-    return std::tie(one.group, one.level_distance, one.kind, one.area_missing, one.open_cases, one.name) <
-           std::tie(other.group, other.level_distance, other.kind, other.area_missing, other.open_cases, other.name);
-}
-
-/// Industry disputes go to the county's committee of the field, across counties to the city's; others by level.
-static OrganisationLevel level_for(const Routed& routed, const Possible& possible) {
-    if (!is_industry(possible)) return wanted_level(routed);
-    return level_for_area(routed) == OrganisationLevel::city ? OrganisationLevel::city : OrganisationLevel::county;
-}
-
-static int group_of(const Possible& possible, int distance) {
-    if (possible.returned_before) return 6;
-    if (possible.referral_target) return 0;
-    if (is_other_procedure(possible.server.kind)) return 5;
-    if (is_industry(possible)) return 1;
-    return distance == 0 ? 2 : distance > 0 ? 3 : 4;
-}
-
-static std::vector<RoutingReason> reasons_for(const Routed& routed, const Possible& possible, int distance) {
-    std::vector<RoutingReason> reasons;
-    if (possible.referral_target) reasons.push_back(RoutingReason::referral_target);
-    if (is_industry(possible)) reasons.push_back(RoutingReason::industry_field);
-    if (is_other_procedure(possible.server.kind)) reasons.push_back(RoutingReason::other_procedure);
-    if (distance == 0 && !is_industry(possible)) {
-        reasons.push_back(RoutingReason::serves_place);
-        const int wanted = rank_of(wanted_level(routed));
-        if (wanted > 0 && wanted == rank_of(level_for_difficulty(routed)))
-            reasons.push_back(RoutingReason::level_for_difficulty);
-        if (wanted > 0 && wanted == rank_of(level_for_area(routed))) reasons.push_back(RoutingReason::level_for_area);
-    }
-    if (distance > 0) reasons.push_back(RoutingReason::higher_level);
-    if (distance < 0) reasons.push_back(RoutingReason::below_level);
-    if (possible.returned_before) reasons.push_back(RoutingReason::returned_before);
-    return reasons;
-}
-
-std::vector<CandidateView> ranked(const Routed& routed, const std::vector<Possible>& possibles) {
-    std::vector<std::pair<Rank, CandidateView>> all;
-    for (const Possible& possible : possibles) {
-        const organisations::Server& server = possible.server;
-        const int distance = rank_of(server.level) - rank_of(level_for(routed, possible));
-        const std::size_t nearness = std::min<std::size_t>(12, server.area_code.size());
-        all.push_back({{group_of(possible, distance), std::abs(distance), is_general(server.kind) ? 0 : 1,
-                        12 - nearness, possible.open_cases, server.name},
-                       {server.id, server.name, server.kind, server.level, reasons_for(routed, possible, distance),
-                        possible.open_cases}});
-    }
-    std::stable_sort(all.begin(), all.end(),
-                     [](const auto& one, const auto& other) { return before(one.first, other.first); });
-    std::vector<CandidateView> views;
-    for (auto& [rank, view] : all) views.push_back(std::move(view));
-    return views;
-}
 
 bool is_backstop(std::int64_t return_count, const Settings& settings) {
     return return_count >= settings.returns_before_backstop;
@@ -143,8 +26,70 @@ Verdict why_not_offer(const OfferTarget& target, std::int64_t return_count, iden
         verdict.add("organisation_id", "not_a_mediating_body");
     else if (target.returned_before && !backstop)
         verdict.add("organisation_id", "returned_before");
+    else if (target.is_party)
+        verdict.add("organisation_id", "body_is_party");
     return verdict;
 }
+
+Verdict why_not_all_sides(const std::vector<Id<dispute::Party>>& who, const std::vector<PartyAt>& parties,
+                          std::string_view field) {
+    Verdict verdict;
+    const auto among = [](const auto& list, Id<dispute::Party> id, auto id_of) {
+        return std::any_of(list.begin(), list.end(), [&](const auto& one) { return id_of(one) == id; });
+    };
+    for (std::size_t i = 0; i < who.size(); ++i)
+        if (!among(parties, who[i], [](const PartyAt& party) { return party.id; }))
+            verdict.add(fmt::format("{}[{}]", field, i), "party_not_found");
+    const bool all = std::all_of(parties.begin(), parties.end(), [&](const PartyAt& party) {
+        return party.side == dispute::Side::third_party ||
+               among(who, party.id, [](Id<dispute::Party> id) { return id; });
+    });
+    if (verdict.fine() && !all) verdict.add(std::string(field), "both_sides_needed");
+    return verdict;
+}
+
+PassDirection direction_of(const Passing& passing) {
+    return static_cast<int>(passing.to) < static_cast<int>(passing.from) ? PassDirection::up : PassDirection::down;
+}
+
+static bool fits(PassReason reason, PassDirection direction) {
+    switch (reason) {
+        case PassReason::too_difficult:
+        case PassReason::across_places:
+        case PassReason::mediation_failed:
+        case PassReason::risk_rising:
+        case PassReason::capacity:
+            return direction == PassDirection::up;
+        case PassReason::nearer_to_parties:
+        case PassReason::simpler:
+            return direction == PassDirection::down;
+        case PassReason::parties_ask:
+        case PassReason::other:
+            return true;
+    }
+    return true;
+}
+
+Verdict why_not_pass(const PassForm& form, const Passing& passing) {
+    if (passing.open_already) return Verdict::refused(Fault::conflict, "passed_already");
+    Verdict verdict;
+    if (!passing.target.known)
+        verdict.add("organisation_id", "organisation_unknown");
+    else if (!passing.target.open)
+        verdict.add("organisation_id", "organisation_closed");
+    else if (!passing.target.mediates)
+        verdict.add("organisation_id", "not_a_mediating_body");
+    else if (passing.target.is_party)
+        verdict.add("organisation_id", "body_is_party");
+    else if (passing.from == passing.to)
+        verdict.add("organisation_id", "same_level");
+    else if (!fits(form.reason, direction_of(passing)))
+        verdict.add("reason", "reason_for_other_direction");
+    if (form.words.find_first_not_of(" \t\r\n") == std::string::npos) verdict.add("words", "missing");
+    return verdict;
+}
+
+bool may_pass(State state) { return state == State::taken || may_replace(state); }
 
 Verdict why_not_answer(const std::optional<OpenOffer>& offer, const identity::Actor& actor) {
     if (!offer || offer->organisation_id != actor.organisation)
@@ -177,7 +122,8 @@ static void check_named(const MediatorsForm& form, const std::vector<Id<identity
     }
 }
 
-static void check_recusal(const MediatorsForm& form, Verdict& verdict) {
+static void check_recusal(const MediatorsForm& form, const std::vector<Id<identity::Account>>& related,
+                          Verdict& verdict) {
     std::vector<Id<identity::Account>> named = form.others;
     named.push_back(form.presiding_id);
     for (std::size_t i = 0; i < form.recusal.size(); ++i) {
@@ -185,22 +131,51 @@ static void check_recusal(const MediatorsForm& form, Verdict& verdict) {
         const std::string at = fmt::format("recusal[{}].", i);
         if (!contains(named, answer.account_id)) verdict.add(at + "account_id", "not_named");
         if (!answer.grounds_asked) verdict.add(at + "grounds_asked", "recusal_not_asked");
-        if (answer.relation != Relation::none && !answer.kept_by_consent.value_or(false))
-            verdict.add(at + "relation", "must_step_aside");
+        const bool is_related = answer.relation != Relation::none || contains(related, answer.account_id);
+        if (is_related && !answer.kept_by_consent.value_or(false)) verdict.add(at + "relation", "must_step_aside");
         std::erase(named, answer.account_id);
     }
     if (!named.empty()) verdict.add("recusal", "recusal_not_asked");
 }
 
 Verdict why_not_mediators(const MediatorsForm& form, std::optional<Difficulty> difficulty,
-                          const std::vector<Id<identity::Account>>& here) {
+                          const std::vector<Id<identity::Account>>& here,
+                          const std::vector<Id<identity::Account>>& related) {
     Verdict verdict;
     check_named(form, here, verdict);
-    check_recusal(form, verdict);
+    check_recusal(form, related, verdict);
     const bool several =
         difficulty.value_or(Difficulty::simple) >= Difficulty::difficult || form.several_requested.value_or(false);
     if (several && form.others.empty()) verdict.add("others", "second_mediator_needed");
     return verdict;
+}
+
+std::vector<ConflictView> conflicts_in(const ConflictFacts& facts) {
+    static const std::string step_aside = "《关于人民法院特邀调解的规定》第十五条、《人民法院在线调解规则》第十三条";
+    static const std::string accepted = "《人民调解法》第二十三条";
+    std::vector<ConflictView> found;
+    if (facts.declared != Relation::none) found.push_back({Conflict::kin_declared, true, step_aside});
+    if (facts.judged) found.push_back({Conflict::judged_it, false, step_aside});
+    if (facts.same_name) found.push_back({Conflict::same_name, false, step_aside});
+    if (facts.same_village) found.push_back({Conflict::same_village, false, step_aside});
+    if (facts.mediated_before) found.push_back({Conflict::mediated_before, false, accepted});
+    return found;
+}
+
+static bool is_barred(const MediatorProposal& one) {
+    return std::any_of(one.conflicts.begin(), one.conflicts.end(),
+                       [](const ConflictView& conflict) { return conflict.blocks; });
+}
+
+void order_proposals(std::vector<MediatorProposal>& proposals, std::optional<Difficulty> difficulty) {
+    const bool by_grade = difficulty.value_or(Difficulty::simple) >= Difficulty::difficult;
+    const auto key = [&](const MediatorProposal& one) {
+        const std::int64_t grade = one.grade.value_or(9);
+        return std::tuple(is_barred(one), !one.speaks, !one.field_named, by_grade ? grade : 0, one.conflicts.size(),
+                          one.open_cases, grade, one.name, one.account_id);
+    };
+    std::sort(proposals.begin(), proposals.end(),
+              [&](const MediatorProposal& one, const MediatorProposal& other) { return key(one) < key(other); });
 }
 
 Verdict why_not_name(const dispute::Dispute& dispute, const identity::Actor& actor) {

@@ -1,4 +1,4 @@
-// Handing over, pure: routing order, backstop, recusal, shares.
+// Handing over, pure: backstop, passing up and down, recusal, shares. The routing order stands in routing_rules.hpp.
 #pragma once
 #include "assignment.hpp"
 
@@ -6,31 +6,8 @@ namespace hemu::assignment {
 
 struct Settings {
     std::int64_t returns_before_backstop = 2;
+    std::int64_t cases_per_mediator = 20;
 };
-
-/// What of a dispute routing looks at.
-struct Routed {
-    std::optional<dispute::Difficulty> difficulty;
-    std::vector<std::string> flags;
-};
-
-/// A body that serves the place, with what this dispute knows about it.
-struct Possible {
-    organisations::Server server;
-    std::int64_t open_cases = 0;
-    bool referral_target = false;
-    bool returned_before = false;
-};
-
-/// The level a dispute of the place asks for: village; township when difficult or across villages; county when major
-/// or across townships; city when across counties. Source: Several Rules on joint mediation; routing order is a
-/// default.
-organisations::OrganisationLevel wanted_level(const Routed&);
-
-/// Candidates in routing order with reasons: referral target, industry committee, committee of the place and level,
-/// then higher levels, lower ones, other procedures. Among equals the nearer area, then the one with fewer open
-/// cases.
-std::vector<CandidateView> ranked(const Routed&, const std::vector<Possible>&);
 
 /// The body an offer goes to, as far as the rules look.
 struct OfferTarget {
@@ -38,6 +15,7 @@ struct OfferTarget {
     bool open = false;
     bool mediates = false;
     bool returned_before = false;
+    bool is_party = false;
 };
 bool is_backstop(std::int64_t return_count, const Settings&);
 Verdict why_not_offer(const OfferTarget&, std::int64_t return_count, identity::Duty, const Settings&);
@@ -48,8 +26,36 @@ struct OpenOffer {
     Id<identity::Organisation> organisation_id;
     Id<identity::Organisation> from_organisation_id;
     bool binding = false;
+    std::optional<PassDirection> direction;
+    std::optional<PassReason> pass_reason;
+    std::optional<db::Json<std::vector<Id<dispute::Party>>>> agreed_by;
 };
-BOOST_DESCRIBE_STRUCT(OpenOffer, (), (id, organisation_id, from_organisation_id, binding))
+BOOST_DESCRIBE_STRUCT(OpenOffer, (),
+                      (id, organisation_id, from_organisation_id, binding, direction, pass_reason, agreed_by))
+
+/// A party by side, for who agrees or chooses.
+struct PartyAt {
+    Id<dispute::Party> id;
+    dispute::Side side = dispute::Side::applicant;
+};
+BOOST_DESCRIBE_STRUCT(PartyAt, (), (id, side))
+
+/// Who agrees or chooses are all applicants and respondents of the dispute; third parties may be among them. Invalid:
+/// party_not_found, both_sides_needed at `field`.
+Verdict why_not_all_sides(const std::vector<Id<dispute::Party>>& who, const std::vector<PartyAt>& parties,
+                          std::string_view field);
+
+/// Up to a higher level or down to a lower one; the reason fits the direction. Committees have no rank over each
+/// other: the asked body may decline. target: what why_not_offer looks at.
+struct Passing {
+    organisations::OrganisationLevel from = organisations::OrganisationLevel::village;
+    organisations::OrganisationLevel to = organisations::OrganisationLevel::village;
+    OfferTarget target;
+    bool open_already = false;
+};
+PassDirection direction_of(const Passing&);
+Verdict why_not_pass(const PassForm&, const Passing&);
+bool may_pass(dispute::State);
 
 Verdict why_not_answer(const std::optional<OpenOffer>&, const identity::Actor&);
 Verdict why_not_hand_back(const OpenOffer&, const ReturnForm&);
@@ -57,9 +63,22 @@ Verdict why_not_hand_back(const OpenOffer&, const ReturnForm&);
 /// One mediator is the rule; two or more, one of them presiding, for difficult and major disputes or when a party
 /// asks (invited-mediation rule art. 13, online rule art. 11). Each is asked for grounds to step aside; who has one
 /// steps aside unless both sides keep him after he disclosed it (invited-mediation rule art. 15, online rule art.
-/// 13). here: the accounts that mediate at the lead or a helping body.
+/// 13). here: the accounts that mediate at the lead or a helping body; related: those who have declared a relation.
 Verdict why_not_mediators(const MediatorsForm&, std::optional<dispute::Difficulty>,
-                          const std::vector<Id<identity::Account>>& here);
+                          const std::vector<Id<identity::Account>>& here,
+                          const std::vector<Id<identity::Account>>& related = {});
+
+/// What of a mediator and a dispute conflicts are found in.
+struct ConflictFacts {
+    Relation declared = Relation::none;
+    bool judged = false;
+    bool same_name = false;
+    bool same_village = false;
+    bool mediated_before = false;
+};
+std::vector<ConflictView> conflicts_in(const ConflictFacts&);
+/// Best first.
+void order_proposals(std::vector<MediatorProposal>&, std::optional<dispute::Difficulty>);
 
 /// A head names mediators of his own body only.
 Verdict why_not_name(const dispute::Dispute&, const identity::Actor&);

@@ -7,7 +7,6 @@ namespace hemu::assignment {
 using dispute::Difficulty;
 using dispute::State;
 using identity::Duty;
-using organisations::OrganisationKind;
 using organisations::OrganisationLevel;
 using AccountId = Id<identity::Account>;
 using OrganisationId = Id<identity::Organisation>;
@@ -18,118 +17,124 @@ static std::vector<std::string> faults(const Verdict& verdict) {
     return found;
 }
 
-static Possible body(std::string name, OrganisationKind kind, OrganisationLevel level, std::string area,
-                     bool field_served = false) {
-    Possible possible;
-    possible.server.id = OrganisationId::fresh(Instant{1});
-    possible.server.name = std::move(name);
-    possible.server.kind = kind;
-    possible.server.level = level;
-    possible.server.area_code = std::move(area);
-    possible.server.has_fields = field_served;
-    possible.server.field_served = field_served;
-    return possible;
-}
-
-static std::vector<Possible> county_bodies() {
-    return {body("city centre", OrganisationKind::mediation_centre, OrganisationLevel::city, "4212"),
-            body("county centre", OrganisationKind::mediation_centre, OrganisationLevel::county, "421202"),
-            body("town", OrganisationKind::people_committee, OrganisationLevel::town, "421202100"),
-            body("village", OrganisationKind::people_committee, OrganisationLevel::village, "421202100201")};
-}
-
-static std::vector<std::string> names(const std::vector<CandidateView>& views) {
-    std::vector<std::string> found;
-    for (const CandidateView& view : views) found.push_back(view.name);
-    return found;
-}
-
-// Routing order 3: the committee of the place.
-TEST(Routing, an_everyday_dispute_goes_to_the_village) {
-    const auto views = ranked({}, county_bodies());
-    EXPECT_THAT(names(views), testing::ElementsAre("village", "town", "county centre", "city centre"));
-    EXPECT_THAT(views[0].reasons, testing::ElementsAre(RoutingReason::serves_place));
-    EXPECT_THAT(views[1].reasons, testing::ElementsAre(RoutingReason::higher_level));
-}
-
-// Routing order 4: difficult or several villages.
-TEST(Routing, a_difficult_one_or_several_villages_go_to_the_town) {
-    const auto difficult = ranked({Difficulty::difficult, {}}, county_bodies());
-    EXPECT_EQ(names(difficult)[0], "town");
-    EXPECT_THAT(difficult[0].reasons,
-                testing::ElementsAre(RoutingReason::serves_place, RoutingReason::level_for_difficulty));
-    const auto villages = ranked({Difficulty::general, {"cross_village"}}, county_bodies());
-    EXPECT_EQ(names(villages)[0], "town");
-    EXPECT_THAT(villages[0].reasons,
-                testing::ElementsAre(RoutingReason::serves_place, RoutingReason::level_for_area));
-    EXPECT_THAT(villages[3].reasons, testing::ElementsAre(RoutingReason::below_level));
-}
-
-// Routing order 5 and 6: several townships or major; several counties.
-TEST(Routing, major_ones_go_to_the_county_and_across_counties_to_the_city) {
-    EXPECT_EQ(names(ranked({Difficulty::major, {}}, county_bodies()))[0], "county centre");
-    EXPECT_EQ(names(ranked({Difficulty::specially_major, {}}, county_bodies()))[0], "county centre");
-    EXPECT_EQ(names(ranked({std::nullopt, {"cross_township"}}, county_bodies()))[0], "county centre");
-    EXPECT_EQ(names(ranked({Difficulty::difficult, {"cross_county"}}, county_bodies()))[0], "city centre");
-}
-
-TEST(WantedLevel, is_the_higher_of_difficulty_and_area) {
-    EXPECT_EQ(wanted_level({Difficulty::major, {"cross_village"}}), OrganisationLevel::county);
-    EXPECT_EQ(wanted_level({Difficulty::difficult, {"cross_township"}}), OrganisationLevel::county);
-    EXPECT_EQ(wanted_level({Difficulty::general, {}}), OrganisationLevel::village);
-}
-
-// Routing order 2: industry type to the county's industry committee; across counties the city's.
-TEST(Routing, industry_disputes_go_to_the_industry_committee) {
-    auto bodies = county_bodies();
-    bodies.push_back(
-        body("city medical", OrganisationKind::industry_committee, OrganisationLevel::city, "4212", true));
-    bodies.push_back(
-        body("county medical", OrganisationKind::industry_committee, OrganisationLevel::county, "421202", true));
-    const auto views = ranked({Difficulty::difficult, {}}, bodies);
-    EXPECT_THAT(names(views), testing::ElementsAre("county medical", "city medical", "town", "county centre",
-                                                   "city centre", "village"));
-    EXPECT_THAT(views[0].reasons, testing::ElementsAre(RoutingReason::industry_field));
-    EXPECT_EQ(names(ranked({Difficulty::difficult, {"cross_county"}}, bodies))[0], "city medical");
-}
-
-// Routing order 1: an express referral; returns and other procedures come last.
-TEST(Routing, referral_first_returned_last) {
-    auto bodies = county_bodies();
-    bodies[0].referral_target = true;
-    bodies[3].returned_before = true;
-    bodies.push_back(
-        body("street office", OrganisationKind::administrative_body, OrganisationLevel::village, "421202100201"));
-    const auto views = ranked({}, bodies);
-    EXPECT_THAT(names(views),
-                testing::ElementsAre("city centre", "town", "county centre", "street office", "village"));
-    EXPECT_THAT(views[0].reasons, testing::ElementsAre(RoutingReason::referral_target, RoutingReason::higher_level));
-    EXPECT_THAT(views[3].reasons, testing::Contains(RoutingReason::other_procedure));
-    EXPECT_THAT(views[4].reasons, testing::Contains(RoutingReason::returned_before));
-}
-
-TEST(Routing, among_equals_committees_then_nearness_then_load) {
-    auto busy = body("busy", OrganisationKind::people_committee, OrganisationLevel::village, "421202100201");
-    busy.open_cases = 9;
-    const auto idle = body("idle", OrganisationKind::people_committee, OrganisationLevel::village, "421202100201");
-    const auto wide = body("wide", OrganisationKind::people_committee, OrganisationLevel::village, "421202100");
-    const auto room = body("room", OrganisationKind::stationed_room, OrganisationLevel::village, "421202100201");
-    EXPECT_THAT(names(ranked({}, {room, wide, busy, idle})), testing::ElementsAre("idle", "busy", "wide", "room"));
-}
-
-static const OfferTarget good_target = {true, true, true, false};
+static const OfferTarget good_target = {true, true, true, false, false};
 
 TEST(Offering, goes_to_an_open_body_that_mediates) {
     const Settings settings;
     EXPECT_TRUE(why_not_offer(good_target, 0, Duty::clerk, settings).fine());
     EXPECT_THAT(faults(why_not_offer({}, 0, Duty::clerk, settings)),
                 testing::ElementsAre("organisation_id organisation_unknown"));
-    EXPECT_THAT(faults(why_not_offer({true, false, true, false}, 0, Duty::clerk, settings)),
+    EXPECT_THAT(faults(why_not_offer({true, false, true, false, false}, 0, Duty::clerk, settings)),
                 testing::ElementsAre("organisation_id organisation_closed"));
-    EXPECT_THAT(faults(why_not_offer({true, true, false, false}, 0, Duty::clerk, settings)),
+    EXPECT_THAT(faults(why_not_offer({true, true, false, false, false}, 0, Duty::clerk, settings)),
                 testing::ElementsAre("organisation_id not_a_mediating_body"));
-    EXPECT_THAT(faults(why_not_offer({true, true, true, true}, 1, Duty::clerk, settings)),
+    EXPECT_THAT(faults(why_not_offer({true, true, true, true, false}, 1, Duty::clerk, settings)),
                 testing::ElementsAre("organisation_id returned_before"));
+}
+
+// Nobody mediates his own matter.
+TEST(Offering, goes_to_no_party) {
+    EXPECT_THAT(faults(why_not_offer({true, true, true, false, true}, 0, Duty::dispatcher, Settings{})),
+                testing::ElementsAre("organisation_id body_is_party"));
+}
+
+// Ningbo regulation art. 18: the parties agree, which one side cannot.
+TEST(Agreeing, takes_all_applicants_and_respondents) {
+    using PartyId = Id<dispute::Party>;
+    const PartyId one = PartyId::fresh(Instant{1});
+    const PartyId two = PartyId::fresh(Instant{2});
+    const PartyId third = PartyId::fresh(Instant{3});
+    const std::vector<PartyAt> parties = {
+        {one, dispute::Side::applicant}, {two, dispute::Side::respondent}, {third, dispute::Side::third_party}};
+    EXPECT_TRUE(why_not_all_sides({one, two}, parties, "agreed_by").fine());
+    EXPECT_TRUE(why_not_all_sides({one, two, third}, parties, "agreed_by").fine());
+    EXPECT_THAT(faults(why_not_all_sides({one}, parties, "agreed_by")),
+                testing::ElementsAre("agreed_by both_sides_needed"));
+    EXPECT_THAT(faults(why_not_all_sides({one, PartyId::fresh(Instant{4})}, parties, "agreed_by")),
+                testing::ElementsAre("agreed_by[1] party_not_found"));
+}
+
+// Several Rules on joint mediation: difficult ones go up; what a village can do goes down. No rank: never on one
+// level.
+TEST(Passing, goes_to_another_level_for_a_reason_of_its_direction) {
+    Passing up;
+    up.from = OrganisationLevel::village;
+    up.to = OrganisationLevel::town;
+    up.target = good_target;
+    Passing down = up;
+    std::swap(down.from, down.to);
+    EXPECT_EQ(direction_of(up), PassDirection::up);
+    EXPECT_EQ(direction_of(down), PassDirection::down);
+    const auto why = [](const Passing& passing, PassReason reason, std::string words = "村里调不下来") {
+        PassForm form;
+        form.reason = reason;
+        form.words = std::move(words);
+        return faults(why_not_pass(form, passing));
+    };
+    for (const auto reason : {PassReason::too_difficult, PassReason::across_places, PassReason::mediation_failed,
+                              PassReason::risk_rising, PassReason::capacity}) {
+        EXPECT_THAT(why(up, reason), testing::IsEmpty());
+        EXPECT_THAT(why(down, reason), testing::ElementsAre("reason reason_for_other_direction"));
+    }
+    for (const auto reason : {PassReason::nearer_to_parties, PassReason::simpler}) {
+        EXPECT_THAT(why(down, reason), testing::IsEmpty());
+        EXPECT_THAT(why(up, reason), testing::ElementsAre("reason reason_for_other_direction"));
+    }
+    for (const auto reason : {PassReason::parties_ask, PassReason::other}) {
+        EXPECT_THAT(why(up, reason), testing::IsEmpty());
+        EXPECT_THAT(why(down, reason), testing::IsEmpty());
+    }
+    EXPECT_THAT(why(up, PassReason::too_difficult, " "), testing::ElementsAre("words missing"));
+    down.to = down.from;
+    EXPECT_THAT(why(down, PassReason::other), testing::ElementsAre("organisation_id same_level"));
+    down.target = {};
+    EXPECT_THAT(why(down, PassReason::other), testing::ElementsAre("organisation_id organisation_unknown"));
+    up.open_already = true;
+    EXPECT_EQ(why_not_pass({}, up).code, "passed_already");
+}
+
+TEST(Passing, is_possible_while_somebody_leads_and_nothing_is_agreed) {
+    for (const State state : {State::taken, State::assigned, State::mediating, State::paused})
+        EXPECT_TRUE(may_pass(state));
+    for (const State state : {State::registered, State::accepted, State::offered, State::agreed, State::performing,
+                              State::terminated, State::closed})
+        EXPECT_FALSE(may_pass(state));
+}
+
+// Invited-mediation rule art. 15: a declared relation bars him; what may affect fairness is shown and asked about.
+TEST(Conflicts, bar_or_warn) {
+    EXPECT_THAT(conflicts_in({}), testing::IsEmpty());
+    const auto all = conflicts_in({Relation::close_relative, true, true, true, true});
+    ASSERT_EQ(all.size(), 5U);
+    for (const ConflictView& one : all) {
+        EXPECT_EQ(one.blocks, one.conflict == Conflict::kin_declared);
+        EXPECT_FALSE(one.basis.empty());
+    }
+}
+
+static MediatorProposal proposal(std::string name, std::int64_t grade, std::int64_t open, bool field = false) {
+    MediatorProposal view;
+    view.name = std::move(name);
+    view.grade = grade;
+    view.open_cases = open;
+    view.field_named = field;
+    return view;
+}
+
+TEST(Proposals, put_field_before_load_and_grade_before_load_when_it_is_difficult) {
+    const auto ordered = [](Difficulty difficulty) {
+        std::vector<MediatorProposal> all = {proposal("busy", 1, 9), proposal("idle", 4, 0),
+                                             proposal("field", 4, 5, true), proposal("kin", 1, 0, true),
+                                             proposal("mute", 1, 0, true)};
+        all[3].conflicts = conflicts_in({Relation::close_relative, false, false, false, false});
+        all[4].speaks = false;
+        order_proposals(all, difficulty);
+        std::vector<std::string> found;
+        for (const MediatorProposal& one : all) found.push_back(one.name);
+        return found;
+    };
+    EXPECT_THAT(ordered(Difficulty::simple), testing::ElementsAre("field", "idle", "busy", "mute", "kin"));
+    EXPECT_THAT(ordered(Difficulty::difficult), testing::ElementsAre("field", "busy", "idle", "mute", "kin"));
 }
 
 // Backstop: after two returns the centre names a lead, which may be one that returned it.
@@ -139,7 +144,7 @@ TEST(Offering, after_two_returns_only_the_centre_names_the_lead) {
     EXPECT_TRUE(is_backstop(2, settings));
     EXPECT_EQ(why_not_offer(good_target, 2, Duty::clerk, settings).code, "centre_names_lead");
     EXPECT_TRUE(why_not_offer(good_target, 2, Duty::dispatcher, settings).fine());
-    EXPECT_TRUE(why_not_offer({true, true, true, true}, 2, Duty::dispatcher, settings).fine());
+    EXPECT_TRUE(why_not_offer({true, true, true, true, false}, 2, Duty::dispatcher, settings).fine());
 }
 
 TEST(Answering, is_for_the_offered_body) {
@@ -223,6 +228,15 @@ TEST(Naming, a_disclosed_ground_ends_it_unless_he_is_kept_by_consent) {
         naming.form.recusal = {{naming.one, true, relation, true}};
         EXPECT_THAT(naming.why(), testing::IsEmpty());
     }
+}
+
+TEST(Naming, a_declared_relation_counts_whatever_the_form_says) {
+    Naming naming;
+    naming.form.recusal = {{naming.one, true, Relation::none, std::nullopt}};
+    EXPECT_THAT(faults(why_not_mediators(naming.form, Difficulty::simple, naming.here, {naming.one})),
+                testing::ElementsAre("recusal[0].relation must_step_aside"));
+    naming.form.recusal[0].kept_by_consent = true;
+    EXPECT_TRUE(why_not_mediators(naming.form, Difficulty::simple, naming.here, {naming.one}).fine());
 }
 
 TEST(Naming, takes_mediators_of_the_lead_and_the_helpers_once_each) {

@@ -2,7 +2,7 @@
 import type { Schemas } from "@shared/api/client";
 import { date_text, moment_text, money_text } from "@shared/format";
 import type { CaseView } from "./case";
-import { party_name } from "./party_names";
+import { party_name, party_names } from "./party_names";
 import { national_type_words } from "./types";
 
 interface Reader {
@@ -13,8 +13,8 @@ interface Reader {
 }
 
 const reason_lists: Record<string, string> = {
-    refuse: "triage.refusal_reason", redirect: "triage.refusal_reason", return: "assignment.return_reason", terminate: "handling.termination_reason", pause: "handling.pause_reason",
-    hold: "dispute.hold_reason",
+    refuse: "triage.refusal_reason", redirect: "triage.refusal_reason", return: "assignment.return_reason", passed_up: "assignment.pass_reason", passed_down: "assignment.pass_reason", passing_declined: "assignment.return_reason", terminate: "handling.termination_reason", pause: "handling.pause_reason",
+    hold: "dispute.hold_reason", confirmation_declined: "court.reason", confirmation_rejected: "court.reason",
 };
 const manner_lists: Record<string, string> = { signature: "closing.manner", visit: "evaluation.manner", second_visit: "evaluation.manner" };
 
@@ -28,6 +28,9 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     channel: (value, reader) => listed(reader, "dispute.channel", value),
     national_type: (value) => national_type_words(String(value)),
     organisation_id: (value, { dispute }) => dispute.bodies.find((body) => body.organisation_id === value)?.name ?? "",
+    agreed_by: (value, { dispute, t }) => (Array.isArray(value) && value.length ? t("assignment.agreed_short") + party_names(dispute, value as string[]).join(t("common.comma")) : ""),
+    chosen_by: (value, { dispute, t }) => (Array.isArray(value) && value.length ? t("assignment.chosen_short") + party_names(dispute, value as string[]).join(t("common.comma")) : ""),
+    relation: (value, reader) => listed(reader, "assignment.relation", value),
     presiding_id: (value, { dispute }) => dispute.people.find((person) => person.account_id === value)?.name ?? "",
     party_id: (value, { dispute }) => party_name(dispute, String(value)),
     mediator: (value, { t }) => (value === true ? t("directory.duty.mediator") : ""),
@@ -50,6 +53,11 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     answer: (value, reader) => listed(reader, "invitation.answer", value),
     way: (value, reader) => listed(reader, "invitation.way", value),
     willing: (value, reader) => listed(reader, "dispute.willingness", value),
+    entrusted_as: (value, reader) => listed(reader, "court.kind", value),
+    procedure: (value, reader) => listed(reader, "court.procedure", value),
+    outcome: (value, reader) => listed(reader, "court.outcome", value),
+    case_number: (value) => String(value ?? ""),
+    ruling_number: (value) => String(value ?? ""),
     file_number: (value) => String(value),
     amount_fen: (value) => (typeof value === "number" && value > 0 ? money_text(value) : ""),
     held_from: (value) => moment_text(String(value)),
@@ -57,6 +65,12 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     effective_on: (value) => date_text(String(value)),
     signed_on: (value) => date_text(String(value)),
     sealed_on: (value) => date_text(String(value)),
+    served_on: (value) => date_text(String(value)),
+    objected_on: (value) => date_text(String(value)),
+    withdrawn_on: (value) => date_text(String(value)),
+    applied_on: (value) => date_text(String(value)),
+    accepted_on: (value) => date_text(String(value)),
+    ruled_on: (value) => date_text(String(value)),
     performed_on: (value) => date_text(String(value)),
     visited_on: (value) => date_text(String(value)),
     notice_given_on: (value) => date_text(String(value)),

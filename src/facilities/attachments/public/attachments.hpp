@@ -56,10 +56,23 @@ struct AttachmentView {
     std::optional<Instant> removed_at;
     std::optional<std::string> removed_by_name;
     std::optional<std::string> removal_reason;
+    bool taken_back = false;  ///< by the party who had added it; nothing of its content is left
 };
 BOOST_DESCRIBE_STRUCT(AttachmentView, (),
                       (id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,
-                       removed_by_name, removal_reason))
+                       removed_by_name, removal_reason, taken_back))
+
+/// A file as its party sees it. in_record: the mediation has rested on it, so that it stays in the file.
+struct PartyFile : AttachmentView {
+    bool in_record = false;
+};
+BOOST_DESCRIBE_STRUCT(PartyFile, (AttachmentView), (in_record))
+
+struct PartyFiles {
+    std::vector<PartyFile> items;
+    std::vector<UploadView> uploads;
+};
+BOOST_DESCRIBE_STRUCT(PartyFiles, (), (items, uploads))
 
 struct AttachmentList {
     std::vector<AttachmentView> items;  ///< newest first, removed ones last
@@ -93,6 +106,12 @@ FileLimits limits_of_application(db::Tx&);
 
 /// The files of a party or an applicant, and his uploads.
 AttachmentList own_files(db::Tx&, const Place&);
+
+/// A party's files of his dispute.
+PartyFiles files_of_party(db::Tx&, const access::PartyPass&);
+/// A party takes his own file back, as an event; a job takes its bytes off the disk. Refusals: not_found; conflict
+/// file_in_record.
+void take_back(db::Tx&, const access::PartyPass&, Id<Attachment>, const identity::Context&);
 
 /// Announces a file. Refusals: invalid name, size_bytes, kind; conflict not_in_this_state when the dispute is in the
 /// archive; too_many too_many_uploads; of people without an account conflict too_many_files, too_many_megabytes.
