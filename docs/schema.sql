@@ -194,35 +194,6 @@ CREATE TABLE application_told (
     CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
-CREATE TABLE assignment_declaration (
-    dispute_id uuid NOT NULL,
-    account_id uuid NOT NULL,
-    relation text NOT NULL,
-    declared_at timestamptz NOT NULL,
-    declared_by_id uuid NOT NULL,
-    CONSTRAINT assignment_declaration_pk PRIMARY KEY (dispute_id, account_id),
-    CONSTRAINT assignment_declaration_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_declaration_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
-);
-
-CREATE TABLE assignment_expert (
-    id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
-    revision bigint NOT NULL,
-    expert_id uuid NOT NULL,
-    task text NOT NULL,
-    relation text NOT NULL,
-    kept_by_consent boolean NOT NULL,
-    agreed_by jsonb NOT NULL,
-    since_at timestamptz NOT NULL,
-    until_at timestamptz,
-    CONSTRAINT assignment_expert_pk PRIMARY KEY (id),
-    CONSTRAINT assignment_expert_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_expert_expert_fk FOREIGN KEY (expert_id) REFERENCES expert (id),
-    CONSTRAINT assignment_expert_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
-);
-CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
-
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -249,7 +220,6 @@ CREATE TABLE assignment_mediator (
     since_at timestamptz NOT NULL,
     until_at timestamptz,
     ended_for text,
-    chosen_by jsonb,
     CONSTRAINT assignment_mediator_pk PRIMARY KEY (id),
     CONSTRAINT assignment_mediator_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT assignment_mediator_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
@@ -270,31 +240,13 @@ CREATE TABLE assignment_offer (
     answered_at timestamptz,
     answered_by_id uuid,
     return_reason text,
-    direction text,
-    pass_reason text,
-    agreed_by jsonb,
     CONSTRAINT assignment_offer_pk PRIMARY KEY (id),
     CONSTRAINT assignment_offer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned', 'revoked')),
-    CONSTRAINT assignment_offer_direction CHECK (direction IN ('up', 'down'))
+    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
 CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
-
-CREATE TABLE assignment_routing (
-    offer_id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
-    offered_at timestamptz NOT NULL,
-    weights_version bigint NOT NULL,
-    chosen_id uuid NOT NULL,
-    chosen_rank bigint,
-    chosen_score bigint,
-    candidates jsonb NOT NULL,
-    CONSTRAINT assignment_routing_pk PRIMARY KEY (offer_id),
-    CONSTRAINT assignment_routing_offer_fk FOREIGN KEY (offer_id) REFERENCES assignment_offer (id)
-);
-CREATE INDEX assignment_routing_by_time ON assignment_routing (offered_at);
 
 CREATE TABLE assignment_setting (
     code text NOT NULL,
@@ -954,17 +906,100 @@ CREATE TABLE evaluation_visit (
 );
 CREATE INDEX evaluation_visit_by_dispute ON evaluation_visit (dispute_id, revision, planned_on);
 
-CREATE TABLE expert (
+CREATE TABLE exchange_key (
     id uuid NOT NULL,
+    partner_id uuid NOT NULL,
     name text NOT NULL,
-    unit text NOT NULL,
-    title text NOT NULL,
-    fields jsonb NOT NULL,
-    from_on date NOT NULL,
-    to_on date,
+    secret_sealed text NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    ends_at timestamptz,
+    CONSTRAINT exchange_key_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_key_name UNIQUE (partner_id, name),
+    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+
+CREATE TABLE exchange_message (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    direction text NOT NULL,
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    reference text NOT NULL,
+    dispute_id uuid,
+    state text NOT NULL,
+    content_sealed text,
+    papers jsonb NOT NULL,
+    digest text,
+    size_bytes bigint NOT NULL,
+    tries bigint NOT NULL,
+    faults jsonb NOT NULL,
+    made_at timestamptz NOT NULL,
+    settled_at timestamptz,
+    CONSTRAINT exchange_message_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_message_sequence UNIQUE (partner_id, direction, sequence),
+    CONSTRAINT exchange_message_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT exchange_message_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT exchange_message_direction CHECK (direction IN ('in', 'out')),
+    CONSTRAINT exchange_message_state CHECK ( (direction = 'out' AND state IN ('waiting', 'exported', 'delivered', 'rejected')) OR (direction = 'in' AND state IN ('held', 'taken', 'rejected')))
+);
+CREATE INDEX exchange_message_open ON exchange_message (partner_id, sequence) WHERE state IN ('waiting', 'exported', 'held', 'rejected');
+CREATE INDEX exchange_message_by_dispute ON exchange_message (dispute_id) WHERE dispute_id IS NOT NULL;
+
+CREATE TABLE exchange_package (
+    message_id uuid NOT NULL,
+    package_sealed text NOT NULL,
+    CONSTRAINT exchange_package_pk PRIMARY KEY (message_id),
+    CONSTRAINT exchange_package_message_fk FOREIGN KEY (message_id) REFERENCES exchange_message (id)
+);
+
+CREATE TABLE exchange_partner (
+    id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    organisation_id uuid,
+    window_id uuid NOT NULL,
+    matters jsonb NOT NULL,
+    contact_name text,
+    contact_phone text,
+    legal_basis text NOT NULL,
+    way text NOT NULL,
+    address text,
+    active boolean NOT NULL,
+    sent_sequence bigint NOT NULL,
+    taken_sequence bigint NOT NULL,
+    next_try_at timestamptz,
+    sending_until timestamptz,
+    failures bigint NOT NULL,
+    last_fault text,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
     version bigint NOT NULL,
-    CONSTRAINT expert_pk PRIMARY KEY (id),
-    CONSTRAINT expert_term CHECK (to_on IS NULL OR to_on >= from_on)
+    CONSTRAINT exchange_partner_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_partner_code UNIQUE (code),
+    CONSTRAINT exchange_partner_window_fk FOREIGN KEY (window_id) REFERENCES organisation (id),
+    CONSTRAINT exchange_partner_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id),
+    CONSTRAINT exchange_partner_way CHECK (way IN ('rest', 'files', 'none')),
+    CONSTRAINT exchange_partner_address CHECK (way <> 'rest' OR address IS NOT NULL)
+);
+
+CREATE TABLE exchange_refusal (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    code text NOT NULL,
+    digest text NOT NULL,
+    refused_at timestamptz NOT NULL,
+    CONSTRAINT exchange_refusal_pk PRIMARY KEY (id),
+    CONSTRAINT exchange_refusal_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+CREATE INDEX exchange_refusal_by_partner ON exchange_refusal (partner_id, refused_at);
+
+CREATE TABLE exchange_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT exchange_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE guidance_step (
@@ -1496,6 +1531,26 @@ CREATE TABLE organisation_tree (
     CONSTRAINT organisation_tree_pk PRIMARY KEY (code)
 );
 
+CREATE TABLE partner_referral (
+    dispute_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    matter text NOT NULL,
+    reference text NOT NULL,
+    letter_number text,
+    letter_on date,
+    received_on date,
+    deadline_on date,
+    consent_by text,
+    consent_on date,
+    contact_sealed text,
+    papers jsonb NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT partner_referral_pk PRIMARY KEY (dispute_id),
+    CONSTRAINT partner_referral_reference UNIQUE (partner_id, reference),
+    CONSTRAINT partner_referral_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT partner_referral_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+
 CREATE TABLE place (
     code text NOT NULL,
     name text NOT NULL,
@@ -1523,16 +1578,6 @@ CREATE TABLE post (
 );
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
-
-CREATE TABLE routing_weights (
-    version bigint NOT NULL,
-    weights jsonb NOT NULL,
-    basis text NOT NULL,
-    valid_from_on date NOT NULL,
-    made_at timestamptz NOT NULL,
-    made_by_name text NOT NULL,
-    CONSTRAINT routing_weights_pk PRIMARY KEY (version)
-);
 
 CREATE TABLE saved_queue (
     id uuid NOT NULL,

@@ -1,5 +1,6 @@
 -- Files of disputes, and of applications that are not sent yet. Their bytes rest in the data folder, sealed under the
--- digest of their content. added_by_id, made_by_id: an account, a party or an application.
+-- digest of their content. added_by_id, made_by_id: an account, a party or an application. taken_back: by the party who
+-- had added it; its content is dropped, while one that staff removed stays.
 
 CREATE TABLE attachment (
     id uuid NOT NULL,
@@ -17,6 +18,7 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
+    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),

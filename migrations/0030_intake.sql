@@ -77,16 +77,18 @@ CREATE INDEX intake_import_row_by_dispute ON intake_import_row (dispute_id);
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO intake_setting (code, value, basis, certainty) VALUES
-    ('duplicate_months', 6, '本市默认值：登记时查找近几个月的相似纠纷', 'default'),
-    ('hint_similarity_percent', 50, '本市默认值：达到此相似度即提示可能重复', 'default'),
-    ('import_similarity_percent', 75, '本市默认值：批量导入时达到此相似度即并案', 'default'),
-    ('import_days', 60, '本市默认值：批量导入时并案的最大间隔天数', 'default'),
-    ('draft_days', 7, '个人信息保护法第十九条（保存期限应当最短）；天数为本市默认值：未登记的草稿几天未保存即删除', 'default');
+INSERT INTO intake_setting (code, value, least, most, basis, certainty) VALUES
+    ('duplicate_months', 6, 1, 60, '本市默认值：登记时查找近几个月的相似纠纷', 'default'),
+    ('hint_similarity_percent', 50, 10, 100, '本市默认值：达到此相似度即提示可能重复', 'default'),
+    ('import_similarity_percent', 75, 10, 100, '本市默认值：批量导入时达到此相似度即并案', 'default'),
+    ('import_days', 60, 1, 730, '本市默认值：批量导入时并案的最大间隔天数', 'default'),
+    ('draft_days', 7, 1, 90, '个人信息保护法第十九条（保存期限应当最短）；天数为本市默认值：未登记的草稿几天未保存即删除', 'default');
 
 -- Words of other systems' category lists, each standing for a type; editable.
 CREATE TABLE intake_type_word (

@@ -139,10 +139,12 @@ CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revi
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO assignment_setting (code, value, basis, certainty) VALUES
-    ('returns_before_backstop', 2, '本市默认值：两次退回后由中心指定', 'default'),
-    ('cases_per_mediator', 20, '本市默认值：每名调解员可同时办理的件数，用于计算承办能力', 'default');
+INSERT INTO assignment_setting (code, value, least, most, basis, certainty) VALUES
+    ('returns_before_backstop', 2, 1, 10, '本市默认值：两次退回后由中心指定', 'default'),
+    ('cases_per_mediator', 20, 1, 200, '本市默认值：每名调解员可同时办理的件数，用于计算承办能力', 'default');

@@ -65,13 +65,15 @@ CREATE INDEX supervision_escalation_by_organisation ON supervision_escalation (o
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO supervision_setting (code, value, basis, certainty) VALUES
-    ('first_reminder_percent', 50, '本市默认值：期限过半提醒', 'default'),
-    ('second_reminder_percent', 80, '本市默认值：期限过八成提醒', 'default'),
-    ('escalate_after_working_days', 3, '本市默认值：逾期几个工作日后报上级督办', 'default'),
-    ('most_levels', 2, '本市默认值：最多逐级上报几级', 'default'),
-    ('rights_on_days_off', 1, '《民法典》第203条只顺延期间的末日：当事人的权利在下一工作日上班前届满的，放假日也告知（1是、0否，默认值）', 'default');
+INSERT INTO supervision_setting (code, value, least, most, basis, certainty) VALUES
+    ('first_reminder_percent', 50, 1, 99, '本市默认值：期限过半提醒', 'default'),
+    ('second_reminder_percent', 80, 1, 99, '本市默认值：期限过八成提醒', 'default'),
+    ('escalate_after_working_days', 3, 1, 30, '本市默认值：逾期几个工作日后报上级督办', 'default'),
+    ('most_levels', 2, 0, 4, '本市默认值：最多逐级上报几级', 'default'),
+    ('rights_on_days_off', 1, 0, 1, '《民法典》第203条只顺延期间的末日：当事人的权利在下一工作日上班前届满的，放假日也告知（1是、0否，默认值）', 'default');

@@ -1,8 +1,10 @@
 -- Applications: what a citizen has written and not sent, sealed; and what stays with the dispute once it is sent.
 
--- content_sealed: the form until it is sent, then the receipt. entrance: through which poster or page he came.
+-- content_sealed: the form until it is sent, then the receipt. entrance: through which poster or page he came. attempt_id:
+-- made by his browser before it asks for an application, so that asking again makes no second one.
 CREATE TABLE application (
     id uuid NOT NULL,
+    attempt_id uuid,
     code_digest text NOT NULL,
     phone_digest text NOT NULL,
     address_digest text NOT NULL,
@@ -20,6 +22,7 @@ CREATE TABLE application (
     party_id uuid,
     CONSTRAINT application_pk PRIMARY KEY (id),
     CONSTRAINT application_code UNIQUE (code_digest),
+    CONSTRAINT application_attempt UNIQUE (attempt_id),
     CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
     CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
 );

@@ -91,6 +91,7 @@ CREATE TABLE case_home_data_request (
     decided_by_id uuid,
     decided_by_name text,
     answer_sealed text,
+    taken_at timestamptz,
     CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
     CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
@@ -103,15 +104,17 @@ CREATE INDEX case_home_data_request_open ON case_home_data_request (answer_by_on
 CREATE TABLE case_home_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
 );
-INSERT INTO case_home_setting (code, value, basis, certainty) VALUES
-    ('messages_a_day', 20, '本市默认值：一名当事人一天最多给经办人发几条消息，法律没有规定', 'default'),
-    ('asks_a_day', 10, '本市默认值：一名当事人一天最多提几次请求，法律没有规定', 'default'),
-    ('ask_days', 2, '本市默认值：经办人几天内答复当事人的请求，法律没有规定', 'default'),
-    ('urge_days', 3, '本市默认值：几天内最多催办一次，法律没有规定', 'default'),
-    ('complaints_a_day', 3, '本市默认值：一名当事人一天最多投诉几次，法律没有规定', 'default'),
-    ('complaint_working_days', 10, '本市默认值：投诉在几个工作日内答复；人民调解法没有规定投诉的期限', 'default'),
-    ('data_request_days', 30, '《个人信息保护法》第45条、第46条、第50条只要求“及时”，没有规定天数；30日为本市默认值', 'default');
+INSERT INTO case_home_setting (code, value, least, most, basis, certainty) VALUES
+    ('messages_a_day', 20, 1, 200, '本市默认值：一名当事人一天最多给经办人发几条消息，法律没有规定', 'default'),
+    ('asks_a_day', 10, 1, 100, '本市默认值：一名当事人一天最多提几次请求，法律没有规定', 'default'),
+    ('ask_days', 2, 1, 30, '本市默认值：经办人几天内答复当事人的请求，法律没有规定', 'default'),
+    ('urge_days', 3, 1, 30, '本市默认值：几天内最多催办一次，法律没有规定', 'default'),
+    ('complaints_a_day', 3, 1, 20, '本市默认值：一名当事人一天最多投诉几次，法律没有规定', 'default'),
+    ('complaint_working_days', 10, 1, 60, '本市默认值：投诉在几个工作日内答复；人民调解法没有规定投诉的期限', 'default'),
+    ('data_request_days', 30, 1, 60, '《个人信息保护法》第45条、第46条、第50条只要求“及时”，没有规定天数；30日为本市默认值', 'default');

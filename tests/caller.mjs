@@ -17,7 +17,7 @@ export class Caller {
     return caller;
   }
 
-  /** {status, headers, text, body}. expected: another status is an error. version: of If-Match. key: of idempotency. */
+  /** {status, headers, bytes, text, body}. expected: another status is an error. version: of If-Match. key: of idempotency. */
   async call(method, path, body, { expected, version, key, headers = {} } = {}) {
     const reply = await fetch(this.url + path, {
       method,
@@ -35,10 +35,11 @@ export class Caller {
     });
     const cookie = reply.headers.get("set-cookie");
     if (cookie) this.cookie = cookie.split(";")[0];
-    const text = await reply.text();
+    const bytes = Buffer.from(await reply.arrayBuffer());
+    const text = bytes.toString();
     if (expected !== undefined && reply.status !== expected)
       throw new Error(`${method} ${path}: ${reply.status} instead of ${expected}: ${text.slice(0, 600)}`);
-    return { status: reply.status, headers: reply.headers, text, body: parsed(text, reply) };
+    return { status: reply.status, headers: reply.headers, bytes, text, body: parsed(text, reply) };
   }
 
   get = async (path) => (await this.call("GET", path, undefined, { expected: 200 })).body;

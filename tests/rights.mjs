@@ -159,7 +159,7 @@ export class Cast {
     const [attachment] = (await mediator.get(`${path}/attachments`)).items;
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
     const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
-    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id };
+    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01" };
     dispute.markers.push(dispute.caucus);
   }
 

@@ -71,9 +71,9 @@ export async function live_through(server, at = () => {}) {
   return { id: receipt.id, path, receipt, ...staff };
 }
 
-/** A registered dispute with an applicant and a respondent, from triage to the archive. */
-export async function work_through({ dispatcher, head, mediator }, path, at = () => {}) {
-  await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+/** A registered dispute with an applicant and a respondent, from triage to the archive. more: of its grading. */
+export async function work_through({ dispatcher, head, mediator }, path, at = () => {}, more = {}) {
+  await dispatcher.post(`${path}/acceptance`, { grading: grading(more), checks, risk_confirmed: true });
   const body = (await head.get("/api/session")).post.organisation_id;
   const candidates = await dispatcher.get(`${path}/candidates`);
   assert.ok(candidates.some((one) => one.organisation_id === body), "the property committee is a candidate");

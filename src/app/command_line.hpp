@@ -29,6 +29,9 @@ struct CommandLine {
     std::string from;
     std::string to;
     std::string weights;
+    std::string secret;
+    std::string key_name = "k1";
+    std::string partner;
 
     config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
     /// Opens the city's database; std::runtime_error when it lacks migrations or its keys do not open.
@@ -66,6 +69,8 @@ int rebuild_search(const CommandLine&);
 
 /// Says which disputes of a period other weights would have sent to another body.
 int replay_routing(const CommandLine&);
+/// Checks a partner's package or endpoint against the format of the exchange; status 1 when something is wrong.
+int check_partner(const CommandLine&);
 
 /// Explains every setting; status 1 when one of them cannot work, said below.
 int check_config(const CommandLine&);

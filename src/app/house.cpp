@@ -11,8 +11,11 @@
 #include "calendar.hpp"
 #include "case_home.hpp"
 #include "closing.hpp"
+#include "court.hpp"
+#include "dossier.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
+#include "exchange.hpp"
 #include "experts.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
@@ -21,9 +24,11 @@
 #include "mediators.hpp"
 #include "notices.hpp"
 #include "organisations.hpp"
+#include "partners.hpp"
 #include "places.hpp"
 #include "program.hpp"
 #include "search.hpp"
+#include "settings.hpp"
 #include "supervision.hpp"
 #include "tasks.hpp"
 #include "triage.hpp"
@@ -33,15 +38,15 @@ namespace hemu::app {
 
 identity::Routes all_routes() {
     identity::Routes all;
-    for (const identity::Routes* routes : {&identity::routes,    &backups::routes,       &places::routes,
-                                           &calendar::routes,    &organisations::routes, &mediators::routes,
-                                           &dispute::routes,     &search::routes,        &intake::routes,
-                                           &triage::routes,      &assignment::routes,    &handling::routes,
-                                           &supervision::routes, &closing::routes,       &evaluation::routes,
-                                           &bulk::routes,        &boards::routes,        &guidance::routes,
-                                           &tasks::routes,       &attachments::routes,   &notices::routes,
-                                           &access::routes,      &entrances::routes,     &application::routes,
-                                           &case_home::routes,   &invitation::routes,    &assignment::expert_routes})
+    for (const identity::Routes* routes :
+         {&identity::routes,      &backups::routes,    &places::routes,     &calendar::routes,
+          &organisations::routes, &mediators::routes,  &dispute::routes,    &search::routes,
+          &intake::routes,        &triage::routes,     &assignment::routes, &handling::routes,
+          &supervision::routes,   &closing::routes,    &evaluation::routes, &bulk::routes,
+          &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
+          &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
+          &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
+          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -67,6 +72,8 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : bulk::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : attachments::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -80,11 +87,15 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         notices::schedule_jobs(tx, moment);
         invitation::schedule_jobs(tx, moment);
         application::schedule_jobs(tx, moment);
+        court::schedule_jobs(tx, moment);
+        exchange::schedule_jobs(tx, moment);
     });
 }
 
 void connect_reactions() {
-    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow});
+    dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow,
+                            court::follow, partners::follow});
+    exchange::set_receivers({partners::receive});
     dispute::set_words_reaction(search::take_words);
 }
 

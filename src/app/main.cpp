@@ -28,8 +28,10 @@ static int run_serve(const CommandLine& words) {
     Program program = words.open();
     load_reference_data(program);
     connect_reactions();
-    if (words.demo && demo::is_empty(*program.database)) demo::build({words.disputes}, program.context({}, now()));
-    if (words.demo) std::cout << demo::accounts_text();
+    std::string way_in;
+    if (words.demo && demo::is_empty(*program.database))
+        way_in = demo::build({words.disputes}, program.context({}, now())).way_in;
+    if (words.demo) std::cout << demo::accounts_text() << way_in;
     return serve(program);
 }
 
@@ -41,7 +43,8 @@ static int run_demo(const CommandLine& words) {
         std::cerr << "The database is not empty; the demonstration city needs a new one.\n";
         return 1;
     }
-    std::cout << demo::build({words.disputes}, program.context({}, now())) << "\n" << demo::accounts_text();
+    const auto built = demo::build({words.disputes}, program.context({}, now()));
+    std::cout << built.made << "\n" << demo::accounts_text() << built.way_in;
     return 0;
 }
 
@@ -146,6 +149,13 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     routing->add_option("--from", words.from, "first day, YYYY-MM-DD")->required();
     routing->add_option("--to", words.to, "last day, YYYY-MM-DD")->required();
     routing->add_option("--weights", words.weights, "a JSON file or the number of a version; today's when absent");
+    CLI::App* partner =
+        line.add_subcommand("partner", "Bodies with which packages are exchanged")->require_subcommand(1);
+    CLI::App* checked = command(*partner, "check", "Check a package, or an endpoint that takes ours", check_partner);
+    checked->add_option("target", words.file, "a file, or the address of the endpoint")->required();
+    checked->add_option("--secret", words.secret, "the key of both sides, base64 as it was told");
+    checked->add_option("--key", words.key_name, "its name");
+    checked->add_option("--partner", words.partner, "code of the partner, for an endpoint");
     CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);
     command(*settings, "check", "Explain every setting, say what cannot work", check_config);
 }

@@ -194,6 +194,14 @@ for (const engine of engines) {
       assert.deepEqual(own.items.map((one) => one.name), ["天花板.png", "维修报价.txt"]);
       const word = await fetch(`${server.url}/api/citizen/case/attachments/${own.items[1].id}/content`, { headers: { Cookie: second.cookie } });
       assert.equal(await word.text(), "报价三千元");
+      // What he sent by mistake he takes back: nothing of it stays but a line for staff and an event.
+      await second.call("DELETE", `/api/citizen/case/attachments/${own.items[1].id}`, undefined, { expected: 204 });
+      assert.equal((await second.call("DELETE", `/api/citizen/case/attachments/${own.items[1].id}`)).body.code, "not_found");
+      assert.deepEqual((await second.get("/api/citizen/case/attachments")).items.map((one) => [one.name, one.in_record]), [["天花板.png", false]]);
+      assert.equal((await clerk.get(`/api/disputes/${id}/attachments`)).items.find((one) => one.name === "维修报价.txt").taken_back, true);
+      assert.equal((await clerk.call("GET", `/api/disputes/${id}/attachments/${own.items[1].id}/content`)).body.code, "not_found");
+      assert.ok((await clerk.get(`/api/disputes/${id}/timeline`)).items.some((one) => one.kind === "attachment_taken_back"));
+      await until("the content to leave the disk", () => !is_on_disk(Buffer.from("报价三千元")));
       assert.match(server.command("verify").stdout, /^whole$/m);
     });
 

@@ -51,7 +51,7 @@ const unreachable = ["message_gateway_url=http://127.0.0.1:9/", "wechat_gateway_
 /** A message, an e-mail and a WeChat message to a party, whose records of service keep to whom they were sent. */
 async function tell_in_vain(server, clerk) {
   const admin = await server.sign_in("sysadmin");
-  for (const code of ["quiet_from_minute", "quiet_to_minute"]) await admin.call("PUT", `/api/notices/settings/${code}`, { value: 0 }, { expected: 200 });
+  for (const code of ["quiet_from_minute", "quiet_to_minute"]) await admin.call("PUT", `/api/settings/notice/${code}`, { value: 0 }, { expected: 200 });
   const { id } = await clerk.post("/api/disputes", registration(await a_village(clerk)));
   const path = `/api/disputes/${id}`;
   const [party] = (await clerk.get(path)).parties;

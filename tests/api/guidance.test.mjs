@@ -70,6 +70,26 @@ for (const engine of engines) {
       assert.deepEqual([line.started, line.left_at.en, line.left, line.faults], [1, "What is it about?", 1, 0]);
     });
 
+    it("shares the city's own parts once every tree passes with them", async () => {
+      const path = "/api/guidance_parts";
+      const { draft, edits, check } = await dispatcher.post(`${path}/draft`, {}, 200);
+      assert.deepEqual([check.faults, check.trees, check.tests > 75], [[], [], true]);
+      const asked = { zh: "有人受伤或者有危险吗？", en: "Is anybody hurt?" };
+      const changed = { ...draft, questions: draft.questions.map((one) => (one.code === "danger" ? { ...one, ask: asked } : one)) };
+      const lacking = { ...changed, options: changed.options.filter((one) => one.code !== "mediation") };
+      const wrong = await dispatcher.call("PUT", `${path}/draft`, lacking, { expected: 200, version: edits });
+      assert.ok(wrong.body.check.trees.length > 20, "every tree that offers mediation is wrong without it");
+      const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+      assert.equal((await dispatcher.call("POST", `${path}/switch_on`, { valid_from: today })).body.code, "guidance_parts_faulty");
+      await dispatcher.call("PUT", `${path}/draft`, changed, { expected: 200, version: edits + 1 });
+      assert.doesNotMatch((await page("/guidance/travel")).text, /有人受伤或者有危险吗/);
+      await dispatcher.post(`${path}/switch_on`, { valid_from: today }, 200);
+      assert.match((await page("/guidance/travel")).text, /有人受伤或者有危险吗/);
+      const auditor = await server.sign_in("auditadmin");
+      const told = (await auditor.get("/api/audit?kind=setting")).items.map((one) => one.act);
+      assert.deepEqual(told.slice(0, 4), ["guidance_switch_on", "guidance_edit", "guidance_edit", "guidance_draft"]);
+    });
+
     it("answers by the city's version from its day on", async () => {
       const path = "/api/guidance_trees/price";
       const { draft, edits } = await dispatcher.post(`${path}/draft`, {}, 200);
@@ -87,6 +107,7 @@ for (const engine of engines) {
       await dispatcher.post(`${path}/switch_on`, { valid_from: today }, 200);
       assert.match((await page("/guidance")).text, /本市价格/);
       const clerk = await server.sign_in("clerk");
+      assert.equal((await clerk.call("GET", "/api/guidance_parts")).body.code, "duty_may_not");
       assert.equal((await clerk.call("GET", "/api/guidance_trees")).body.code, "duty_may_not");
     });
   });

@@ -35,7 +35,7 @@ for (const engine of engines) {
       village = await a_village(clerk);
       routes = JSON.parse(server.command("openapi").stdout).paths;
       for (const [code, value] of Object.entries({ quiet_from_minute: 0, quiet_to_minute: 0, first_retry_minutes: 0, second_message_minutes: 0, most_messages_a_day: 100 }))
-        await admin.call("PUT", `/api/notices/settings/${code}`, { value }, { expected: 200 });
+        await admin.call("PUT", `/api/settings/notice/${code}`, { value }, { expected: 200 });
     });
     after(async () => {
       gateway?.stop();

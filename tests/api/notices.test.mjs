@@ -39,7 +39,7 @@ for (const engine of engines) {
       if (server) assert.equal(await server.stop(), 0);
     });
 
-    const set = (code, value) => admin.call("PUT", `/api/notices/settings/${code}`, { value }, { expected: 200 });
+    const set = (code, value) => admin.call("PUT", `/api/settings/notice/${code}`, { value }, { expected: 200 });
     let people = 0;
     /** A registered dispute of two people with phones that nobody else has. */
     async function register() {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
@@ -45,6 +46,32 @@ for (const engine of engines) {
       }
       const timeline = await lived.mediator.call("GET", `${lived.path}/timeline`);
       assert.ok(!timeline.text.includes("底线"));
+    });
+
+    it("prints its papers from what stands in it, for those who work on it, audited, without a caucus note", async () => {
+      const papers = await lived.mediator.get(`${lived.path}/papers`);
+      const ready = papers.filter((paper) => !paper.missing.length);
+      const codes = ready.map((paper) => paper.code);
+      for (const code of ["D01", "D02", "D03", "D08", "D09", "D12", "D16"]) assert.ok(codes.includes(code), `${code} of ${codes}`);
+      assert.equal(codes.filter((code) => code === "D03").length, 2, "one rights notice for each party");
+      assert.deepEqual(papers.find((paper) => paper.code === "D17").missing, ["termination"]);
+      const words = new Map();
+      for (const { code, about, title } of ready) {
+        const made = await lived.mediator.call("POST", `${lived.path}/papers/${code}/pdf`, { about }, { expected: 200 });
+        words.set(code, spawnSync("pdftotext", ["-raw", "-", "-"], { input: made.bytes, encoding: "utf8" }).stdout.replace(/\s/g, ""));
+        assert.ok(words.get(code).includes(title), `${code}: ${words.get(code).slice(0, 80)}`);
+        assert.ok(!words.get(code).includes("底线"), code);
+      }
+      const seal = (await lived.mediator.get(`${lived.path}/closing`)).seal;
+      for (const part of ["林小满", "高远山", "19900001234", "元整）", seal.file_number]) assert.ok(words.get("D09").includes(part), part);
+      const audit = await (await server.sign_in("auditadmin")).get("/api/audit?kind=unmasking");
+      assert.ok(audit.items.filter((entry) => entry.subject === lived.id).length >= ready.length);
+      const lacking = await lived.mediator.call("POST", `${lived.path}/papers/D17/pdf`, {});
+      assert.equal(`${lacking.status} ${lacking.body.code}`, "409 paper_lacks");
+      for (const [code, about] of [["D99", undefined], ["D08", lived.id], ["D08", undefined]]) {
+        const unknown = await lived.mediator.call("POST", `${lived.path}/papers/${code}/pdf`, { about });
+        assert.equal(`${unknown.status} ${unknown.body.code}`, "404 paper_not_found");
+      }
     });
 
     it("masks numbers until they are opened with a reason, which is audited", async () => {

@@ -28,7 +28,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       server = await new Server("sqlite", { settings: gateway.settings }).start();
       const admin = await server.sign_in("sysadmin");
       for (const code of ["quiet_from_minute", "quiet_to_minute", "second_message_minutes"])
-        await admin.call("PUT", `/api/notices/settings/${code}`, { value: 0 }, { expected: 200 });
+        await admin.call("PUT", `/api/settings/notice/${code}`, { value: 0 }, { expected: 200 });
       [clerk, dispatcher] = await Promise.all(["clerk", "dispatcher"].map((login) => server.sign_in(login)));
       village = await a_village(clerk);
       browser = await open_browser();

@@ -15,7 +15,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       server = await new Server("sqlite", { settings: gateway.settings }).start();
       const admin = await server.sign_in("sysadmin");
       for (const code of ["quiet_from_minute", "quiet_to_minute"])
-        await admin.call("PUT", `/api/notices/settings/${code}`, { value: 0 }, { expected: 200 });
+        await admin.call("PUT", `/api/settings/notice/${code}`, { value: 0 }, { expected: 200 });
       const clerk = await server.sign_in("clerk");
       receipt = await clerk.post("/api/disputes", registration(await a_village(clerk)));
       browser = await open_browser();

@@ -1,8 +1,8 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, DocumentAdd, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
-import { administrators, entrance_readers, registrars, staff, template_keepers, weight_readers } from "./router";
+import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
 
 export interface Entry {
@@ -20,11 +20,15 @@ export const entries = computed<Entry[]>(() => {
         { name: "committee", words: t("desk.page.committee"), icon: DataBoard, shown: has_duty("head") },
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
+        { name: "bench", words: t("desk.page.bench"), icon: Stamp, shown: has_duty("judge") },
+        { name: "entrust", words: t("desk.page.entrust"), icon: ScaleToOriginal, shown: has_duty("judge", "clerk", "dispatcher") },
         { name: "supervision", words: t("desk.page.supervision"), icon: Bell, shown: has_duty("dispatcher", "supervisor", "leader", "head") },
         { name: "complaints", words: t("desk.page.complaints"), icon: ChatDotRound, shown: has_duty("supervisor", "leader") },
+        { name: "court", words: t("desk.page.court"), icon: Stamp, shown: has_duty("head", "dispatcher", "supervisor", "leader") },
         { name: "data_requests", words: t("desk.page.data_requests"), icon: Key, shown: has_duty("head", "dispatcher") },
         { name: "guidance", words: t("desk.page.guidance"), icon: Guide, shown: has_duty("dispatcher", "system_administrator") },
         { name: "entrances", words: t("desk.page.entrances"), icon: Position, shown: has_duty(...entrance_readers) },
+        { name: "partners", words: t("desk.page.partners"), icon: Connection, shown: has_duty(...partner_readers) },
         { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
         { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },

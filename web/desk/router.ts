@@ -20,6 +20,8 @@ const supervisors: Duty[] = ["dispatcher", "supervisor", "leader", "head"];
 export const template_keepers: Duty[] = ["dispatcher", "system_administrator"];
 export const entrance_keepers: Duty[] = ["dispatcher", "system_administrator"];
 export const entrance_readers: Duty[] = [...entrance_keepers, "leader", "supervisor"];
+/** The registry is the administrator's, the exchange the dispatchers'; the others read. */
+export const partner_readers: Duty[] = ["dispatcher", "supervisor", "leader", "system_administrator"];
 const account_keepers: Duty[] = ["system_administrator", "security_administrator"];
 
 export const administrators: Duty[] = [...account_keepers, "audit_administrator"];
@@ -42,11 +44,16 @@ const pages: RouteRecordRaw[] = [
     { path: "notice_templates", name: "notice_templates", component: () => import("./notices/templates_page.vue"), meta: { title: "desk.page.notice_templates", duties: [...staff, "system_administrator"] } },
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "entrances", name: "entrances", component: () => import("./entrances/entrances_page.vue"), meta: { title: "desk.page.entrances", duties: entrance_readers } },
+    { path: "partners", name: "partners", component: () => import("./partners/partners_page.vue"), meta: { title: "desk.page.partners", duties: partner_readers } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },
     { path: "supervision", name: "supervision", component: () => import("./supervision/supervision_page.vue"), meta: { title: "desk.page.supervision", duties: supervisors } },
     { path: "complaints", name: "complaints", component: () => import("./case_home/complaints_page.vue"), meta: { title: "desk.page.complaints", duties: ["supervisor", "leader"] } },
+    { path: "bench", name: "bench", component: () => import("./court/bench_page.vue"), meta: { title: "desk.page.bench", duties: ["judge"] } },
+    { path: "entrust", name: "entrust", component: () => import("./court/entrust_page.vue"), meta: { title: "desk.page.entrust", duties: ["judge", "clerk", "dispatcher"] } },
+    { path: "court", name: "court", component: () => import("./court/court_page.vue"), meta: { title: "desk.page.court", duties: ["head", "dispatcher", "supervisor", "leader"] } },
     { path: "data_requests", name: "data_requests", component: () => import("./case_home/data_requests_page.vue"), meta: { title: "desk.page.data_requests", duties: ["head", "dispatcher"] } },
     { path: "guidance", name: "guidance", component: () => import("./guidance/trees_page.vue"), meta: { title: "desk.page.guidance", duties: ["dispatcher", "system_administrator"] } },
+    { path: "guidance_parts", name: "guidance_parts", component: () => import("./guidance/parts_page.vue"), meta: { title: "desk.page.guidance_parts", duties: ["dispatcher", "system_administrator"] } },
     { path: "guidance/:tree", name: "guidance_tree", component: () => import("./guidance/tree_page.vue"), meta: { title: "desk.page.guidance_tree", duties: ["dispatcher", "system_administrator"] } },
     { path: "administration", name: "administration", component: () => import("./directory/administration_page.vue"), meta: { title: "desk.page.administration", duties: administrators } },
     { path: "clock_rules", name: "clock_rules", component: () => import("./directory/clock_rules_page.vue"), meta: { title: "desk.page.clock_rules", duties: administrators } },
@@ -59,7 +66,7 @@ const pages: RouteRecordRaw[] = [
     { path: "calendar", name: "calendar", component: () => import("./directory/calendar_page.vue"), meta: { title: "desk.page.calendar" } },
     { path: "audit", name: "audit", component: () => import("./directory/audit_page.vue"), meta: { title: "desk.page.audit", duties: ["audit_administrator"] } },
     { path: "jobs", name: "jobs", component: () => import("./directory/jobs_page.vue"), meta: { title: "desk.page.jobs", duties: ["system_administrator"] } },
-    { path: "settings", name: "settings", component: () => import("./directory/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
+    { path: "settings", name: "settings", component: () => import("./settings/settings_page.vue"), meta: { title: "desk.page.settings", duties: administrators } },
     { path: "profile", name: "profile", component: () => import("./directory/profile_page.vue"), meta: { title: "desk.page.profile" } },
     { path: ":rest(.*)*", name: "missing", component: () => import("./missing_page.vue"), meta: { title: "common.problem.not_found_title" } },
 ];

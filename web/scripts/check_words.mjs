@@ -84,7 +84,7 @@ const lists = {
     AgreementShape: ["handling.form"], Scope: ["handling.scope"], Manner: ["closing.manner"], Proof: ["closing.proof"], CaseResult: ["closing.results"],
     Retention: ["closing.retention"], VisitManner: ["evaluation.manner"], PerformanceFound: ["evaluation.performance"], OrderKind: ["supervision.kind"],
     OrderState: ["supervision.state"], Where: ["search.where"], PowerEvidence: ["dispute.evidence"], ProposalReason: ["intake.proposal_reason"],
-    TreeState: ["guidance.state"], QuestionKind: ["guidance.kinds"], TodoCode: ["case_home.todo"], TodoState: ["case_home.todo_state"], DateCode: ["case_home.date"],
+    Owner: ["settings.owner"], TreeState: ["guidance.state"], QuestionKind: ["guidance.kinds"], TodoCode: ["case_home.todo"], TodoState: ["case_home.todo_state"], DateCode: ["case_home.date"],
     AskKind: ["case_home_desk.kind"], DayPart: ["case_home.part", "case_home_desk.part"], WayOn: ["case_home.way"], DataReason: ["case_home.data.reason", "case_home_desk.data.reason"],
     DataKind: ["case_home.data.kind", "case_home_desk.data.kind"], DataOutcome: ["case_home.data.outcome", "case_home_desk.data.outcome"],
     ComplaintAbout: ["case_home.complaint.about", "case_home_desk.complaint.about"], ComplaintState: ["case_home.complaint.state", "case_home_desk.complaint.state"],
@@ -97,6 +97,13 @@ for (const [name, prefixes] of Object.entries(lists)) {
     for (const word of schemas[name]?.enum ?? [])
         for (const prefix of prefixes) if (!chinese.has(`${prefix}.${word}`) && !chinese.has(`${prefix}.${word}.title`)) faults.push(`no words for ${name}: ${prefix}.${word}`);
 }
+
+// Every row of a table of settings has its label.
+const migrations = fileURLToPath(new URL("../../migrations", import.meta.url));
+for (const file of await readdir(migrations))
+    for (const [, owner, rows] of (await readFile(join(migrations, file), "utf8")).matchAll(/INSERT INTO (\w+)_setting [^;]*VALUES([^;]*);/g))
+        for (const [, code] of rows.matchAll(/^    \('(\w+)', \d/gm))
+            if (!code.startsWith("totp_") && !chinese.has(`settings.label.${owner}.${code}`)) faults.push(`no words for the setting ${owner}.${code}`);
 
 for (const fault of faults) console.error(fault);
 console.log(`${chinese.size} words in two languages, ${faults.length} faults`);

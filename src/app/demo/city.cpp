@@ -94,7 +94,10 @@ class Founder {
     }
 
     Actor person(const std::string& login, Duty duty, OrganisationId organisation) {
-        const std::string name = invented_name(random_);
+        return person_named(invented_name(random_), login, duty, organisation);
+    }
+
+    Actor person_named(const std::string& name, const std::string& login, Duty duty, OrganisationId organisation) {
         const auto account = identity::create_account(tx_, {login, name, hash_, false}, cx_.moment);
         identity::PostForm post;
         post.duty = duty;
@@ -156,8 +159,15 @@ static std::string short_name(std::string name) {
     return name;
 }
 
-static void add_partners(Founder& founder, const places::Place& place, OrganisationLevel level,
-                         OrganisationId centre) {
+/// Judges of the basic courts, judge1 and so on: they sit in the centre of their county.
+static std::string judge_name(const std::string& number) {
+    static constexpr std::array<std::string_view, 6> names = {"余正清", "程若谷", "万慎行",
+                                                              "石明远", "汤静文", "柯守信"};
+    return std::string(names[(static_cast<std::size_t>(std::stoi(number)) - 1) % names.size()]);
+}
+
+static void add_partners(Founder& founder, const places::Place& place, OrganisationLevel level, OrganisationId centre,
+                         const std::string& number) {
     const std::string own = short_name(place.name);
     const bool is_city = level == OrganisationLevel::city;
     const auto add = [&](const std::string& name, const char* mark, OrganisationKind kind) {
@@ -169,6 +179,7 @@ static void add_partners(Founder& founder, const places::Place& place, Organisat
     add(place.name + "司法局", "司", OrganisationKind::justice_bureau);
     add(place.name + "劳动人事争议仲裁院", "仲", OrganisationKind::labour_arbitration_body);
     if (is_city) founder.person("judge", Duty::judge, court.id);
+    if (!is_city) founder.person_named(judge_name(number), "judge" + number, Duty::judge, court.id);
 }
 
 static Body add_centre(Founder& founder, const places::Place& place, OrganisationLevel level,
@@ -186,7 +197,7 @@ static Body add_centre(Founder& founder, const places::Place& place, Organisatio
         founder.person("auditadmin", Duty::audit_administrator, centre.id);
     }
     founder.staff(centre, login.empty() ? "centre" : "centre" + login, 1);
-    add_partners(founder, place, level, centre.id);
+    add_partners(founder, place, level, centre.id, login);
     return centre;
 }
 
@@ -251,7 +262,7 @@ std::string accounts_text() {
         "  head_medical      head of the medical committee   (head_traffic, head_labour, head_property, head_town1 "
         "…)\n"
         "  mediator_medical  its mediator                    (mediator_traffic, mediator_labour, mediator_town1 …)\n"
-        "  supervisor, leader, judge\n"
+        "  supervisor, leader, judge                         (judge1 … at the basic courts, where confirmations go)\n"
         "  sysadmin, secadmin, auditadmin\n",
         password);
 }

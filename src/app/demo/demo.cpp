@@ -1,6 +1,7 @@
 #include "demo.hpp"
 
 #include "calendar.hpp"
+#include "citizens.hpp"
 #include "life.hpp"
 
 namespace hemu::demo {
@@ -49,7 +50,10 @@ static Instant begin_of(Random& random, const WorkingCalendar& calendar, Instant
     }
 }
 
-std::string build(const Size& size, const Context& cx) {
+/// Tests count what a small city holds.
+static constexpr std::int64_t disputes_with_citizens = 400;
+
+Built build(const Size& size, const Context& cx) {
     seed_ids(size.seed);
     db::Database& database = cx.db;
     Random random(size.seed);
@@ -70,7 +74,9 @@ std::string build(const Size& size, const Context& cx) {
                 live(tx, random, stage, begins[i]);
         });
     }
-    return fmt::format("{} bodies, {} accounts, {} disputes", city.bodies, city.accounts, size.disputes);
+    Built built{fmt::format("{} bodies, {} accounts, {} disputes", city.bodies, city.accounts, size.disputes), ""};
+    if (size.disputes >= disputes_with_citizens) built.way_in = add_citizens(random, city, villages, cx);
+    return built;
 }
 
 }  // namespace hemu::demo

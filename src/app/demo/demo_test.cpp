@@ -11,6 +11,8 @@
 #include "embedded.hpp"
 #include "evaluation.hpp"
 #include "identity_testing.hpp"
+#include "invitation.hpp"
+#include "notices.hpp"
 #include "places.hpp"
 #include "verification.hpp"
 
@@ -30,13 +32,14 @@ static Instant present() { return start_of(LegalDate(2026, 3, 18)) + std::chrono
 class Demonstration {
   public:
     explicit Demonstration(std::uint64_t seed) {
-        dispute::set_reactions({evaluation::plan_visits});
+        dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow});
         db::Database& made = database();
         made.transact([](db::Tx& tx) { dispute::load_clock_rules(tx, embedded_file("clock_rules.json")); });
         calendar::fill(made, data_files(), present());
         places::load(made, data_files(), "4212", present());
         said = build({disputes, seed},
-                     identity::testing::context_of(made, identity::machine(identity::Duty::leader), present()));
+                     identity::testing::context_of(made, identity::machine(identity::Duty::leader), present()))
+                   .made;
     }
     db::Database& database() { return file_.database(); }
 
@@ -90,8 +93,29 @@ TEST_F(demo_city, is_played_by_the_real_verbs) {
         EXPECT_GT(
             city().count(("SELECT count(*) FROM dispute_event WHERE kind = '" + std::string(kind) + "'").c_str()), 0)
             << kind;
-    EXPECT_EQ(city().count("SELECT count(*) FROM dispute_event WHERE happened_at > '2026-03-18 04:00:00'"), 0)
+    EXPECT_EQ(city().count("SELECT count(*) FROM dispute_event WHERE happened_at > '2026-03-18 04:00:01'"), 0)
         << "nothing happens after the present";
+}
+
+TEST_F(demo_city, has_citizens_who_write_ask_and_answer) {
+    EXPECT_EQ(city().count("SELECT count(*) FROM entrance"), 8);
+    EXPECT_GT(city().count("SELECT sum(looks) FROM entrance_count"), 500);
+    EXPECT_GT(city().count("SELECT count(*) FROM guidance_step WHERE channel = 'kiosk'"), 0);
+    EXPECT_EQ(city().count("SELECT count(*) FROM application WHERE submitted_at IS NULL"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM application WHERE submitted_at IS NOT NULL"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM case_home_message WHERE from_party = TRUE"), 2);
+    EXPECT_EQ(city().count("SELECT count(*) FROM case_home_message WHERE from_party = FALSE"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM case_home_ask WHERE kind = 'urge'"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM case_home_complaint"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM case_home_data_request"), 1);
+    for (const char* answer : {"agree", "later", "refuse"})
+        EXPECT_GT(
+            city().count(
+                ("SELECT count(*) FROM invitation_answer WHERE answer = '" + std::string(answer) + "'").c_str()),
+            0)
+            << answer;
+    EXPECT_GT(city().count("SELECT count(*) FROM invitation WHERE ended_at IS NULL AND furthest IS NULL"), 0)
+        << "some are silent";
 }
 
 TEST_F(demo_city, leaves_work_on_the_desks) {

@@ -5,6 +5,7 @@
 #include "evaluation.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
+#include "invitation.hpp"
 #include "supervision.hpp"
 #include "triage.hpp"
 
@@ -21,6 +22,7 @@ namespace {
 /// Thrown when the story reaches the present.
 struct Present {};
 
+constexpr std::chrono::hours days_that_answers_are_told{24 * 60};
 constexpr std::int64_t opening_minute = 8 * 60 + 30;
 constexpr std::int64_t closing_minute = 17 * 60 + 30;
 
@@ -68,6 +70,7 @@ class Life {
         if (stage_.cx.moment <= moment_) throw Present();
     }
 
+    static Actor citizen() { return identity::machine(identity::Duty::citizen); }
     const Story& choose_story();
     dispute::PartyForm party(Side side);
     dispute::PartyForm respondent(const Story& story);
@@ -82,6 +85,7 @@ class Life {
     bool settled_at_once(Dispute& found);
     const Body& hand_over(Dispute& found);
     void name_mediators(Dispute& found, const Body& body);
+    void hear_the_other_side(Dispute& found, const Body& body);
     void mediate(Dispute& found, const Body& body);
     void hold_session(Dispute& found, const Actor& mediator);
     void order(Dispute& found, const Body& body);
@@ -328,8 +332,29 @@ const Body& Life::hand_over(Dispute& found) {
     }
     assignment::take(tx_, found, as(*body->head));
     soon(20);
+    // Before somebody is named to mediate: he would be asked to look at each answer.
+    if (stage_.cx.moment + -days_that_answers_are_told < moment_) hear_the_other_side(found, *body);
     name_mediators(found, *body);
     return *body;
+}
+
+/// Most come by the letter or with the code that the window gave them, and agree; the others are called.
+void Life::hear_the_other_side(Dispute& found, const Body& body) {
+    using invitation::EntryWay;
+    for (std::size_t i = 1; i < parties_.size(); ++i) {
+        const auto party = parties_[i].id;
+        if (chance(25)) {
+            invitation::NotedAnswer noted;
+            noted.party_id = party;
+            noted.way = chance(80) ? EntryWay::phone : EntryWay::visit;
+            invitation::note_answer(tx_, found, noted, as(*body.head));
+        } else {
+            const bool by_letter = chance(60);
+            if (by_letter) invitation::post_letter(tx_, found, party, as(*window_->clerk));
+            invitation::come_in(tx_, found, party, by_letter ? EntryWay::paper : EntryWay::typed, as(citizen()));
+            invitation::answer_as_party(tx_, found, party, {}, as(citizen()));
+        }
+    }
 }
 
 void Life::name_mediators(Dispute& found, const Body& body) {

@@ -341,6 +341,34 @@ TEST_P(application, cannot_be_begun_without_end) {
               "too_many_applications");
 }
 
+TEST_P(application, that_is_begun_twice_by_one_attempt_is_one) {
+    const auto start = [&](const char* attempt, const char* number) {
+        auto caller = citizen();
+        const auto reply =
+            caller.post("/api/citizen/applications",
+                        fmt::format(R"({{"phone":"{}","language":"zh","attempt_id":"{}"}})", number, attempt));
+        EXPECT_EQ(reply.status, 201) << reply.body;
+        return std::pair(std::move(caller), json::read<ApplicationStarted>(reply.body).code);
+    };
+    const auto resumed = [&](const char* number, const std::string& code) {
+        auto caller = citizen();
+        return caller
+            .post("/api/citizen/applications/resumption",
+                  fmt::format(R"({{"phone":"{}","code":"{}"}})", number, code))
+            .status;
+    };
+    static constexpr const char* one = "01890a5d-ac96-774b-bcce-b302099a8057";
+    const auto lost = start(one, "13800000001").second;
+    auto [caller, code] = start(one, "13800000002");
+    EXPECT_EQ(count("SELECT count(*) AS count FROM application"), 1);
+    EXPECT_EQ(resumed("13800000001", lost), 404);
+    EXPECT_EQ(resumed("13800000002", code), 200);
+    ASSERT_EQ(save(caller, whole_form(), 1).status, 200);
+    const auto again = start("01890a5d-ac96-774b-bcce-b302099a8058", "13800000002").second;
+    EXPECT_NE(again, code);
+    EXPECT_EQ(count("SELECT count(*) AS count FROM application"), 2);
+}
+
 TEST_P(application, shows_its_notices_and_places_to_anybody) {
     auto caller = citizen();
     EXPECT_THAT(caller.get("/api/citizen/consents?language=en").body, HasSubstr("Mediation is free."));

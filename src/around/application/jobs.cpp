@@ -14,8 +14,7 @@ static identity::Context as_program(const identity::Surroundings& around, Instan
 
 static std::string warning_words(const ApplicationRow& row, const config::Config& config) {
     const LegalDate day = row.deletes_on;
-    const std::string date =
-        row.language == "en" ? to_text(day) : fmt::format("{}年{}月{}日", day.year(), day.month(), day.day());
+    const std::string date = row.language == "en" ? to_text(day) : chinese_text(day);
     const std::string page =
         config.public_url.empty() ? in(words().page, row.language) : config.public_url + "/apply";
     return filled(in(words().draft_ends, row.language), {{"date", date}, {"link", page}});

@@ -1,5 +1,6 @@
 #include "at_once.hpp"
 #include "dates.hpp"
+#include "entrances.hpp"
 #include "evidence.hpp"
 #include "submission.hpp"
 #include "text.hpp"
@@ -37,9 +38,12 @@ static http::Reply begin(const http::Request& request, const Context& cx) {
     refuse_if(why_not_start(start));
     const std::string code = access::fresh_code();
     return cx.db.transact([&](db::Tx& tx) {
-        refuse_flood(tx, start.phone, cx);
-        const auto row = insert(tx, start, code, cx);
-        return access::let_into(http::created(ApplicationStarted{code, row.deletes_on}), tx, row.id, request, cx);
+        auto row = begin_again(tx, start, code, cx);
+        if (!row) {
+            refuse_flood(tx, start.phone, cx);
+            row = insert(tx, start, code, cx);
+        }
+        return access::let_into(http::created(ApplicationStarted{code, row->deletes_on}), tx, row->id, request, cx);
     });
 }
 
@@ -222,6 +226,7 @@ static http::Reply show_of_case(const http::Request& request, const Context& cx)
         ApplicationOfCase view;
         view.told = told_of(tx, found.id, cx.keys);
         if (view.told) view.evidence_names = evidence_named(view.told->evidence);
+        if (view.told && view.told->from) view.entrance_name = entrances::name_of(tx, *view.told->from);
         view.consents = consents_of(tx, found.id, cx.actor.language);
         return http::ok(view);
     });

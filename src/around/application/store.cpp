@@ -59,8 +59,15 @@ void refuse_flood(db::Tx& tx, std::string_view phone, const Context& cx) {
 
 static const db::Statement insert_application{"application.insert", R"(
     INSERT INTO application (id, code_digest, phone_digest, address_digest, language, channel, entrance,
-                             content_sealed, version, made_at, saved_at, deletes_on)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10))"};
+                             content_sealed, version, made_at, saved_at, deletes_on, attempt_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9, $9, $10, $11))"};
+
+static Content content_of(const ApplicationStart& start) {
+    Content content;
+    content.phone = text::normal_number(start.phone);
+    content.form.guidance = start.guidance;
+    return content;
+}
 
 ApplicationRow insert(db::Tx& tx, const ApplicationStart& start, std::string_view code, const Context& cx) {
     ApplicationRow row;
@@ -71,13 +78,10 @@ ApplicationRow insert(db::Tx& tx, const ApplicationStart& start, std::string_vie
     row.version = 1;
     row.saved_at = cx.moment;
     row.deletes_on = legal_date(cx.moment) + settings(tx).draft_days;
-    Content content;
-    content.phone = text::normal_number(start.phone);
-    content.form.guidance = start.guidance;
-    row.content_sealed = sealed(content, cx.keys);
+    row.content_sealed = sealed(content_of(start), cx.keys);
     tx.run(insert_application, row.id, access::code_digest(cx.keys, code), phone_digest(start.phone, cx.keys),
-           address_digest(cx), row.language, row.channel, row.entrance, row.content_sealed, cx.moment,
-           row.deletes_on);
+           address_digest(cx), row.language, row.channel, row.entrance, row.content_sealed, cx.moment, row.deletes_on,
+           start.attempt_id);
     entrances::count_begun(tx, row.entrance.value_or(""), legal_date(cx.moment));
     return row;
 }
@@ -93,6 +97,22 @@ ApplicationRow get(db::Tx& tx, Id<Application> id) {
     auto row = tx.maybe<ApplicationRow>(select_one, id);
     if (!row) throw Refusal(Fault::unauthenticated, "pass_needed");
     return *row;
+}
+
+static const db::Statement update_begun{"application.begin_again", R"(
+    UPDATE application
+       SET code_digest = $2, phone_digest = $3, language = $4, content_sealed = $5, saved_at = $6, deletes_on = $7
+     WHERE attempt_id = $1 AND version = 1 AND submitted_at IS NULL
+ RETURNING id)"};
+
+std::optional<ApplicationRow> begin_again(db::Tx& tx, const ApplicationStart& start, std::string_view code,
+                                          const Context& cx) {
+    if (!start.attempt_id) return std::nullopt;
+    const auto id = tx.maybe<Id<Application>>(update_begun, *start.attempt_id, access::code_digest(cx.keys, code),
+                                              phone_digest(start.phone, cx.keys), start.language,
+                                              sealed(content_of(start), cx.keys), cx.moment,
+                                              legal_date(cx.moment) + settings(tx).draft_days);
+    return id ? std::optional(get(tx, *id)) : std::nullopt;
 }
 
 static const db::Statement select_by_code{"application.by_code",

@@ -49,6 +49,10 @@ std::string phone_digest(std::string_view phone, const crypto::Keys&);
 /// room; or of the address within a day.
 void refuse_flood(db::Tx&, std::string_view phone, const identity::Context&);
 ApplicationRow insert(db::Tx&, const ApplicationStart&, std::string_view code, const identity::Context&);
+/// The application that this attempt began before, as it begins now; nothing when there is none, or something was
+/// saved.
+std::optional<ApplicationRow> begin_again(db::Tx&, const ApplicationStart&, std::string_view code,
+                                          const identity::Context&);
 
 /// Refusal unauthenticated pass_needed when it is gone.
 ApplicationRow get(db::Tx&, Id<Application>);

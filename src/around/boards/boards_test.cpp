@@ -331,15 +331,4 @@ TEST_P(boards, show_the_supervisor_what_is_late_by_body) {
     EXPECT_THAT(board_of(city, supervised_bodies, city.person(Duty::supervisor, city.medical)), IsEmpty());
 }
 
-TEST_P(boards, show_the_administrator_the_numbers_that_desks_work_by) {
-    TestCity city(database());
-    const auto settings = board_of(city, desk_settings, city.person(Duty::system_administrator, city.city_centre));
-    std::set<std::string> desks;
-    for (const DeskSetting& setting : settings) {
-        desks.insert(setting.desk);
-        EXPECT_FALSE(setting.basis.empty()) << setting.code;
-    }
-    EXPECT_THAT(desks, ElementsAre("assignment", "case_home", "intake", "invitation", "supervision", "triage"));
-}
-
 }  // namespace hemu::boards

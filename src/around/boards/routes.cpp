@@ -52,8 +52,6 @@ const identity::Routes routes = {
     identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/urges", watchers,
                                                show_of_body<urged_at>,
                                                "The disputes in which parties have urged a body"),
-    identity::get<None, std::vector<DeskSetting>>("/api/boards/settings", identity::administrators,
-                                                  show<desk_settings>, "The numbers that the desks work by"),
     identity::get<None, std::vector<Figure>>(
         "/api/boards/figures", watchers, show_figures, "Figures of the caller's body and those below it",
         {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"}}),

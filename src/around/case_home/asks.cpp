@@ -29,7 +29,9 @@ BOOST_DESCRIBE_STRUCT(AskRow, (),
                        words_sealed, made_at, answered_at, answered_by_name, answer_sealed))
 
 static const db::Statement select_asks{"case_home.asks", R"(
-    SELECT id, party_id, kind, wanted_on, wanted_part, term_id, amount_fen, attachment_id, was_late, words_sealed,
+    SELECT id, party_id, kind, wanted_on, wanted_part, term_id, amount_fen,
+           (SELECT a.id FROM attachment a WHERE a.id = case_home_ask.attachment_id AND a.removed_at IS NULL)
+               AS attachment_id, was_late, words_sealed,
            made_at, answered_at, answered_by_name, answer_sealed
       FROM case_home_ask
      WHERE dispute_id = $1 AND party_id = $2

@@ -343,12 +343,20 @@ TEST_P(case_home_of_a_party, asks_for_his_data_and_gets_a_copy_once_the_phone_is
         confirmed_at) VALUES ('{}', '{}', '{}', 'x', '{}', 0, '{}'))",
                         fresh(), one.party(0), one.city.keys.search_digest("13800000001", "phone"),
                         to_text(one.city.now), to_text(one.city.now)));
+    const auto stands = [&] {
+        const auto todos = home_in(applicant.get("/api/citizen/case")).todos;
+        for (const Todo& todo : todos)
+            if (todo.code == TodoCode::take_copy) return std::string(json::enum_word(todo.state));
+        return std::string();
+    };
+    EXPECT_EQ(stands(), "ready");
     const auto got = applicant.post(copy, "{}");
     ASSERT_EQ(got.status, 200) << got.body;
     EXPECT_THAT(got.body, HasSubstr("13800000001"));
     EXPECT_THAT(got.body, HasSubstr("楼上夜间装修噪音扰民"));
     EXPECT_THAT(got.body, Not(HasSubstr("13800000002")));
     EXPECT_NO_THROW(static_cast<void>(boost::json::parse(got.body)));
+    EXPECT_EQ(stands(), "done");
     EXPECT_THAT(one.city.events_of(one.dispute),
                 ElementsAre("register", "data_request", "data_decision", "data_copy"));
     static const db::Statement select_audit{"testing.case_home_audit",

@@ -32,6 +32,9 @@ static bool is_granted(const std::vector<DataView>& requests, Id<DataRequest> id
     return found->outcome == DataOutcome::provided;
 }
 
+static const db::Statement update_taken{"case_home.take_copy", R"(
+    UPDATE case_home_data_request SET taken_at = $2 WHERE id = $1 AND taken_at IS NULL)"};
+
 struct TakenContent {
     Id<DataRequest> request_id;
     PartyId party_id;
@@ -80,6 +83,7 @@ std::string copy_of_data(db::Tx& tx, Caller& by, Id<DataRequest> id, const http:
         attachments::own_files(tx, attachments::Place::of(access::PartyPass{by.dispute.id, by.party_id})).items;
     for (auto& one : evaluation::evaluation_of(tx, by.dispute).satisfaction)
         if (one.party_id == by.party_id) copy.satisfaction.push_back(std::move(one));
+    tx.run(update_taken, id, by.cx.moment);
     dispute::record(tx, by.dispute, "data_copy", by.cx, TakenContent{id, by.party_id});
     audit::record(tx, identity::entry_of(by.cx, request, audit::AuditKind::export_, "data_copy", to_text(by.party_id),
                                          {"identity_number", "phone", "address"}));

@@ -22,10 +22,11 @@ struct DataRow {
     std::optional<DataReason> reason;
     std::optional<std::string> answer_sealed;
     std::optional<Instant> decided_at;
+    std::optional<Instant> taken_at;
 };
 BOOST_DESCRIBE_STRUCT(DataRow, (),
                       (id, kind, state, words_sealed, made_at, answer_by_on, outcome, reason, answer_sealed,
-                       decided_at))
+                       decided_at, taken_at))
 
 static void fill(DataView& view, const DataRow& row, const crypto::Keys& keys) {
     view.id = row.id;
@@ -38,11 +39,12 @@ static void fill(DataView& view, const DataRow& row, const crypto::Keys& keys) {
     view.reason = row.reason;
     if (row.answer_sealed) view.answer = opened(keys, row.answer_sealed);
     view.decided_at = row.decided_at;
+    view.taken_at = row.taken_at;
 }
 
 static const std::string data_columns = R"(
     SELECT r.id, r.kind, r.state, r.words_sealed, r.made_at, r.answer_by_on, r.outcome, r.reason, r.answer_sealed,
-           r.decided_at)";
+           r.decided_at, r.taken_at)";
 
 static const db::Statement select_of_party{"case_home.data_requests_of_party", data_columns + R"(
       FROM case_home_data_request r

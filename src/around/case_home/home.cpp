@@ -24,7 +24,7 @@ static const db::Statement count_signatures{"case_home.own_signatures", R"(
        AND (s.party_id = $3 OR s.agent_id IN (SELECT a.id FROM dispute_agent a WHERE a.party_id = $3)))"};
 
 static const db::Statement count_confirmations{"case_home.confirmations", R"(
-    SELECT count(*) FROM dispute_event WHERE dispute_id = $1 AND kind = 'confirmation_applied')"};
+    SELECT count(*) FROM dispute_event WHERE dispute_id = $1 AND kind = $2)"};
 
 struct SessionRow {
     Id<handling::MediationSession> id;
@@ -141,7 +141,8 @@ static Standing standing_in(db::Tx& tx, const Dispute& dispute, PartyId party, c
         at.terms = terms_of(*all.agreement, dispute, party, all.parties, at.today);
         at.signed_by_me = tx.one<std::int64_t>(count_signatures, dispute.id, dispute.revision, party) > 0;
     }
-    at.confirmation_applied = tx.one<std::int64_t>(count_confirmations, dispute.id) > 0;
+    at.confirmation_applied = tx.one<std::int64_t>(count_confirmations, dispute.id, "confirmation_applied") > 0;
+    at.confirmed_by_court = tx.one<std::int64_t>(count_confirmations, dispute.id, "confirmation_ruled") > 0;
     at.satisfaction_said = evaluation::has_said(tx, dispute, party);
     note_clocks(at, all.running);
     note_asks(at, asks);
@@ -217,8 +218,11 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
 
     Standing at = standing_in(tx, dispute, party, all, view.asks, cx.moment);
     at.unread = view.unread;
-    at.copy_ready = std::any_of(view.data_requests.begin(), view.data_requests.end(),
-                                [](const DataView& one) { return one.outcome == DataOutcome::provided; });
+    at.copy_ready = std::any_of(view.data_requests.begin(), view.data_requests.end(), [](const DataView& one) {
+        return one.outcome == DataOutcome::provided && !one.taken_at;
+    });
+    at.copy_taken = std::any_of(view.data_requests.begin(), view.data_requests.end(),
+                                [](const DataView& one) { return one.taken_at.has_value(); });
     view.number = dispute.number;
     view.state = dispute.state;
     view.side = all.own.side;

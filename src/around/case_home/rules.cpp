@@ -138,7 +138,8 @@ static Todo satisfaction_todo(const Standing& at) {
 std::vector<Todo> todos_of(const Standing& at) {
     std::vector<Todo> todos;
     if (at.unread > 0) todos.push_back({TodoCode::read_messages, TodoState::action_needed, {}});
-    if (at.copy_ready) todos.push_back({TodoCode::take_copy, TodoState::ready, {}});
+    if (at.copy_ready || at.copy_taken)
+        todos.push_back({TodoCode::take_copy, at.copy_ready ? TodoState::ready : TodoState::done, {}});
     if (is_never_mediated(at.state)) return todos;
     if (is_before_effect(at.state) || at.has_files)
         todos.push_back({TodoCode::bring_papers, at.has_files ? TodoState::done : TodoState::action_needed, {}});
@@ -193,7 +194,7 @@ std::vector<WayOn> ways_of(const Standing& at) {
         ways.push_back(WayOn::notary);
     } else if (at.state == State::breached) {
         if (at.confirm_until) ways.push_back(WayOn::confirmation);
-        if (at.confirmation_applied) ways.push_back(WayOn::enforcement);
+        if (at.confirmed_by_court) ways.push_back(WayOn::enforcement);
         if (is_labour(at)) ways.push_back(WayOn::payment_order);
         ways.push_back(WayOn::court);
     } else if (!is_over(at.state) && at.state != State::merged) {

@@ -53,8 +53,10 @@ struct Standing {
     bool said_paid = false;                  ///< and nobody has answered
     std::optional<LegalDate> confirm_until;  ///< the clock JC-APP runs until then
     bool confirmation_applied = false;
+    bool confirmed_by_court = false;  ///< then it may be enforced (CPL art. 206)
     std::int64_t unread = 0;
     bool copy_ready = false;
+    bool copy_taken = false;
     bool satisfaction_said = false;
 
     bool clock_runs = false;  ///< one of the body's

@@ -195,6 +195,8 @@ TEST(Ways, confirmation_and_enforcement_by_what_was_done) {
     standing = at(State::breached);
     EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::enforcement)));
     standing.confirmation_applied = true;
+    EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::enforcement)));
+    standing.confirmed_by_court = true;
     EXPECT_THAT(ways_of(standing), Contains(WayOn::enforcement));
     Standing traffic = at(State::terminated);
     traffic.national_type = "16";

@@ -177,4 +177,73 @@ TEST_P(guidance, a_city_writes_its_own_version_and_switches_it_on_from_a_day) {
     EXPECT_FALSE(view().draft);
 }
 
+TEST_P(guidance, a_city_writes_what_trees_share_and_every_tree_is_tested_with_it) {
+    const std::string path = "/api/guidance_parts";
+    const auto read = [&] { return json::read<PartsView>(dispatcher_->get(path).body); };
+    EXPECT_EQ(code_of(clerk_->get(path)), "duty_may_not");
+    EXPECT_EQ(code_of(clerk_->post(path + "/draft")), "duty_may_not");
+    EXPECT_EQ(read().versions.size(), 1u);
+    EXPECT_EQ(read().versions[0].state, TreeState::shipped);
+    EXPECT_EQ(dispatcher_->post(path + "/draft").status, 200);
+    EXPECT_EQ(code_of(dispatcher_->post(path + "/draft")), "guidance_draft_there");
+    Parts draft = *read().draft;
+    EXPECT_EQ(draft.version, 2);
+    draft.questions[0].ask.zh = "有人受伤或者有危险吗？";
+    std::swap(draft.doors[0], draft.doors[1]);
+    const auto limits = draft.limits;
+    draft.limits.clear();
+    const auto save = [&](const Parts& parts, const char* edits) {
+        return dispatcher_->ask("PUT", path + "/draft", json::write(parts), {{"If-Match", edits}});
+    };
+    EXPECT_EQ(code_of(save(draft, "")), "version_required");
+    EXPECT_EQ(code_of(save(draft, "\"7\"")), "version_outdated");
+    EXPECT_EQ(save(draft, "\"1\"").status, 200);
+    EXPECT_FALSE(read().check.trees.empty());
+    const auto switch_it = [&](const char* day) {
+        return dispatcher_->post(path + "/switch_on", fmt::format(R"({{"valid_from":"{}"}})", day));
+    };
+    EXPECT_EQ(code_of(switch_it("2026-12-01")), "guidance_parts_faulty");
+    draft.limits = limits;
+    EXPECT_TRUE(json::read<PartsCheck>(dispatcher_->post(path + "/check", json::write(draft)).body).trees.empty());
+    EXPECT_EQ(save(draft, "\"2\"").status, 200);
+    EXPECT_EQ(fields_of(switch_it("2026-11-26")), "valid_from:date_in_the_past");
+    EXPECT_EQ(switch_it("2026-12-01").status, 200);
+    EXPECT_EQ(code_of(switch_it("2026-12-01")), "not_found");
+    EXPECT_EQ(read().versions[1].state, TreeState::planned);
+    EXPECT_THAT(get("/guidance/wages"), Not(HasSubstr("有人受伤或者有危险吗")));
+    clock_ = start_of(LegalDate(2026, 12, 1));
+    dispatcher_->sign_in("dispatcher");
+    EXPECT_EQ(read().versions[1].state, TreeState::current);
+    EXPECT_THAT(get("/guidance/wages"), HasSubstr("有人受伤或者有危险吗"));
+    EXPECT_EQ(json::read<std::vector<Door>>(get("/api/guidance")).front().name, draft.doors[0]);
+    EXPECT_EQ(view().parts.questions[0].ask, draft.questions[0].ask);
+}
+
+TEST_P(guidance, neither_tree_nor_parts_are_switched_on_that_the_other_makes_wrong_later) {
+    const std::string parts_path = "/api/guidance_parts";
+    const std::string tree_path = "/api/guidance_trees/wages";
+    ASSERT_EQ(dispatcher_->post(parts_path + "/draft").status, 200);
+    Parts parts = *json::read<PartsView>(dispatcher_->get(parts_path).body).draft;
+    parts.questions.push_back(parts.questions[0]);
+    parts.questions.back().code = "calm";
+    const auto save = [&](const std::string& path, const std::string& content) {
+        return dispatcher_->ask("PUT", path + "/draft", content, {{"If-Match", "\"1\""}}).status;
+    };
+    ASSERT_EQ(save(parts_path, json::write(parts)), 200);
+    ASSERT_EQ(dispatcher_->post(parts_path + "/switch_on", R"({"valid_from":"2026-12-10"})").status, 200);
+    ASSERT_EQ(dispatcher_->post(tree_path + "/draft").status, 200);
+    Tree tree = *view().draft;
+    tree.path.insert(tree.path.begin(), "calm");
+    for (TestCase& test : tree.tests) test.answers["calm"] = "no";
+    ASSERT_EQ(save(tree_path, json::write(tree)), 200);
+    EXPECT_EQ(code_of(dispatcher_->post(tree_path + "/switch_on", R"({"valid_from":"2026-12-09"})")),
+              "guidance_tree_faulty");
+    EXPECT_EQ(dispatcher_->post(tree_path + "/switch_on", R"({"valid_from":"2026-12-10"})").status, 200);
+    ASSERT_EQ(dispatcher_->post(parts_path + "/draft").status, 200);
+    EXPECT_EQ(code_of(dispatcher_->post(parts_path + "/switch_on", R"({"valid_from":"2026-12-11"})")),
+              "guidance_parts_faulty");
+    EXPECT_EQ(dispatcher_->post(parts_path + "/switch_on", R"({"valid_from":"2026-12-05"})").status, 200)
+        << "on the 10th the others answer";
+}
+
 }  // namespace hemu::guidance

@@ -15,9 +15,9 @@ static dispute::Channel channel_of(const http::Request& request) {
 }
 
 /// Every answer of the query that a question of the tree or of the shared ones is named by.
-static Answers answers_in(const http::Request& request, const Tree& tree) {
+static Answers answers_in(const http::Request& request, const Tree& tree, const Parts& parts) {
     Answers answers;
-    for (const auto* questions : {&tree.questions, &shipped().parts.questions})
+    for (const auto* questions : {&tree.questions, &parts.questions})
         for (const Question& question : *questions)
             if (const auto answer = request.query(question.code)) answers[question.code] = *answer;
     return answers;
@@ -25,8 +25,11 @@ static Answers answers_in(const http::Request& request, const Tree& tree) {
 
 Walk walk_of(const http::Request& request, const Context& cx) {
     const auto today = legal_date(cx.moment);
-    const Tree tree = cx.db.read([&](db::Tx& tx) { return tree_on(tx, request.path_text("door"), today); });
-    return walk(tree, shipped().parts, answers_in(request, tree), today);
+    return cx.db.read([&](db::Tx& tx) {
+        const Tree tree = tree_on(tx, request.path_text("door"), today);
+        const Parts parts = parts_on(tx, today);
+        return walk(tree, parts, answers_in(request, tree, parts), today);
+    });
 }
 
 void count_shown(const http::Request& request, const Walk& walked, const Context& cx) {

@@ -15,6 +15,10 @@ Walk walk(const Tree&, const Parts&, const Answers&, LegalDate today);
 /// too_many_paths, test_fails, no_tests, blank.
 Check check(const Tree&, const Parts&, LegalDate today);
 
+/// Everything wrong with what trees share, and with each of `trees` when it shares this: besides the faults of trees
+/// no_such_door, door_missing, no_length.
+PartsCheck check(const Parts&, const std::vector<Tree>& trees, LegalDate today);
+
 /// Periods and notes that the answers speak of.
 std::vector<Warning> warnings(const Tree&, const Parts&, const Answers&, LegalDate today);
 
@@ -25,7 +29,16 @@ std::vector<Door> doors(const std::vector<Tree>&, const std::map<std::string, st
 /// The answers of a walk up to a question, that one left out.
 Answers before(const Walk&, const std::string& question);
 
-/// The tree among `trees` (of one name) that answers on a day: the latest valid one, of those the highest version.
-const Tree* valid_on(const std::vector<Tree>& trees, LegalDate day);
+/// The version that answers on a day: the latest valid one, of those the highest.
+template <class Version>
+const Version* valid_on(const std::vector<Version>& versions, LegalDate day) {
+    const Version* best = nullptr;
+    for (const Version& one : versions) {
+        const bool later =
+            best && std::pair(one.valid_from, one.version) > std::pair(best->valid_from, best->version);
+        if (one.valid_from <= day && (!best || later)) best = &one;
+    }
+    return best;
+}
 
 }  // namespace hemu::guidance

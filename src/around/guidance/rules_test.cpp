@@ -72,6 +72,49 @@ TEST(guidance_trees, that_are_wrong_say_where) {
     EXPECT_FALSE(check(Tree{}, shipped().parts, today).faults.empty());
 }
 
+static std::vector<std::string> faults_of(const Parts& parts) {
+    std::vector<std::string> all;
+    for (const auto& fault : check(parts, shipped().trees, today).faults) all.push_back(fault.at + ":" + fault.code);
+    return all;
+}
+
+TEST(guidance_parts, that_are_shipped_keep_every_rule_with_every_tree) {
+    const auto checked = check(shipped().parts, shipped().trees, today);
+    EXPECT_THAT(faults_of(shipped().parts), IsEmpty());
+    EXPECT_THAT(checked.trees, IsEmpty());
+    EXPECT_GE(checked.tests, 75);
+}
+
+TEST(guidance_parts, that_are_wrong_say_where) {
+    Parts parts = shipped().parts;
+    parts.doors.pop_back();
+    parts.doors.push_back("wages");
+    parts.doors.push_back("nowhere");
+    parts.questions.push_back(parts.questions[0]);
+    parts.questions[1].answers.resize(1);
+    parts.stops[0].options = {"magic"};
+    parts.stops[1].says.clear();
+    parts.options[0].force.en = "";
+    parts.limits[0].amount = 0;
+    parts.notes[0].when = {{"other_side", "moon"}};
+    const auto faults = faults_of(parts);
+    for (const std::string& fault :
+         {std::string("other:door_missing"), std::string("wages:name_twice"), std::string("nowhere:no_such_door"),
+          parts.questions[0].code + ":name_twice", parts.questions[1].code + ":no_answers",
+          parts.stops[0].code + ":no_such_option", parts.stops[1].code + ":blank", parts.options[0].code + ":blank",
+          parts.limits[0].code + ":no_length", std::string("notes:no_such_question")})
+        EXPECT_THAT(faults, Contains(fault));
+}
+
+TEST(guidance_parts, make_every_tree_wrong_that_needs_what_is_gone) {
+    Parts parts = shipped().parts;
+    std::erase_if(parts.limits, [](const Limit& limit) { return limit.code == "loan"; });
+    const auto checked = check(parts, shipped().trees, today);
+    ASSERT_EQ(checked.trees.size(), 1u);
+    EXPECT_EQ(checked.trees[0].name, "lending");
+    EXPECT_EQ(checked.trees[0].faults[0].code, "no_such_limit");
+}
+
 TEST(guidance_walk, asks_one_question_after_the_other) {
     const Tree& wages = *shipped_tree("wages");
     const Walk begun = walk(wages, shipped().parts, {}, today);

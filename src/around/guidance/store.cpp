@@ -20,16 +20,18 @@ struct TypeWordsFile {
 };
 BOOST_DESCRIBE_STRUCT(TypeWordsFile, (), (basis, types))
 
+static void put_in_order(std::vector<Tree>& trees, const std::vector<std::string>& doors) {
+    const auto place = [&](const Tree& tree) {
+        return std::find(doors.begin(), doors.end(), tree.name) - doors.begin();
+    };
+    std::stable_sort(trees.begin(), trees.end(), [&](const Tree& a, const Tree& b) { return place(a) < place(b); });
+}
+
 static Shipped read_shipped() {
     Shipped all;
     all.parts = json::read<Parts>(embedded_file("guidance_parts.json"));
     for (const auto content : embedded_files_of("guidance")) all.trees.push_back(json::read<Tree>(content));
-    const auto& order = all.parts.doors;
-    const auto place = [&](const Tree& tree) {
-        return std::find(order.begin(), order.end(), tree.name) - order.begin();
-    };
-    std::stable_sort(all.trees.begin(), all.trees.end(),
-                     [&](const Tree& a, const Tree& b) { return place(a) < place(b); });
+    put_in_order(all.trees, all.parts.doors);
     const auto words = json::read<TypeWordsFile>(embedded_file("type_words.json"));
     for (const Tree& tree : all.trees)
         for (const TypeWords& type : words.types)
@@ -82,18 +84,37 @@ std::vector<Tree> trees_on(db::Tx& tx, LegalDate day) {
         versions.push_back(carried);
         if (const Tree* valid = valid_on(versions, day)) all.push_back(*valid);
     }
+    put_in_order(all, parts_on(tx, day).doors);
     return all;
 }
 
 static const db::Statement select_versions{"guidance.tree_versions", R"(
     SELECT content, version, valid_from, edits FROM guidance_tree WHERE name = $1 ORDER BY version)"};
 
-Tree tree_on(db::Tx& tx, const std::string& name, LegalDate day) {
+/// The program's version and those of the city that have a day.
+static std::vector<Tree> versions_of(db::Tx& tx, const std::string& name) {
     std::vector<Tree> versions{shipped_or_refuse(name)};
     for (const TreeRow& row : tx.all<TreeRow>(select_versions, name))
         if (row.valid_from) versions.push_back(tree_of(row));
+    return versions;
+}
+
+Tree tree_on(db::Tx& tx, const std::string& name, LegalDate day) {
+    const auto versions = versions_of(tx, name);
     if (const Tree* valid = valid_on(versions, day)) return *valid;
     throw Refusal(Fault::not_found, "not_found");
+}
+
+Check check_from(db::Tx& tx, Tree tree, LegalDate from, LegalDate today) {
+    tree.valid_from = from;
+    auto versions = versions_of(tx, tree.name);
+    versions.push_back(tree);
+    Check result = check(tree, parts_on(tx, from), today);
+    for (const LegalDate day : days_of_change(tx, from)) {
+        if (!result.faults.empty()) break;
+        if (valid_on(versions, day) == &versions.back()) result = check(tree, parts_on(tx, day), today);
+    }
+    return result;
 }
 
 static const db::Statement upsert_step{"guidance.count_step", R"(
@@ -116,6 +137,27 @@ void count_step(db::Tx& tx, const Walk& walked, dispute::Channel channel, LegalD
         tx.run(upsert_step, day, channel, walked.name, step, once, none);
 }
 
+std::vector<Ways> ways_through(db::Tx& tx, LegalDate day) {
+    std::vector<Ways> all;
+    for (const Tree& tree : trees_on(tx, day)) {
+        all.push_back({tree.name, {}});
+        for (const TestCase& test : tree.tests) all.back().answers.push_back(test.answers);
+    }
+    return all;
+}
+
+void count_walk(db::Tx& tx, const std::string& door, const Answers& answers, std::size_t most_steps,
+                dispute::Channel channel, LegalDate day) {
+    const Tree tree = tree_on(tx, door, day);
+    const Parts parts = parts_on(tx, day);
+    const auto whole = walk(tree, parts, answers, day).given;
+    Answers given;
+    for (std::size_t step = 0; step <= std::min(whole.size(), most_steps); ++step) {
+        if (step > 0) given[whole[step - 1].question] = whole[step - 1].answer;
+        count_step(tx, walk(tree, parts, given, day), channel, day);
+    }
+}
+
 static constexpr int days_counted = 30;
 
 struct NamedCount {
@@ -131,14 +173,14 @@ static const db::Statement select_counts{"guidance.step_counts", R"(
     SELECT name, step, channel, sum(shown) AS shown, sum(answered) AS answered
       FROM guidance_step WHERE counted_on > $1 GROUP BY name, step, channel ORDER BY name, step, channel)"};
 
-static const Question* question_of(const Tree& tree, const std::string& code) {
-    for (const auto* questions : {&tree.questions, &shipped().parts.questions})
+static const Question* question_of(const Tree& tree, const Parts& parts, const std::string& code) {
+    for (const auto* questions : {&tree.questions, &parts.questions})
         for (const Question& one : *questions)
             if (one.code == code) return &one;
     return nullptr;
 }
 
-static void add_counts(TreeLine& line, const Tree& tree, const std::vector<NamedCount>& counts) {
+static void add_counts(TreeLine& line, const Tree& tree, const Parts& parts, const std::vector<NamedCount>& counts) {
     std::map<std::string, StepCount> steps;
     for (const auto& count : counts) {
         if (count.name != tree.name) continue;
@@ -148,7 +190,7 @@ static void add_counts(TreeLine& line, const Tree& tree, const std::vector<Named
     }
     for (const auto& [code, step] : steps) {
         if (!tree.path.empty() && code == tree.path.front()) line.started = step.shown;
-        const Question* question = question_of(tree, code);
+        const Question* question = question_of(tree, parts, code);
         if (!question) {
             line.ended += step.shown;
         } else if (const auto left = step.shown - step.answered; left > line.left) {
@@ -164,9 +206,10 @@ static const db::Statement select_all{"guidance.all_trees", R"(
 std::vector<TreeLine> tree_lines(db::Tx& tx, LegalDate today) {
     const auto rows = tx.all<TreeRow>(select_all);
     const auto counts = tx.all<NamedCount>(select_counts, today + -days_counted);
+    const auto parts = parts_on(tx, today);
     std::vector<TreeLine> lines;
     for (const Tree& tree : trees_on(tx, today)) {
-        const Check checked = check(tree, shipped().parts, today);
+        const Check checked = check(tree, parts, today);
         TreeLine line;
         line.name = tree.name;
         line.title = tree.title;
@@ -177,32 +220,33 @@ std::vector<TreeLine> tree_lines(db::Tx& tx, LegalDate today) {
         line.has_draft = std::any_of(rows.begin(), rows.end(), [&](const TreeRow& row) {
             return row.content->name == tree.name && !row.valid_from;
         });
-        add_counts(line, tree, counts);
+        add_counts(line, tree, parts, counts);
         lines.push_back(std::move(line));
     }
     return lines;
 }
 
-static TreeState state_of(const TreeRow& row, const Tree& current, LegalDate today) {
-    if (!row.valid_from) return TreeState::draft;
-    if (row.version == current.version) return TreeState::current;
-    return *row.valid_from > today ? TreeState::planned : TreeState::past;
+TreeState state_of(std::int64_t version, std::optional<LegalDate> valid_from, std::int64_t current, LegalDate today) {
+    if (!valid_from) return TreeState::draft;
+    if (version == current) return TreeState::current;
+    return *valid_from > today ? TreeState::planned : TreeState::past;
 }
 
 TreeView tree_view(db::Tx& tx, const std::string& name, LegalDate today) {
     const Tree& carried = shipped_or_refuse(name);
     TreeView view;
     view.current = tree_on(tx, name, today);
-    view.parts = shipped().parts;
+    view.parts = parts_on(tx, today);
     view.versions.push_back({carried.version, carried.valid_from,
                              view.current.version == carried.version ? TreeState::shipped : TreeState::past});
     for (const TreeRow& row : tx.all<TreeRow>(select_versions, name)) {
-        view.versions.push_back({row.version, row.valid_from, state_of(row, view.current, today)});
+        view.versions.push_back(
+            {row.version, row.valid_from, state_of(row.version, row.valid_from, view.current.version, today)});
         if (row.valid_from) continue;
         view.draft = tree_of(row);
         view.edits = row.edits;
     }
-    view.check = check(view.draft ? *view.draft : view.current, view.parts, today);
+    view.check = check_from(tx, view.draft ? *view.draft : view.current, today, today);
     for (auto& count : tx.all<NamedCount>(select_counts, today + -days_counted))
         if (count.name == name) view.counts.push_back({count.step, count.channel, count.shown, count.answered});
     return view;
@@ -260,7 +304,7 @@ void switch_on(db::Tx& tx, const std::string& name, LegalDate from, const identi
     const LegalDate today = legal_date(cx.moment);
     const TreeRow draft = draft_or_refuse(tx, name);
     if (from < today) throw Refusal(Fault::invalid, "invalid", {{"valid_from", "date_in_the_past"}});
-    if (!check(tree_of(draft), shipped().parts, today).faults.empty())
+    if (!check_from(tx, tree_of(draft), from, today).faults.empty())
         throw Refusal(Fault::conflict, "guidance_tree_faulty");
     tx.run(update_valid_from, name, from, cx.actor.account, cx.moment);
 }

@@ -90,6 +90,15 @@ static void refuse_settled(db::Tx& tx, const Dispute& dispute) {
         throw Refusal(Fault::conflict, "answer_is_settled");
 }
 
+void come_in(db::Tx& tx, Dispute& dispute, Id<Party> party, EntryWay way, const Context& cx) {
+    const auto row = newest_of(tx, dispute, party);
+    if (!row) return;
+    const bool is_first = !row->opened_at;
+    note_step(tx, *row, EntryStep::opened, way, cx.moment);
+    if (is_first && row->notice_id)
+        notices::mark_notice_read(tx, dispute, *row->notice_id, access::as_party(cx, dispute));
+}
+
 void answer_as_party(db::Tx& tx, Dispute& dispute, Id<Party> party, const AnswerForm& form, const Context& cx) {
     refuse_if(why_not_answer(form, legal_date(cx.moment), settings(tx)));
     refuse_settled(tx, dispute);

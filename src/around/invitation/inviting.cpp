@@ -175,4 +175,8 @@ InvitationLetter letter_of(db::Tx& tx, Dispute& dispute, Id<Invitation> id, cons
     return letter;
 }
 
+void post_letter(db::Tx& tx, Dispute& dispute, Id<Party> party, const Context& cx) {
+    if (const auto row = newest_of(tx, dispute, party)) letter_of(tx, dispute, row->id, cx);
+}
+
 }  // namespace hemu::invitation

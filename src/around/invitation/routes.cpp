@@ -50,11 +50,8 @@ static http::Reply enter(const http::Request& request, const Context& cx) {
     const InvitationRow row = found_by(form, cx);
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = dispute::load(tx, row.dispute_id).value();
-        const bool is_first = !row.opened_at;
-        note_step(tx, row, EntryStep::opened, form.way, cx.moment);
-        const Context own = access::as_party(cx, dispute);
-        if (is_first && row.notice_id) notices::mark_notice_read(tx, dispute, *row.notice_id, own);
-        auto reply = http::ok(view_for(tx, dispute, row.party_id, own));
+        come_in(tx, dispute, row.party_id, form.way, cx);
+        auto reply = http::ok(view_for(tx, dispute, row.party_id, access::as_party(cx, dispute)));
         return access::let_into(std::move(reply), tx, dispute.id, row.party_id, request, cx);
     });
 }

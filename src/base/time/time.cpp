@@ -119,6 +119,10 @@ std::string to_text(LegalDate date) {
     return fmt::format("{:04}-{:02}-{:02}", date.year(), date.month(), date.day());
 }
 
+std::string chinese_text(LegalDate date) {
+    return fmt::format("{}年{}月{}日", date.year(), date.month(), date.day());
+}
+
 std::optional<LegalDate> parse_date(std::string_view text) {
     DigitReader reader(text);
     const auto date = read_date(reader);

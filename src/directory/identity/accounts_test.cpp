@@ -249,19 +249,6 @@ TEST_P(accounts, audit_is_searched) {
     EXPECT_EQ(fields_of(auditor.get("/api/audit?account=x")), "account:not_an_id");
 }
 
-TEST_P(accounts, settings_are_shown_with_their_basis_and_changed_within_bounds) {
-    auto security = signed_in("security");
-    const auto all = boost::json::parse(security.get("/api/settings/identity").body).as_array();
-    for (const auto& one : all) EXPECT_FALSE(one.at("basis").as_string().empty());
-    EXPECT_EQ(security.ask("PUT", "/api/settings/identity/lock_minutes", R"({"value":30})").status, 200);
-    EXPECT_EQ(database().read([](db::Tx& tx) { return settings(tx).lock_minutes; }), 30);
-    EXPECT_EQ(code_of(security.ask("PUT", "/api/settings/identity/lock_minutes", R"({"value":0})")), "out_of_range");
-    EXPECT_EQ(code_of(security.ask("PUT", "/api/settings/identity/totp_clerk", R"({"value":2})")), "out_of_range");
-    EXPECT_EQ(code_of(security.ask("PUT", "/api/settings/identity/nothing", R"({"value":1})")), "not_found");
-    auto system = signed_in("system");
-    EXPECT_EQ(code_of(system.ask("PUT", "/api/settings/identity/lock_minutes", R"({"value":30})")), "duty_may_not");
-}
-
 TEST_P(accounts, jobs_are_listed_without_what_they_carry_and_retried) {
     database().transact([&](db::Tx& tx) { jobs::enqueue(tx, "send", R"({"name":"secret"})", moment_); });
     jobs::Runner runner(database(), {{"send", [](const jobs::Job&, Instant) { throw std::runtime_error("no"); }, 1}},

@@ -144,25 +144,6 @@ static http::Reply retry_job(const http::Request& request, const Context& cx) {
     });
 }
 
-static http::Reply list_settings(const http::Request&, const Context& cx) {
-    return cx.db.read([](db::Tx& tx) { return http::ok(all_settings(tx)); });
-}
-
-struct SettingValue {
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingValue, (), (value))
-
-static http::Reply change_setting(const http::Request& request, const Context& cx) {
-    const auto form = request.body<SettingValue>();
-    const std::string code = request.path_text("code");
-    return cx.db.transact([&](db::Tx& tx) {
-        set_setting(tx, code, form.value);
-        audit::record(tx, entry_of(cx, request, audit::AuditKind::setting, "change", code, {"value"}));
-        return http::ok(all_settings(tx));
-    });
-}
-
 Routes administration_routes() {
     return {
         get<None, AuditLinePage>("/api/audit", Duty::audit_administrator, search_audit, "The audit, newest first",
@@ -176,10 +157,6 @@ Routes administration_routes() {
                            {{"state"}, {"after"}, {"limit", "query", "", "integer"}}),
         post<None, None>("/api/jobs/{job}/retry", Duty::system_administrator, retry_job,
                          "Let a failed job run again"),
-        get<None, std::vector<Setting>>("/api/settings/identity", administrators, list_settings,
-                                        "Numbers for passwords, locks and sessions, each with its basis"),
-        put<SettingValue, std::vector<Setting>>("/api/settings/identity/{code}", Duty::security_administrator,
-                                                change_setting, "Change one of them"),
     };
 }
 

@@ -40,7 +40,9 @@ class session : public db::OnBothEngines {
         return database().read([&](db::Tx& tx) { return get_account(tx, id); });
     }
     void change_setting(std::string_view code, std::int64_t value) {
-        database().transact([&](db::Tx& tx) { set_setting(tx, code, value); });
+        database().transact([&](db::Tx& tx) {
+            tx.run_text(fmt::format("UPDATE identity_setting SET value = {} WHERE code = '{}'", value, code));
+        });
     }
     http::Reply change_password(std::string_view from, std::string_view to) {
         boost::json::object form{{"old_password", from}, {"new_password", to}};

@@ -16,23 +16,14 @@ struct Settings {
     std::int64_t idle_account_days = 90;
     Duties totp_duties;  ///< duties that need a second factor
 };
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (password_length, administrator_password_length, password_classes, password_history,
+                       password_days, tries_before_lock, lock_minutes, address_tries, idle_account_days))
 
 /// How long a session lasts without a request (8.1.4.1b), and in any case: configuration of the server.
 std::chrono::minutes session_idle(const config::Config&);
 std::chrono::hours session_limit(const config::Config&);
 
-/// A setting as administrators see it. certainty: known or default.
-struct Setting {
-    std::string code;
-    std::int64_t value = 0;
-    std::string basis;
-    std::string certainty;
-};
-BOOST_DESCRIBE_STRUCT(Setting, (), (code, value, basis, certainty))
-
-std::vector<Setting> all_settings(db::Tx&);
 Settings settings(db::Tx&);
-/// Refusals: not_found, invalid out_of_range.
-void set_setting(db::Tx&, std::string_view code, std::int64_t value);
 
 }  // namespace hemu::identity

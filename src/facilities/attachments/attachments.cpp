@@ -28,7 +28,7 @@ void refuse_shelved(const Dispute& dispute) {
 
 static const std::string attachment_columns =
     "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,"
-    " removed_by_name, removal_reason FROM attachment";
+    " removed_by_name, removal_reason, taken_back FROM attachment";
 
 static const db::Statement select_attachments{"attachments.of_dispute", attachment_columns + R"(
      WHERE dispute_id = $1
@@ -125,8 +125,8 @@ static const db::Statement finish_upload{"attachments.finish", R"(
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
     INSERT INTO attachment (id, dispute_id, application_id, party_id, name, kind, media_type, size_bytes, digest,
-                            added_by_id, added_by_name, added_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
+                            added_by_id, added_by_name, added_at, taken_back)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE))"};
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 
@@ -195,16 +195,43 @@ void drop_upload(const Context& cx, const Place& place, Id<Upload> id) {
     Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
 }
 
+Id<Attachment> add_file(db::Tx& tx, Dispute& dispute, std::string_view name, AttachmentKind kind,
+                        std::string_view content, const Context& cx) {
+    const auto size = static_cast<std::int64_t>(content.size());
+    refuse_if(why_not_upload({std::string(name), kind, size}, true));
+    refuse_shelved(dispute);
+    const std::string_view media_type = media_type_of(content);
+    if (media_type.empty()) throw Refusal(Fault::unsupported, "file_unsupported");
+    const std::string digest = crypto::to_hex(crypto::sm3(content));
+    const Shelf shelf(cx.config.data_dir, cx.keys);
+    // Held until the transaction is over, which names it.
+    tx.kept<std::vector<std::unique_ptr<ShelfHold>>>().emplace_back(new ShelfHold(shelf.hold(digest)));
+    shelf.keep(digest, content);
+    const auto id = Id<Attachment>::fresh(cx.moment);
+    const std::optional<Id<access::Application>> no_application;
+    const std::optional<Id<dispute::Party>> no_party;
+    const std::string clean = clean_name(name);
+    tx.run(insert_attachment, id, dispute.id, no_application, no_party, clean, kind, media_type, size, digest,
+           cx.actor.account, cx.actor.name, cx.moment);
+    search::add(tx, dispute.id, clean);
+    dispute::record(tx, dispute, "attachment", cx, FileContent{id, kind, size, digest, std::nullopt});
+    return id;
+}
+
 static const db::Statement select_attachment{"attachments.one",
                                              attachment_columns + " WHERE id = $1 AND dispute_id = $2"};
 
-static std::string content_of(const Context& cx, const AttachmentView& attachment) {
+std::string content_on_shelf(const std::string& digest, const Context& cx) {
     try {
-        return Shelf(cx.config.data_dir, cx.keys).content(attachment.digest);
+        return Shelf(cx.config.data_dir, cx.keys).content(digest);
     } catch (const std::exception& error) {
-        log::error("attachment_damaged", {{"attachment", to_text(attachment.id)}, {"why", error.what()}});
+        log::error("attachment_damaged", {{"digest", digest}, {"why", error.what()}});
         throw Refusal(Fault::unavailable, "file_damaged");
     }
+}
+
+static std::string content_of(const Context& cx, const AttachmentView& attachment) {
+    return content_on_shelf(attachment.digest, cx);
 }
 
 Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
@@ -274,7 +301,8 @@ struct OnShelf {
 BOOST_DESCRIBE_STRUCT(OnShelf, (), (id, digest))
 
 static const db::Statement select_kept{"attachments.kept",
-                                       "SELECT id, digest FROM attachment WHERE id > $1 ORDER BY id LIMIT 500"};
+                                       "SELECT id, digest FROM attachment WHERE id > $1 AND taken_back = FALSE"
+                                       " ORDER BY id LIMIT 500"};
 
 Verified verify(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
     const Shelf shelf(config.data_dir, keys);

@@ -1,6 +1,7 @@
 #include "citizens.hpp"
 
 #include "db_settings.hpp"
+#include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
 
@@ -76,6 +77,57 @@ void drop_files(db::Tx& tx, Id<Application> application, Instant moment) {
     jobs::enqueue(tx, sweep_kind, "{}", moment);
 }
 
+// Acts that rest on what was shown before them: the record of a session, facts both sides hold true, an agreement and
+// what became of it, the end.
+static const db::Statement select_used_at{"attachments.used_at", R"(
+    SELECT max(happened_at) AS used_at FROM dispute_event
+     WHERE dispute_id = $1
+       AND kind IN ('session_held', 'undisputed_facts', 'agree', 'agree_orally', 'settle_at_once', 'performance',
+                    'breach', 'terminate', 'close'))"};
+
+static std::optional<Instant> used_at(db::Tx& tx, Id<Dispute> dispute) {
+    return tx.one<std::optional<Instant>>(select_used_at, dispute);
+}
+
+PartyFiles files_of_party(db::Tx& tx, const access::PartyPass& pass) {
+    auto own = own_files(tx, Place::of(pass));
+    PartyFiles files;
+    files.uploads = std::move(own.uploads);
+    if (own.items.empty()) return files;
+    const auto state = dispute::load(tx, pass.dispute_id).value().state;
+    const auto used = used_at(tx, pass.dispute_id);
+    for (AttachmentView& one : own.items) {
+        const bool in_record = is_in_record(state, one.added_at, used);
+        files.items.push_back({std::move(one), in_record});
+    }
+    return files;
+}
+
+static const db::Statement update_taken_back{"attachments.take_back", R"(
+    UPDATE attachment SET removed_at = $3, removed_by_name = added_by_name, taken_back = TRUE
+     WHERE id = $1 AND added_by_id = $2 AND removed_at IS NULL)"};
+
+struct TakenBackContent {
+    Id<Attachment> attachment_id;
+    Id<dispute::Party> party_id;
+};
+BOOST_DESCRIBE_STRUCT(TakenBackContent, (), (attachment_id, party_id))
+
+void take_back(db::Tx& tx, const access::PartyPass& pass, Id<Attachment> id, const Context& cx) {
+    auto dispute = dispute::load(tx, pass.dispute_id).value();
+    const auto own = own_files(tx, Place::of(pass)).items;
+    const auto found = std::find_if(own.begin(), own.end(), [&](const AttachmentView& one) { return one.id == id; });
+    if (found == own.end()) throw Refusal(Fault::not_found, "not_found");
+    if (is_in_record(dispute.state, found->added_at, used_at(tx, dispute.id)))
+        throw Refusal(Fault::conflict, "file_in_record");
+    dispute::record(tx, dispute, "attachment_taken_back", access::as_party(cx, dispute),
+                    TakenBackContent{id, pass.party_id});
+    tx.must_change(update_taken_back, id, pass.party_id, cx.moment);
+    tx.run(note_leftover, found->digest);
+    jobs::enqueue(tx, sweep_kind, "{}", cx.moment);
+    search::reindex(tx, dispute.id);
+}
+
 struct FileRow {
     Id<Attachment> id;
     std::string name;
@@ -111,8 +163,8 @@ std::int64_t hand_over(db::Tx& tx, Id<Application> application, Dispute& dispute
 static const db::Statement select_leftovers{"attachments.leftovers",
                                             "SELECT name FROM attachment_leftover ORDER BY name LIMIT 1000"};
 
-static const db::Statement count_digest{"attachments.count_digest",
-                                        "SELECT count(*) AS count FROM attachment WHERE digest = $1"};
+static const db::Statement count_digest{
+    "attachments.count_digest", "SELECT count(*) AS count FROM attachment WHERE digest = $1 AND taken_back = FALSE"};
 
 static const db::Statement delete_leftover{"attachments.delete_leftover",
                                            "DELETE FROM attachment_leftover WHERE name = $1"};

@@ -127,6 +127,62 @@ TEST_P(citizens_files, stay_within_the_citys_limits) {
     EXPECT_EQ(refusal_of([&] { begin(application, 3); }), "");
 }
 
+TEST_P(citizens_files, are_taken_back_by_their_party_alone_and_leave_the_disk) {
+    const auto id = add(applicant, "发错的病历", "病历.txt");
+    add(applicant, "欠条一张", "欠条.txt");
+    const auto take_it_back = [&](const Place& place) {
+        return refusal_of([&] {
+            const auto cx = nobody();
+            database().transact([&](db::Tx& tx) { take_back(tx, {*place.dispute_id, *place.party_id}, id, cx); });
+        });
+    };
+    EXPECT_EQ(take_it_back(respondent), "not_found");
+    EXPECT_EQ(take_it_back(applicant), "");
+    EXPECT_EQ(take_it_back(applicant), "not_found") << "it is gone";
+    EXPECT_THAT(names_at(applicant), ElementsAre("欠条.txt"));
+    EXPECT_EQ(opened(applicant, id), "not_found");
+    EXPECT_EQ(files_on_disk("attachments"), 2U);
+    sweep(database(), city->config, city->keys);
+    EXPECT_EQ(files_on_disk("attachments"), 1U);
+    EXPECT_EQ(verify(database(), city->config, city->keys).files, 1);
+    EXPECT_THAT(city->events_of(dispute),
+                ElementsAre("register", "attachment", "attachment", "attachment_taken_back"));
+    const auto clerk = city->as(Duty::clerk, city->county_centre);
+    const auto seen = database().read(
+        [&](db::Tx& tx) { return attachments_of(tx, dispute::find(tx, dispute.id, clerk.actor), clerk.actor); });
+    ASSERT_EQ(seen.items.size(), 2U);
+    EXPECT_TRUE(seen.items[1].taken_back) << "staff see that there was one";
+    add(applicant, "发错的病历", "病历.txt");
+    EXPECT_EQ(files_on_disk("attachments"), 2U);
+}
+
+TEST_P(citizens_files, stay_in_the_record_once_the_mediation_has_rested_on_them) {
+    const auto shown = add(applicant, "欠条一张", "欠条.txt");
+    const auto record = city->as(Duty::mediator, city->county_centre, city->tick());
+    database().transact([&](db::Tx& tx) {
+        auto found = dispute::load(tx, dispute.id).value();
+        dispute::record(tx, found, "session_held", record, json::Nothing{});
+    });
+    const auto later = add(applicant, "刚拍的", "照片.txt");
+    const access::PartyPass pass{*applicant.dispute_id, *applicant.party_id};
+    const auto files = database().read([&](db::Tx& tx) { return files_of_party(tx, pass); });
+    ASSERT_EQ(files.items.size(), 2U);
+    EXPECT_TRUE(files.items[0].in_record);
+    EXPECT_FALSE(files.items[1].in_record);
+    const auto take_it_back = [&](Id<Attachment> id) {
+        return refusal_of([&] {
+            const auto cx = nobody();
+            database().transact([&](db::Tx& tx) { take_back(tx, pass, id, cx); });
+        });
+    };
+    EXPECT_EQ(take_it_back(shown), "file_in_record");
+    EXPECT_EQ(take_it_back(later), "");
+    add(applicant, "结案后", "结案后.txt");
+    database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET state = 'closed'"); });
+    for (const auto& one : database().read([&](db::Tx& tx) { return files_of_party(tx, pass); }).items)
+        EXPECT_TRUE(one.in_record) << one.name;
+}
+
 TEST_P(citizens_files, of_an_archived_case_are_no_more_taken) {
     database().transact([&](db::Tx& tx) { tx.run_text("UPDATE dispute SET state = 'archived'"); });
     EXPECT_EQ(refusal_of([&] { begin(applicant, 3); }), "not_in_this_state");

@@ -167,7 +167,14 @@ static http::Reply drop_as_party(const http::Request& request, const Context& cx
 }
 
 static http::Reply list_as_party(const http::Request& request, const Context& cx) {
-    return cx.db.read([&](db::Tx& tx) { return http::ok(own_files(tx, of_party(request, cx)(tx))); });
+    return cx.db.read([&](db::Tx& tx) { return http::ok(files_of_party(tx, access::party_of(tx, request, cx))); });
+}
+
+static http::Reply take_back_as_party(const http::Request& request, const Context& cx) {
+    return cx.db.transact([&](db::Tx& tx) {
+        take_back(tx, access::party_of(tx, request, cx), request.path_id<Attachment>("attachment"), cx);
+        return http::no_content();
+    });
 }
 
 static http::Reply open_as_party(const http::Request& request, const Context& cx) {
@@ -197,8 +204,10 @@ static constexpr identity::Rate for_files{600, 10};
 static identity::Routes all_routes() {
     identity::Routes all = routes_of_staff();
     identity::Routes of_parties = {
-        identity::get<None, AttachmentList>("/api/citizen/case/attachments", identity::anyone, list_as_party,
-                                            "A party's own files"),
+        identity::get<None, PartyFiles>("/api/citizen/case/attachments", identity::anyone, list_as_party,
+                                        "A party's own files"),
+        identity::del<None, None>("/api/citizen/case/attachments/{attachment}", identity::anyone, take_back_as_party,
+                                  "A party takes his own file back"),
         identity::get<None, None>("/api/citizen/case/attachments/{attachment}/content", identity::anyone,
                                   open_as_party, "What is in a party's own file")
             .with_output_type("application/octet-stream")

@@ -74,6 +74,12 @@ std::string_view media_type_of(std::string_view content) {
     return is_plain_text(content) ? "text/plain" : "";
 }
 
+bool is_in_record(dispute::State state, Instant added_at, std::optional<Instant> used_at) {
+    using dispute::State;
+    static constexpr State over[] = {State::closed, State::archived, State::merged, State::terminated};
+    return std::find(std::begin(over), std::end(over), state) != std::end(over) || (used_at && added_at <= *used_at);
+}
+
 bool is_shown(std::string_view media_type) {
     return media_type.starts_with("image/") || media_type.starts_with("audio/") || media_type.starts_with("video/") ||
            media_type == "application/pdf" || media_type == "text/plain";

@@ -27,6 +27,12 @@ std::optional<Entrance> find_active(db::Tx& tx, std::string_view typed) {
     return tx.maybe<Entrance>(select_active, code);
 }
 
+static const db::Statement select_name{"entrances.name", "SELECT name FROM entrance WHERE code = $1"};
+
+std::optional<std::string> name_of(db::Tx& tx, std::string_view typed) {
+    return tx.maybe<std::string>(select_name, code_in(typed));
+}
+
 static void refuse_unknown(db::Tx& tx, const EntranceForm& form) {
     Verdict verdict = why_not(form);
     if (form.organisation_id && !organisations::find(tx, *form.organisation_id))

@@ -32,11 +32,7 @@ EntrancesView view_of(db::Tx&, LegalDate from_on, LegalDate to_on);
 
 /// Refusal not_found.
 Entrance get(db::Tx&, Id<Entrance>);
-/// Refusals: invalid of why_not, organisation_unknown, unknown_place.
-Entrance make(db::Tx&, EntranceForm, const identity::Context&);
-/// Refusals: the same, not_found, precondition_failed version_outdated.
+/// Refusals: those of make, not_found, precondition_failed version_outdated.
 Entrance change(db::Tx&, Id<Entrance>, std::int64_t version, EntranceForm);
-
-void count_look(db::Tx&, const Entrance&, LegalDate day);
 
 }  // namespace hemu::entrances

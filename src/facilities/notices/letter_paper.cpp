@@ -29,7 +29,7 @@ static std::string filled(const std::string& pattern, const std::string& value) 
 
 static std::string day_words(LegalDate day, NoticeLanguage language) {
     if (language == NoticeLanguage::en) return to_text(day);
-    return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day());
+    return chinese_text(day);
 }
 
 static pdf::Text small(std::string words) {

@@ -95,30 +95,15 @@ struct ChannelView : ChannelRow {
 };
 BOOST_DESCRIBE_STRUCT(ChannelView, (ChannelRow), (set_up))
 
-struct SettingView {
-    std::string code;
-    std::int64_t value = 0;
-    std::int64_t least = 0;
-    std::int64_t most = 0;
-    std::string basis;
-    std::string certainty;
-};
-BOOST_DESCRIBE_STRUCT(SettingView, (), (code, value, least, most, basis, certainty))
-
 struct ChannelsView {
     std::vector<ChannelView> channels;
     bool takes_reports = false;
     std::string public_url;
-    std::vector<SettingView> settings;
 };
-BOOST_DESCRIBE_STRUCT(ChannelsView, (), (channels, takes_reports, public_url, settings))
+BOOST_DESCRIBE_STRUCT(ChannelsView, (), (channels, takes_reports, public_url))
 
 static const db::Statement select_channels{"notices.channels",
                                            "SELECT method, sent_at, failed_at, fault FROM notice_channel"};
-static const db::Statement select_setting_views{
-    "notices.setting_views", "SELECT code, value, least, most, basis, certainty FROM notice_setting ORDER BY code"};
-static const db::Statement update_setting{"notices.set_setting",
-                                          "UPDATE notice_setting SET value = $2 WHERE code = $1"};
 
 static ChannelsView channels_view(db::Tx& tx, const config::Config& config) {
     ChannelsView view;
@@ -134,33 +119,11 @@ static ChannelsView channels_view(db::Tx& tx, const config::Config& config) {
     }
     view.takes_reports = !config.gateway_report_secret.empty();
     view.public_url = config.public_url;
-    view.settings = tx.all<SettingView>(select_setting_views);
     return view;
 }
 
 static http::Reply list_channels(const http::Request&, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) { return http::ok(channels_view(tx, cx.config)); });
-}
-
-struct SettingChange {
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingChange, (), (value))
-
-static http::Reply change_setting(const http::Request& request, const Context& cx) {
-    const std::string code = request.path_text("code");
-    const auto form = request.body<SettingChange>();
-    return cx.db.transact([&](db::Tx& tx) {
-        const auto all = tx.all<SettingView>(select_setting_views);
-        const auto found =
-            std::find_if(all.begin(), all.end(), [&](const SettingView& one) { return one.code == code; });
-        if (found == all.end()) throw Refusal(Fault::not_found, "not_found");
-        if (form.value < found->least || form.value > found->most)
-            throw Refusal(Fault::invalid, "invalid", {{"value", "out_of_range"}});
-        tx.run(update_setting, code, form.value);
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::setting, "change", code, {"value"}));
-        return http::ok(channels_view(tx, cx.config));
-    });
 }
 
 /// to: a phone number, an e-mail address or an openid of the tester's own; nothing of it is kept.
@@ -255,9 +218,7 @@ identity::Routes office_routes() {
                                                       preview_template, "Words filled with example values")
             .with_status(200),
         identity::get<None, ChannelsView>("/api/notices/channels", Duty::system_administrator, list_channels,
-                                          "Channels with their state, and the settings of sending"),
-        identity::put<SettingChange, ChannelsView>("/api/notices/settings/{code}", Duty::system_administrator,
-                                                   change_setting, "Change a setting of sending"),
+                                          "Channels with their state"),
         identity::post<TestForm, TestResult>("/api/notices/test", Duty::system_administrator, send_test,
                                              "Send a test message")
             .with_status(200),

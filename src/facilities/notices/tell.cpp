@@ -26,7 +26,7 @@ NoticeLanguage language_for(const std::optional<std::string>& spoken) {
 
 static std::string day_words(LegalDate day, NoticeLanguage language) {
     if (language == NoticeLanguage::en) return to_text(day);
-    return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day());
+    return chinese_text(day);
 }
 
 static std::string date_words(const Occasion& occasion, Instant moment, NoticeLanguage language) {

@@ -2,36 +2,26 @@
 
 #include <mutex>
 
-namespace hemu::intake {
+#include "db_settings.hpp"
 
-struct SettingRow {
-    std::string code;
-    std::int64_t value = 0;
-};
-BOOST_DESCRIBE_STRUCT(SettingRow, (), (code, value))
+namespace hemu::intake {
 
 static const db::Statement select_settings{"intake.settings", "SELECT code, value FROM intake_setting"};
 
+using Steady = std::chrono::steady_clock;
+static constexpr std::chrono::seconds settings_kept{10};
 static std::mutex settings_guard;
-static std::optional<Settings> kept_settings;
-
-static void set(Settings& settings, const SettingRow& row) {
-    if (row.code == "duplicate_months") settings.duplicate_months = row.value;
-    if (row.code == "hint_similarity_percent") settings.hint_similarity_percent = row.value;
-    if (row.code == "import_similarity_percent") settings.import_similarity_percent = row.value;
-    if (row.code == "import_days") settings.import_days = row.value;
-    if (row.code == "draft_days") settings.draft_days = row.value;
-}
+static std::optional<std::pair<Settings, Steady::time_point>> kept_settings;
 
 Settings settings(db::Tx& tx) {
+    const auto now = Steady::now();
     {
         const std::lock_guard lock(settings_guard);
-        if (kept_settings) return *kept_settings;
+        if (kept_settings && now - kept_settings->second < settings_kept) return kept_settings->first;
     }
-    Settings read;
-    for (const SettingRow& row : tx.all<SettingRow>(select_settings)) set(read, row);
+    const auto read = db::read_settings<Settings>(tx, select_settings);
     const std::lock_guard lock(settings_guard);
-    kept_settings = read;
+    kept_settings = {read, now};
     return read;
 }
 

@@ -11,8 +11,10 @@ struct Settings {
     std::int64_t import_days = 60;
     std::int64_t draft_days = 7;
 };
+BOOST_DESCRIBE_STRUCT(Settings, (),
+                      (duplicate_months, hint_similarity_percent, import_similarity_percent, import_days, draft_days))
 
-/// The city's settings, read once and kept until forget_settings.
+/// The city's settings, kept for ten seconds or until forget_settings.
 Settings settings(db::Tx&);
 void forget_settings();
 

@@ -4,6 +4,7 @@ import { reactive, ref, shallowRef, watch } from "vue";
 import { answer, api, fresh_key, Problem, write_headers, type Schemas } from "@shared/api/client";
 import { online } from "@shared/api/line";
 import { language } from "@shared/words/language";
+import { fresh_id } from "../fresh_id";
 import { in_kiosk } from "../kiosk";
 import { has_pass } from "../passes";
 import { draft_of, empty_draft, form_of, type Draft, type View } from "./draft";
@@ -11,6 +12,7 @@ import { draft_of, empty_draft, form_of, type Draft, type View } from "./draft";
 const kept_key = "hemu_application";
 const guidance_key = "hemu_guidance";
 const entrance_key = "hemu_from";
+const attempt_key = "hemu_application_attempt";
 
 export type Guidance = Schemas["GuidanceTaken"];
 
@@ -69,12 +71,20 @@ function show(now: View, mine: Draft | null, base: View | null): void {
     else keep();
 }
 
+/** The same until the server has answered: who asks again after a lost answer gets the same application. */
+function attempt(): string {
+    const kept = sessionStorage.getItem(attempt_key) ?? fresh_id();
+    sessionStorage.setItem(attempt_key, kept);
+    return kept;
+}
+
 export async function start(phone: string): Promise<Schemas["ApplicationStarted"]> {
     const body: Schemas["ApplicationStart"] = {
-        phone, language: language.value, from: sessionStorage.getItem(entrance_key) ?? undefined, channel: in_kiosk.value ? "kiosk" : undefined, guidance: carried() ?? undefined,
+        phone, language: language.value, attempt_id: attempt(), from: sessionStorage.getItem(entrance_key) ?? undefined, channel: in_kiosk.value ? "kiosk" : undefined, guidance: carried() ?? undefined,
     };
     const begun = await answer(api.POST("/api/citizen/applications", { body, headers: write_headers(fresh_key()) }));
     sessionStorage.removeItem(guidance_key);
+    sessionStorage.removeItem(attempt_key);
     forget();
     code.value = begun.code;
     typed_phone.value = phone;

@@ -13,9 +13,6 @@ export type AskView = Schemas["AskView"];
 
 export const home = shallowRef<HomeView | null>(null);
 
-/** An id for what is made here: the same again counts once. */
-export const fresh_id = (): string => crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) => (Number(digit) ^ ((crypto.getRandomValues(new Uint8Array(1))[0] ?? 0) & (15 >> (Number(digit) / 4)))).toString(16));
-
 /** The pass is over: its owner shows his code again and comes back to where he was. */
 function to_entry(router: Router): void {
     home.value = null;

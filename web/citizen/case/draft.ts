@@ -1,7 +1,7 @@
 // What somebody types on a page of his case stays in this tab until it is sent: neither a reload, nor a broken line, nor
 // a pass that ended loses it.
 import { reactive, watch } from "vue";
-import { fresh_id } from "./case";
+import { fresh_id } from "../fresh_id";
 
 const beginning = "hemu_case_";
 

@@ -14,7 +14,7 @@ interface Reader {
 
 const reason_lists: Record<string, string> = {
     refuse: "triage.refusal_reason", redirect: "triage.refusal_reason", return: "assignment.return_reason", passed_up: "assignment.pass_reason", passed_down: "assignment.pass_reason", passing_declined: "assignment.return_reason", terminate: "handling.termination_reason", pause: "handling.pause_reason",
-    hold: "dispute.hold_reason",
+    hold: "dispute.hold_reason", confirmation_declined: "court.reason", confirmation_rejected: "court.reason",
 };
 const manner_lists: Record<string, string> = { signature: "closing.manner", visit: "evaluation.manner", second_visit: "evaluation.manner" };
 
@@ -53,6 +53,11 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     answer: (value, reader) => listed(reader, "invitation.answer", value),
     way: (value, reader) => listed(reader, "invitation.way", value),
     willing: (value, reader) => listed(reader, "dispute.willingness", value),
+    entrusted_as: (value, reader) => listed(reader, "court.kind", value),
+    procedure: (value, reader) => listed(reader, "court.procedure", value),
+    outcome: (value, reader) => listed(reader, "court.outcome", value),
+    case_number: (value) => String(value ?? ""),
+    ruling_number: (value) => String(value ?? ""),
     file_number: (value) => String(value),
     amount_fen: (value) => (typeof value === "number" && value > 0 ? money_text(value) : ""),
     held_from: (value) => moment_text(String(value)),
@@ -60,6 +65,12 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     effective_on: (value) => date_text(String(value)),
     signed_on: (value) => date_text(String(value)),
     sealed_on: (value) => date_text(String(value)),
+    served_on: (value) => date_text(String(value)),
+    objected_on: (value) => date_text(String(value)),
+    withdrawn_on: (value) => date_text(String(value)),
+    applied_on: (value) => date_text(String(value)),
+    accepted_on: (value) => date_text(String(value)),
+    ruled_on: (value) => date_text(String(value)),
     performed_on: (value) => date_text(String(value)),
     visited_on: (value) => date_text(String(value)),
     notice_given_on: (value) => date_text(String(value)),

@@ -69,5 +69,6 @@ export const record_forms: Record<string, RecordForm> = {
     visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk", "dispatcher"] },
     review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
     order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
+    partner_event: { form: form(() => import("../partners/partner_event_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher"] },
     note: { form: form(() => import("./note_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"] },
 };

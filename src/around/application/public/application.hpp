@@ -99,15 +99,17 @@ BOOST_DESCRIBE_STRUCT(ApplicationForm, (),
                        helper, step, guidance, phone))
 
 /// from: the code of the entrance through which he came. channel: online, or kiosk in the hall. language: of the
-/// messages, zh or en.
+/// messages, zh or en. attempt_id: of the caller's own making; the same again, before anything was saved, is the same
+/// application with a fresh code, since the answer with the first one may have been lost.
 struct ApplicationStart {
     std::string phone;
     std::string language;
+    std::optional<Id<ApplicationStart>> attempt_id;
     std::optional<std::string> from;
     std::optional<dispute::Channel> channel;
     std::optional<GuidanceTaken> guidance;
 };
-BOOST_DESCRIBE_STRUCT(ApplicationStart, (), (phone, language, from, channel, guidance))
+BOOST_DESCRIBE_STRUCT(ApplicationStart, (), (phone, language, attempt_id, from, channel, guidance))
 
 /// The code is told here once. deletes_on: the day on which the draft goes unless it is saved before.
 struct ApplicationStarted {
@@ -242,13 +244,15 @@ BOOST_DESCRIBE_STRUCT(ApplicationTold, (),
                       (applying_for, phone_confirmed, occurred_words, other_handlers, evidence, days_away, asks_apart,
                        helper, from, guidance))
 
-/// told: absent for a dispute that no citizen wrote himself. evidence_names: words for the codes in it.
+/// told: absent for a dispute that no citizen wrote himself. entrance_name: of `told.from`. evidence_names: words for
+/// the codes in it.
 struct ApplicationOfCase {
     std::optional<ApplicationTold> told;
+    std::optional<std::string> entrance_name;
     std::vector<EvidenceSuggestion> evidence_names;
     std::vector<ConsentRecord> consents;
 };
-BOOST_DESCRIBE_STRUCT(ApplicationOfCase, (), (told, evidence_names, consents))
+BOOST_DESCRIBE_STRUCT(ApplicationOfCase, (), (told, entrance_name, evidence_names, consents))
 
 /// Daily: drafts whose day has come are deleted with their files, and those whose day is near are warned of.
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);

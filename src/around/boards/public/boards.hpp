@@ -216,16 +216,4 @@ BOOST_DESCRIBE_STRUCT(FigureRows, (), (items, next))
 FigureRows rows_of(db::Tx&, FigureCode, std::int64_t days, const std::string& after, std::int64_t limit,
                    const identity::Context&);
 
-/// A number that a desk works by. basis: on what it rests, and what it means · certainty: source, known, default or
-/// unsure.
-struct DeskSetting {
-    std::string desk;
-    std::string code;
-    std::int64_t value = 0;
-    std::string basis;
-    std::string certainty;
-};
-BOOST_DESCRIBE_STRUCT(DeskSetting, (), (desk, code, value, basis, certainty))
-std::vector<DeskSetting> desk_settings(db::Tx&, const identity::Context&);
-
 }  // namespace hemu::boards

@@ -226,9 +226,10 @@ struct DataView {
     std::optional<DataReason> reason;
     std::optional<std::string> answer;
     std::optional<Instant> decided_at;
+    std::optional<Instant> taken_at;  ///< the copy, for the first time
 };
 BOOST_DESCRIBE_STRUCT(DataView, (),
-                      (id, kind, state, words, made_at, answer_by_on, outcome, reason, answer, decided_at))
+                      (id, kind, state, words, made_at, answer_by_on, outcome, reason, answer, decided_at, taken_at))
 
 struct DataLine : DataView {
     Id<dispute::Dispute> dispute_id;

@@ -181,6 +181,8 @@ BOOST_DESCRIBE_STRUCT(Tree, (),
 
 /// What trees share: data/guidance_parts.json. doors: the order in which they stand on the first page.
 struct Parts {
+    std::int64_t version = 1;
+    LegalDate valid_from;
     std::vector<std::string> doors;
     std::vector<Question> questions;
     std::vector<Stop> stops;
@@ -188,7 +190,7 @@ struct Parts {
     std::vector<Limit> limits;
     std::vector<Note> notes;
 };
-BOOST_DESCRIBE_STRUCT(Parts, (), (doors, questions, stops, options, limits, notes))
+BOOST_DESCRIBE_STRUCT(Parts, (), (version, valid_from, doors, questions, stops, options, limits, notes))
 
 struct Given {
     std::string question;
@@ -256,6 +258,23 @@ struct Check {
 };
 BOOST_DESCRIBE_STRUCT(Check, (), (faults, tests, leaves, least_questions, most_questions))
 
+/// A tree that what it shares makes wrong.
+struct FaultyTree {
+    std::string name;
+    Words title;
+    std::int64_t version = 1;
+    std::vector<TreeFault> faults;
+};
+BOOST_DESCRIBE_STRUCT(FaultyTree, (), (name, title, version, faults))
+
+/// `faults` of the parts themselves; `tests` of all trees were run against them.
+struct PartsCheck {
+    std::vector<TreeFault> faults;
+    std::vector<FaultyTree> trees;
+    std::int64_t tests = 0;
+};
+BOOST_DESCRIBE_STRUCT(PartsCheck, (), (faults, trees, tests))
+
 /// shipped: carried inside the program · planned: a city's version with a day to come · current: answers today
 /// · past: another version answers · draft: has no day yet.
 enum class TreeState { shipped, planned, current, past, draft };
@@ -303,6 +322,27 @@ struct TreeView {
     Parts parts;
 };
 BOOST_DESCRIBE_STRUCT(TreeView, (), (current, draft, edits, versions, check, counts, parts))
+
+/// `edits` as in TreeView.
+struct PartsView {
+    Parts current;
+    std::optional<Parts> draft;
+    std::optional<std::int64_t> edits;
+    std::vector<TreeVersion> versions;
+    PartsCheck check;
+    std::vector<Door> doors;
+};
+BOOST_DESCRIBE_STRUCT(PartsView, (), (current, draft, edits, versions, check, doors))
+
+/// Doors in their order, each with the answers of its tests: ways that people may go.
+struct Ways {
+    std::string door;
+    std::vector<Answers> answers;
+};
+std::vector<Ways> ways_through(db::Tx&, LegalDate day);
+/// Counts every step of a walk through a door that went as far as `most_steps` questions.
+void count_walk(db::Tx&, const std::string& door, const Answers&, std::size_t most_steps, dispute::Channel,
+                LegalDate day);
 
 struct SwitchForm {
     LegalDate valid_from;

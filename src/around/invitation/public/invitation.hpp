@@ -145,6 +145,17 @@ struct InvitationsView {
 };
 BOOST_DESCRIBE_STRUCT(InvitationsView, (), (parties, may_invite, may_answer, reaches_by_itself, latest_on))
 
+/// The letter that carries his code leaves the house, as a service record. Nothing when he was never invited.
+void post_letter(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const identity::Context&);
+/// He came in by his code: it is counted, and his notice is read. Nothing when he was never invited.
+void come_in(db::Tx&, dispute::Dispute&, Id<dispute::Party>, EntryWay, const identity::Context&);
+/// His own answer; the same again changes nothing. Refusals: those of why_not_answer; conflict answer_is_settled once
+/// a session was held or the dispute has moved on.
+void answer_as_party(db::Tx&, dispute::Dispute&, Id<dispute::Party>, const AnswerForm&, const identity::Context&);
+/// What he said to staff, as a service record. Refusals: those of why_not_noted; conflict answer_is_settled;
+/// not_found party_not_found.
+void note_answer(db::Tx&, dispute::Dispute&, const NotedAnswer&, const identity::Context&);
+
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);
 

@@ -63,6 +63,8 @@ class LegalDate {
 
 /// `2026-11-24`.
 std::string to_text(LegalDate);
+/// `2026年11月24日`.
+std::string chinese_text(LegalDate);
 std::optional<LegalDate> parse_date(std::string_view);
 
 /// The same-numbered day some months on, or that month's last day when it has none (Civil Code art. 202).

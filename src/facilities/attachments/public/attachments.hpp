@@ -56,10 +56,23 @@ struct AttachmentView {
     std::optional<Instant> removed_at;
     std::optional<std::string> removed_by_name;
     std::optional<std::string> removal_reason;
+    bool taken_back = false;  ///< by the party who had added it; nothing of its content is left
 };
 BOOST_DESCRIBE_STRUCT(AttachmentView, (),
                       (id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,
-                       removed_by_name, removal_reason))
+                       removed_by_name, removal_reason, taken_back))
+
+/// A file as its party sees it. in_record: the mediation has rested on it, so that it stays in the file.
+struct PartyFile : AttachmentView {
+    bool in_record = false;
+};
+BOOST_DESCRIBE_STRUCT(PartyFile, (AttachmentView), (in_record))
+
+struct PartyFiles {
+    std::vector<PartyFile> items;
+    std::vector<UploadView> uploads;
+};
+BOOST_DESCRIBE_STRUCT(PartyFiles, (), (items, uploads))
 
 struct AttachmentList {
     std::vector<AttachmentView> items;  ///< newest first, removed ones last
@@ -94,6 +107,12 @@ FileLimits limits_of_application(db::Tx&);
 /// The files of a party or an applicant, and his uploads.
 AttachmentList own_files(db::Tx&, const Place&);
 
+/// A party's files of his dispute.
+PartyFiles files_of_party(db::Tx&, const access::PartyPass&);
+/// A party takes his own file back, as an event; a job takes its bytes off the disk. Refusals: not_found; conflict
+/// file_in_record.
+void take_back(db::Tx&, const access::PartyPass&, Id<Attachment>, const identity::Context&);
+
 /// Announces a file. Refusals: invalid name, size_bytes, kind; conflict not_in_this_state when the dispute is in the
 /// archive; too_many too_many_uploads; of people without an account conflict too_many_files, too_many_megabytes.
 UploadView begin_upload(db::Tx&, const Place&, const UploadForm&, const identity::Context&);
@@ -116,6 +135,13 @@ http::Reply answer_drop(const http::Request&, const identity::Context&, const Pl
 http::Reply answer_own_content(const http::Request&, const identity::Context&, const PlaceOf&, Id<Attachment>);
 /// The four of them below `path`, which ends in /uploads.
 identity::Routes upload_routes(const std::string& path, identity::Duties, std::array<identity::Handler, 4>);
+
+/// A file that came whole from somebody without an account here (a partner): kept, and the dispute's with its event.
+/// Refusals: unsupported file_unsupported; invalid name; conflict not_in_this_state.
+Id<Attachment> add_file(db::Tx&, dispute::Dispute&, std::string_view name, AttachmentKind, std::string_view content,
+                        const identity::Context&);
+/// What is kept under a digest. Refusal unavailable file_damaged.
+std::string content_on_shelf(const std::string& digest, const identity::Context&);
 
 /// Takes a file back out of an application; a job takes its bytes off the disk. Refusal not_found.
 void drop_file(db::Tx&, Id<access::Application>, Id<Attachment>, Instant moment);

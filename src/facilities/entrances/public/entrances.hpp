@@ -36,9 +36,16 @@ struct Entrance : EntranceForm {
 };
 BOOST_DESCRIBE_STRUCT(Entrance, (EntranceForm), (id, code, made_at, made_by_name, version))
 
+/// Refusals: invalid of why_not, organisation_unknown, unknown_place.
+Entrance make(db::Tx&, EntranceForm, const identity::Context&);
+
 /// The active entrance with this code, as somebody may have typed it.
 std::optional<Entrance> find_active(db::Tx&, std::string_view code);
 
+/// How the entrance with this code is called, active or not.
+std::optional<std::string> name_of(db::Tx&, std::string_view code);
+
+void count_look(db::Tx&, const Entrance&, LegalDate day);
 /// An application was begun, or sent, by somebody who came by this code. A code that is empty, unknown or no longer
 /// active counts as no entrance.
 void count_begun(db::Tx&, std::string_view code, LegalDate day);

@@ -1,0 +1,50 @@
+#include "auditing.hpp"
+#include "store.hpp"
+
+namespace hemu::dossier {
+
+using dispute::Dispute;
+using identity::Context;
+using identity::Duty;
+using identity::None;
+
+static http::Reply list_papers(const http::Request& request, const Context& cx) {
+    return cx.db.read([&](db::Tx& tx) {
+        const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        return http::ok(papers_of(read_case(tx, dispute, cx), legal_date(cx.moment)));
+    });
+}
+
+/// about: which session, inquiry, visit or party the paper is of, as the list names it.
+struct MakingForm {
+    std::optional<std::string> about;
+};
+BOOST_DESCRIBE_STRUCT(MakingForm, (), (about))
+
+/// A paper shows numbers and addresses in clear, so that making one is audited as opening them is (PIPL art. 51).
+static http::Reply print_paper(const http::Request& request, const Context& cx) {
+    const auto form = request.body<MakingForm>();
+    const std::string code(request.path_text("paper"));
+    const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
+        const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        CaseRead read = read_case(tx, dispute, cx);
+        auto made = make_paper(read, code, form.about, cx);
+        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", to_text(dispute.id),
+                                             {code, "identity_number", "phone", "address"}));
+        return made;
+    });
+    return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
+}
+
+static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
+
+const identity::Routes routes = {
+    identity::get<None, std::vector<PaperView>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
+                                                "Papers of the case, and what single ones lack"),
+    identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
+                                     "One of them, filled, as PDF; audited, since numbers stand in it in clear")
+        .with_output_type(std::string(pdf::media_type))
+        .with_status(200),
+};
+
+}  // namespace hemu::dossier

@@ -1,0 +1,24 @@
+// What a message of a partner needs, and which events of a case it hears of.
+#pragma once
+#include "intake.hpp"
+#include "partners.hpp"
+
+namespace hemu::partners {
+
+Verdict why_not_referral(const Referral&, exchange::PartnerKind, const std::vector<std::string>& agreed_matters,
+                         LegalDate today);
+intake::Registration registration_of(const Referral&, const exchange::Matter&, const std::string& reference);
+
+/// Refuses an event that such a partner cannot tell, that lacks its day, or whose day is still to come. Without a
+/// partner: told by our own desk, of any.
+Verdict why_not_told(const PartnerTold&, std::optional<exchange::PartnerKind>, LegalDate today);
+/// What the journal keeps of it: `{"until_on": "2026-12-31"}`.
+std::string event_content(const PartnerTold&);
+
+enum class Tells { nothing, acceptance, refusal, progress, result };
+/// What an event of the journal is to the partner.
+Tells tells(std::string_view event_kind);
+/// Whether the papers that came with the referral go back with it.
+bool gives_back(std::string_view event_kind);
+
+}  // namespace hemu::partners

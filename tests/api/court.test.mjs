@@ -1,0 +1,174 @@
+// A case that a court sent and that succeeds and is confirmed; one that fails and becomes a suit on the fast track.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { engines, Server } from "../server.mjs";
+import { add_file, checks, day, grading } from "../story.mjs";
+
+for (const engine of engines) {
+  describe(`mediation and the court on ${engine}`, () => {
+    let server, staff, village, town;
+    before(async () => {
+      server = await new Server(engine).start();
+      const names = { clerk: "clerk1", dispatcher: "dispatcher1", head: "head_town1", mediator: "mediator_town1", judge: "judge1", other_judge: "judge2", leader: "leader" };
+      staff = Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));
+      town = (await staff.head.get("/api/session")).post.organisation_id;
+      const { place_code } = await staff.head.get(`/api/organisations/${town}`);
+      village = (await staff.clerk.get(`/api/places?q=${encodeURIComponent("委会")}&parent=${place_code}`))[0].code;
+    });
+    after(async () => {
+      if (server) assert.equal(await server.stop(), 0);
+    });
+
+    const sent = (number, more = {}) => ({
+      kind: "delegated", case_number: number, judge_name: "余正清", judge_phone: "07158888888", letter_number: "委派函1号", consent: "both",
+      materials: ["起诉状"], received_on: day(),
+      dispute: {
+        source: "court", channel: "court_delegated", narrative: "楼上卫生间渗水，楼下天花板起皮脱落。", request: "请求修复防水并赔偿损失。",
+        national_type: "17", place_code: village, amount_fen: 300000,
+        parties: [{ side: "applicant", kind: "natural", name: "林小满", phone: "19900001234" }, { side: "respondent", kind: "natural", name: "高远山", phone: "19900005678" }],
+      },
+      ...more,
+    });
+
+    /** From the court's letter to a recorded session at the town's committee. */
+    async function mediated(number, more) {
+      const receipt = await staff.judge.post("/api/court/entrustments", sent(number, more));
+      const path = `/api/disputes/${receipt.id}`;
+      assert.equal((await staff.judge.get(`${path}/entrustment`)).entrustment.state, "received");
+      const { flags } = await staff.dispatcher.get(path);
+      await staff.dispatcher.post(`${path}/acceptance`, { grading: grading({ flags }), checks, risk_confirmed: true });
+      await staff.dispatcher.post(`${path}/offers`, { organisation_id: town });
+      await staff.head.post(`${path}/takeover`, {});
+      const account = (await staff.mediator.get("/api/session")).account.id;
+      await staff.head.post(`${path}/mediators`, { presiding_id: account, others: [], recusal: [{ account_id: account, grounds_asked: true, relation: "none" }] });
+      const parties = (await staff.mediator.get(path)).parties.map((party) => party.id);
+      await staff.mediator.post(`${path}/opening`, { notice_given_on: day(), notice_form: "oral", given_to: parties });
+      await staff.mediator.post(`${path}/sessions`, { planned_at: new Date().toISOString(), place: "调解室", mode: "joint", participants: ["林小满", "高远山"] });
+      const [session] = (await staff.mediator.get(`${path}/handling`)).sessions;
+      const held = { ...session, id: undefined, version: undefined, held_from: new Date(Date.now() - 3600e3).toISOString(), held_to: new Date().toISOString(), record: "高远山说最多让步两千元。" };
+      await staff.mediator.call("PUT", `${path}/sessions/${session.id}`, held, { expected: 201, version: session.version });
+      return { id: receipt.id, path, parties };
+    }
+    const clocks = async (path) => (await staff.mediator.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code).sort();
+
+    it("keeps delegation and entrustment apart from the first moment", async () => {
+      const faults = async (form) => (await staff.judge.call("POST", "/api/court/entrustments", form)).body.errors.map((one) => `${one.field} ${one.code}`);
+      assert.deepEqual(await faults(sent("甲", { procedure: "summary" })), ["procedure of_entrusted_only"]);
+      assert.deepEqual(await faults(sent("甲", { kind: "entrusted" })), ["procedure missing"]);
+      assert.deepEqual(await faults(sent("甲", { kind: "entrusted", procedure: "ordinary", consent: "to_ask" })), ["consent consent_of_all_needed"]);
+    });
+
+    it("brings a delegated case to an agreement that the court confirms", async () => {
+      const { path, parties, id } = await mediated("（2026）鄂1202诉前调1号");
+      assert.equal((await staff.mediator.get(`${path}/entrustment`)).entrustment.state, "confirmed");
+      assert.ok((await clocks(path)).includes("CT-DEL"));
+      await staff.mediator.post(`${path}/agreement`, {
+        form: "written", scope: "full", facts: "渗水造成损失。", points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
+        terms: [{ kind: "pay", text: "尽快支付维修费用。", party_id: parties[1], amount_fen: 280000, due_on: day(5), manner: "转账" }],
+      });
+      for (const party_id of parties) await staff.mediator.post(`${path}/signatures`, { signer: { party_id }, manner: "signature", signed_on: day() });
+      await staff.mediator.post(`${path}/signatures`, { signer: { mediator: true }, manner: "signature", signed_on: day() });
+      await staff.head.post(`${path}/seal`, { sealed_on: day() });
+      assert.equal((await staff.mediator.get(`${path}/entrustment`)).entrustment.state, "settled");
+      assert.deepEqual((await staff.judge.get(`${path}/court_packages`)).map((one) => one.kind), ["settled"]);
+
+      const desk = await staff.mediator.get(`${path}/confirmation`);
+      assert.deepEqual(desk.moves, ["prepare"]);
+      assert.deepEqual(desk.courts.map((court) => court.grounds), [["inviting_court"]]);
+      assert.equal(desk.checks.length, 13);
+      assert.equal(desk.materials.length, 12);
+      assert.deepEqual(desk.wording.map((mark) => [mark.field, mark.code, mark.word]), [["terms[0].text", "vague_word", "尽快"]]);
+      await add_file(staff.mediator, path, "申请人身份证.txt", "身份证");
+      await add_file(staff.mediator, path, "被申请人身份证.txt", "身份证");
+      const files = (await staff.mediator.get(`${path}/attachments`)).items;
+      const form = {
+        court_id: desk.courts[0].organisation_id, ground: "inviting_court", form: "written",
+        applicants: parties.map((party_id) => ({ party_id, applied_on: day(), address_confirmed: true })),
+        confirmed: ["other_procedure", "lawful", "outsiders", "public_interest", "voluntary"],
+        papers: [{ material: "applicant_papers", attachment_id: files[1].id }],
+      };
+      await staff.mediator.call("PUT", `${path}/confirmation`, form, { expected: 200 });
+      const early = await staff.mediator.call("POST", `${path}/confirmation/handing_in`, { applied_on: day() });
+      assert.equal(early.body.code, "confirmation_not_ready");
+      assert.deepEqual(early.body.errors.map((one) => one.field), ["checks.clear_terms", "materials.respondent_papers"]);
+      assert.deepEqual(await staff.judge.get("/api/court/confirmations"), [], "nothing is at the court yet");
+      form.confirmed.push("clear_terms");
+      form.papers.push({ material: "respondent_papers", attachment_id: files[0].id });
+      await staff.mediator.call("PUT", `${path}/confirmation`, form, { expected: 200, version: 1 });
+      assert.equal((await staff.head.call("PUT", `${path}/confirmation`, form, { version: 1 })).status, 412);
+      await staff.mediator.post(`${path}/confirmation/handing_in`, { applied_on: day() });
+
+      const [line] = await staff.judge.get("/api/court/confirmations");
+      assert.equal(line.dispute_id, id);
+      assert.equal(line.warnings, 1);
+      assert.deepEqual(line.party_names, ["林小满", "高远山"]);
+      const at = `/api/court/confirmations/${line.id}`;
+      assert.equal((await staff.other_judge.call("GET", at)).status, 404);
+      assert.equal((await staff.other_judge.call("POST", `${at}/acceptance`, { accepted_on: day(), case_number: "1" })).status, 404);
+      assert.deepEqual((await staff.judge.get(at)).moves, ["accept", "send_back", "decline"]);
+      await staff.judge.post(`${at}/return`, { marks: [{ field: "terms[0].text", words: "“尽快”含糊，但已写明日期，请说明。" }], words: "请补正。" }, 204);
+      assert.equal((await staff.mediator.get(`${path}/confirmation`)).application.marks[0].field, "terms[0].text");
+      await staff.mediator.post(`${path}/confirmation/supplement`, { words: "以写明的日期为准。" });
+
+      const bulk = { ids: [line.id], decision: "accept", on: day(), number_prefix: "（2026）鄂1202诉前调确", first_number: 12, preview: true };
+      const [tried] = await staff.judge.post("/api/court/confirmations/decisions", bulk, 200);
+      assert.equal(tried.code, "");
+      assert.equal((await staff.judge.get(at)).line.state, "handed_in", "a preview does nothing");
+      await staff.judge.post("/api/court/confirmations/decisions", { ...bulk, preview: false }, 200);
+      assert.equal((await staff.judge.get(at)).application.case_number, "（2026）鄂1202诉前调确12号");
+      assert.deepEqual((await clocks(path)).filter((code) => code.startsWith("JC")), ["JC-DEC-A", "JC-DEC-B"], "both rules are shown");
+      assert.equal((await staff.judge.get(at)).line.due_on.length, 2);
+
+      await staff.judge.post(`${at}/ruling`, { confirmed: true, ruled_on: day(), ruling_number: "（2026）鄂1202诉前调确12号" }, 204);
+      const ruled = (await staff.mediator.get(`${path}/confirmation`)).application;
+      assert.equal(ruled.performance_ends_on, day(5));
+      assert.ok(ruled.enforce_by_on > day(700));
+      assert.ok((await clocks(path)).includes("ENF"));
+      await staff.mediator.post(`${path}/confirmation/services`, { party_id: parties[0], served_on: day() });
+      assert.ok((await clocks(path)).includes("JC-OBJ-P"));
+      const [application] = await staff.mediator.get(`${path}/court_packages`);
+      const paper = await staff.mediator.call("POST", `${path}/court_packages/${application.id}/paper`, {}, { expected: 200 });
+      assert.match(paper.text.slice(0, 5), /%PDF-/);
+      const figures = await staff.leader.get("/api/court/figures");
+      for (const [code, count] of Object.entries({ delegated: 1, settled: 1, applied: 1, accepted: 1, ruled: 1 })) assert.equal(figures[code], count, code);
+    });
+
+    it("sends an entrusted case that fails back at once, and makes it a suit without retyping", async () => {
+      const { path, parties } = await mediated("（2026）鄂1202民初9号", { kind: "entrusted", procedure: "summary" });
+      assert.ok((await clocks(path)).includes("CT-ENT-S"), "seven days");
+      await staff.mediator.post(`${path}/undisputed_facts`, { facts: "双方住上下楼，渗水属实。", agreed_by: parties });
+      await staff.mediator.post(`${path}/termination`, { reason: "T02", routes: ["court"], words: "高远山最多让步两千元，谈不拢。" });
+      const { entrustment } = await staff.judge.get(`${path}/entrustment`);
+      assert.equal(entrustment.state, "returned");
+      assert.equal(entrustment.ended_by, "T02");
+      assert.deepEqual((await staff.judge.get(`${path}/court_packages`)).map((one) => one.kind), ["returned"]);
+
+      const filing = await staff.mediator.get(`${path}/court_filing`);
+      assert.ok(filing.may_bring);
+      assert.equal(filing.request, "请求修复防水并赔偿损失。");
+      await staff.mediator.post(`${path}/court_filing`, { court_id: filing.courts[0].organisation_id, brought_on: day() });
+      assert.ok((await clocks(path)).includes("CT-FILE"));
+      const [suit] = await staff.judge.get("/api/court/filings");
+      await staff.judge.post(`/api/court/filings/${suit.id}/decision`, { filed: true, decided_on: day(), case_number: "（2026）鄂1202民初77号" }, 204);
+      assert.equal((await staff.judge.call("POST", `/api/court/filings/${suit.id}/decision`, { filed: false, decided_on: day(), words: "重复" })).body.code, "filed_already");
+      assert.ok(!(await clocks(path)).includes("CT-FILE"));
+      assert.equal((await staff.leader.get("/api/court/figures")).suits_filed, 1);
+      await staff.mediator.post(`${path}/closing`, { result: "failed" });
+    });
+
+    it("tells the committee what the court refused", async () => {
+      assert.deepEqual(await staff.head.get("/api/court/feedback"), []);
+      const [over] = await staff.judge.get("/api/court/confirmations?view=over");
+      await staff.judge.post(`/api/disputes/${over.dispute_id}/judgments`, { outcome: "void", judged_on: day(), court_number: "（2026）鄂12民终5号", words: "损害案外人利益。" });
+      const [told] = await staff.head.get("/api/court/feedback");
+      assert.equal(told.outcome, "void");
+      await staff.head.post(`/api/court/feedback/${told.id}/seen`, {}, 204);
+      assert.equal((await staff.leader.get("/api/court/feedback"))[0].seen_by_name, (await staff.head.get("/api/session")).account.name);
+      assert.equal((await staff.leader.get("/api/court/figures")).judged_void, 1);
+    });
+
+    it("keeps its journal whole", () => {
+      assert.match(server.command("verify").stdout, /^whole$/m);
+    });
+  });
+}

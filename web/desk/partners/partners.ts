@@ -1,0 +1,65 @@
+// Partners as the desk shows and edits them.
+import type { Schemas } from "@shared/api/client";
+import type { Field, Stand } from "@shared/api/edit";
+import { words } from "@shared/words/words";
+import { filled } from "../dispute/case";
+
+export type Partner = Schemas["PartnerView"];
+export type Line = Schemas["LedgerLine"];
+type Form = Schemas["PartnerForm"];
+
+export const kinds: Form["kind"][] = ["court", "procuratorate", "police", "petition_office", "department", "labour", "hotline_12345", "hotline_12348", "insurer", "notary", "legal_aid", "womens_federation", "commercial_mediation", "other"];
+/** Channels of what partners refer (data/partner_matters.json). */
+export const by_partner: string[] = ["partner", "petition", "court_delegated", "court_entrusted", "labour_arbitration", "legal_aid", "insurer", "hotline_12345", "hotline_12348", "call_110"];
+export const ways: Form["way"][] = ["rest", "files", "none"];
+
+export interface PartnerDraft {
+    code: string;
+    name: string;
+    kind: Form["kind"];
+    organisation_id: string;
+    window_id: string;
+    matters: string[];
+    contact_name: string;
+    contact_phone: string;
+    legal_basis: string;
+    way: Form["way"];
+    address: string;
+    active: boolean;
+}
+
+export const fresh_partner = (): Stand<PartnerDraft> => ({
+    draft: { code: "", name: "", kind: "court", organisation_id: "", window_id: "", matters: [], contact_name: "", contact_phone: "", legal_basis: "", way: "rest", address: "", active: true },
+    version: 0,
+});
+
+export const partner_stand = (found: Partner): Stand<PartnerDraft> => ({
+    draft: {
+        code: found.code, name: found.name, kind: found.kind, organisation_id: found.organisation_id ?? "", window_id: found.window_id, matters: found.matters,
+        contact_name: found.contact_name ?? "", contact_phone: found.contact_phone ?? "", legal_basis: found.legal_basis, way: found.way, address: found.address ?? "", active: found.active,
+    },
+    version: found.version,
+});
+
+export const partner_form = (draft: PartnerDraft): Form => ({
+    ...draft, code: draft.code.trim(), name: draft.name.trim(), organisation_id: filled(draft.organisation_id), contact_name: filled(draft.contact_name),
+    contact_phone: filled(draft.contact_phone), address: draft.way === "rest" ? filled(draft.address) : undefined,
+});
+
+export const partner_fields = (bodies: Map<string, string>): Field<PartnerDraft>[] => {
+    const { t } = words.global;
+    return [
+        { keys: ["name"], label: t("partners.name") },
+        { keys: ["kind"], label: t("partners.kind_of"), words: (one) => t(`partners.kind.${one.kind}`) },
+        { keys: ["organisation_id"], label: t("partners.body"), words: (one) => bodies.get(one.organisation_id) ?? one.organisation_id },
+        { keys: ["window_id"], label: t("partners.window"), words: (one) => bodies.get(one.window_id) ?? one.window_id },
+        { keys: ["matters"], label: t("partners.matters"), words: (one) => one.matters.join(" ") },
+        { keys: ["contact_name", "contact_phone"], label: t("partners.contact"), words: (one) => `${one.contact_name} ${one.contact_phone}` },
+        { keys: ["legal_basis"], label: t("partners.legal_basis") },
+        { keys: ["way", "address"], label: t("partners.way"), words: (one) => `${t(`partners.ways.${one.way}`)} ${one.address}` },
+        { keys: ["active"], label: t("partners.active_words") },
+    ];
+};
+
+/** A refused state stands out, what is on its way does not. */
+export const state_mark = (state: Line["state"]): string => (state === "rejected" ? "mark_word bad" : state === "held" ? "mark_word warn" : "quiet");
