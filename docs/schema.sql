@@ -140,6 +140,7 @@ CREATE INDEX agreement_term_due ON agreement_term (due_on, id) WHERE due_on IS N
 
 CREATE TABLE application (
     id uuid NOT NULL,
+    attempt_id uuid,
     code_digest text NOT NULL,
     phone_digest text NOT NULL,
     address_digest text NOT NULL,
@@ -157,6 +158,7 @@ CREATE TABLE application (
     party_id uuid,
     CONSTRAINT application_pk PRIMARY KEY (id),
     CONSTRAINT application_code UNIQUE (code_digest),
+    CONSTRAINT application_attempt UNIQUE (attempt_id),
     CONSTRAINT application_language CHECK (language IN ('zh', 'en')),
     CONSTRAINT application_channel CHECK (channel IN ('online', 'kiosk'))
 );
@@ -194,6 +196,35 @@ CREATE TABLE application_told (
     CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
+CREATE TABLE assignment_declaration (
+    dispute_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    relation text NOT NULL,
+    declared_at timestamptz NOT NULL,
+    declared_by_id uuid NOT NULL,
+    CONSTRAINT assignment_declaration_pk PRIMARY KEY (dispute_id, account_id),
+    CONSTRAINT assignment_declaration_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_declaration_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+
+CREATE TABLE assignment_expert (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    expert_id uuid NOT NULL,
+    task text NOT NULL,
+    relation text NOT NULL,
+    kept_by_consent boolean NOT NULL,
+    agreed_by jsonb NOT NULL,
+    since_at timestamptz NOT NULL,
+    until_at timestamptz,
+    CONSTRAINT assignment_expert_pk PRIMARY KEY (id),
+    CONSTRAINT assignment_expert_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT assignment_expert_expert_fk FOREIGN KEY (expert_id) REFERENCES expert (id),
+    CONSTRAINT assignment_expert_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
+);
+CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
+
 CREATE TABLE assignment_helper (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -220,6 +251,7 @@ CREATE TABLE assignment_mediator (
     since_at timestamptz NOT NULL,
     until_at timestamptz,
     ended_for text,
+    chosen_by jsonb,
     CONSTRAINT assignment_mediator_pk PRIMARY KEY (id),
     CONSTRAINT assignment_mediator_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT assignment_mediator_relation CHECK (relation IN ('none', 'close_relative', 'interest', 'other'))
@@ -240,17 +272,37 @@ CREATE TABLE assignment_offer (
     answered_at timestamptz,
     answered_by_id uuid,
     return_reason text,
+    direction text,
+    pass_reason text,
+    agreed_by jsonb,
     CONSTRAINT assignment_offer_pk PRIMARY KEY (id),
     CONSTRAINT assignment_offer_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned'))
+    CONSTRAINT assignment_offer_state CHECK (state IN ('open', 'taken', 'returned', 'revoked')),
+    CONSTRAINT assignment_offer_direction CHECK (direction IN ('up', 'down'))
 );
 CREATE INDEX assignment_offer_by_dispute ON assignment_offer (dispute_id, revision, offered_at);
 CREATE INDEX assignment_offer_returned ON assignment_offer (organisation_id, answered_at) WHERE state = 'returned';
 CREATE INDEX assignment_offer_by_giver ON assignment_offer (from_organisation_id, dispute_id) WHERE state = 'open';
 
+CREATE TABLE assignment_routing (
+    offer_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    offered_at timestamptz NOT NULL,
+    weights_version bigint NOT NULL,
+    chosen_id uuid NOT NULL,
+    chosen_rank bigint,
+    chosen_score bigint,
+    candidates jsonb NOT NULL,
+    CONSTRAINT assignment_routing_pk PRIMARY KEY (offer_id),
+    CONSTRAINT assignment_routing_offer_fk FOREIGN KEY (offer_id) REFERENCES assignment_offer (id)
+);
+CREATE INDEX assignment_routing_by_time ON assignment_routing (offered_at);
+
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT assignment_setting_pk PRIMARY KEY (code)
@@ -272,6 +324,7 @@ CREATE TABLE attachment (
     removed_at timestamptz,
     removed_by_name text,
     removal_reason text,
+    taken_back boolean NOT NULL,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
@@ -479,6 +532,7 @@ CREATE TABLE case_home_data_request (
     decided_by_id uuid,
     decided_by_name text,
     answer_sealed text,
+    taken_at timestamptz,
     CONSTRAINT case_home_data_request_pk PRIMARY KEY (id),
     CONSTRAINT case_home_data_request_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT case_home_data_request_kind CHECK (kind IN ('copy', 'correction', 'deletion')),
@@ -506,6 +560,8 @@ CREATE INDEX case_home_message_by_dispute ON case_home_message (dispute_id, sent
 CREATE TABLE case_home_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT case_home_setting_pk PRIMARY KEY (code)
@@ -599,6 +655,140 @@ CREATE TABLE closing_signature (
     CONSTRAINT closing_signature_manner CHECK (manner IN ('signature', 'fingerprint', 'seal', 'electronic'))
 );
 CREATE INDEX closing_signature_by_dispute ON closing_signature (dispute_id, revision);
+
+CREATE TABLE court_confirmation (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    court_id uuid NOT NULL,
+    ground text NOT NULL,
+    form text NOT NULL,
+    applicants jsonb NOT NULL,
+    confirmed jsonb NOT NULL,
+    papers jsonb NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    warnings bigint NOT NULL,
+    applied_on date,
+    received_on date,
+    received_at timestamptz,
+    marks jsonb NOT NULL,
+    court_words text,
+    answer_words text,
+    accepted_on date,
+    case_number text,
+    judge_name text,
+    extended_until_on date,
+    reason text,
+    ended_at timestamptz,
+    ruled_on date,
+    ruling_number text,
+    performance_ends_on date,
+    enforce_by_on date,
+    enforcement_on date,
+    served jsonb NOT NULL,
+    CONSTRAINT court_confirmation_pk PRIMARY KEY (id),
+    CONSTRAINT court_confirmation_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT court_confirmation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT court_confirmation_state CHECK (state IN ('prepared', 'handed_in', 'returned', 'accepted', 'ruled', 'rejected', 'declined', 'withdrawn')),
+    CONSTRAINT court_confirmation_form CHECK (form IN ('written', 'oral'))
+);
+CREATE INDEX court_confirmation_at_court ON court_confirmation (court_id, state, received_at);
+CREATE INDEX court_confirmation_by_time ON court_confirmation (received_at) WHERE received_at IS NOT NULL;
+CREATE UNIQUE INDEX court_confirmation_case_number ON court_confirmation (court_id, case_number) WHERE case_number IS NOT NULL;
+
+CREATE TABLE court_entrustment (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    kind text NOT NULL,
+    procedure text,
+    court_id uuid NOT NULL,
+    case_number text NOT NULL,
+    judge_name text NOT NULL,
+    judge_phone_sealed text,
+    letter_number text,
+    consent text NOT NULL,
+    materials jsonb NOT NULL,
+    received_on date NOT NULL,
+    confirm_by_on date NOT NULL,
+    state text NOT NULL,
+    confirmed_at timestamptz,
+    ended_at timestamptz,
+    ended_by text,
+    CONSTRAINT court_entrustment_pk PRIMARY KEY (id),
+    CONSTRAINT court_entrustment_dispute_unique UNIQUE (dispute_id),
+    CONSTRAINT court_entrustment_case_unique UNIQUE (court_id, case_number),
+    CONSTRAINT court_entrustment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT court_entrustment_kind CHECK (kind IN ('delegated', 'entrusted')),
+    CONSTRAINT court_entrustment_procedure CHECK (procedure IN ('ordinary', 'summary')),
+    CONSTRAINT court_entrustment_kept_apart CHECK ((kind = 'entrusted') = (procedure IS NOT NULL)),
+    CONSTRAINT court_entrustment_consent CHECK (consent IN ('both', 'to_ask')),
+    CONSTRAINT court_entrustment_state CHECK (state IN ('received', 'confirmed', 'settled', 'returned'))
+);
+CREATE INDEX court_entrustment_at_court ON court_entrustment (court_id, state, received_on);
+CREATE INDEX court_entrustment_to_confirm ON court_entrustment (confirm_by_on) WHERE state = 'received';
+CREATE INDEX court_entrustment_by_day ON court_entrustment (received_on);
+
+CREATE TABLE court_feedback (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    court_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    number text,
+    decided_on date NOT NULL,
+    words text,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    seen_at timestamptz,
+    seen_by_name text,
+    CONSTRAINT court_feedback_pk PRIMARY KEY (id),
+    CONSTRAINT court_feedback_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT court_feedback_outcome CHECK (outcome IN ('declined', 'rejected', 'upheld', 'changed', 'void'))
+);
+CREATE INDEX court_feedback_by_body ON court_feedback (organisation_id, made_at);
+CREATE INDEX court_feedback_by_time ON court_feedback (made_at);
+
+CREATE TABLE court_filing (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    court_id uuid NOT NULL,
+    state text NOT NULL,
+    brought_on date NOT NULL,
+    file_by_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    decided_on date,
+    case_number text,
+    court_words text,
+    CONSTRAINT court_filing_pk PRIMARY KEY (id),
+    CONSTRAINT court_filing_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT court_filing_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT court_filing_state CHECK (state IN ('brought', 'filed', 'declined'))
+);
+CREATE INDEX court_filing_at_court ON court_filing (court_id, state, brought_on);
+CREATE INDEX court_filing_by_day ON court_filing (brought_on);
+
+CREATE TABLE court_package (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    kind text NOT NULL,
+    court_id uuid NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    content_sealed text NOT NULL,
+    digest text NOT NULL,
+    CONSTRAINT court_package_pk PRIMARY KEY (id),
+    CONSTRAINT court_package_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT court_package_kind CHECK (kind IN ('confirmation', 'settled', 'returned', 'filing'))
+);
+CREATE INDEX court_package_by_dispute ON court_package (dispute_id, made_at);
+CREATE INDEX court_package_at_court ON court_package (court_id, made_at);
 
 CREATE TABLE data_key (
     version bigint NOT NULL,
@@ -998,8 +1188,36 @@ CREATE INDEX exchange_refusal_by_partner ON exchange_refusal (partner_id, refuse
 CREATE TABLE exchange_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
+    certainty text NOT NULL,
     CONSTRAINT exchange_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE expert (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    unit text NOT NULL,
+    title text NOT NULL,
+    fields jsonb NOT NULL,
+    from_on date NOT NULL,
+    to_on date,
+    version bigint NOT NULL,
+    CONSTRAINT expert_pk PRIMARY KEY (id),
+    CONSTRAINT expert_term CHECK (to_on IS NULL OR to_on >= from_on)
+);
+
+CREATE TABLE guidance_parts (
+    id uuid NOT NULL,
+    version bigint NOT NULL,
+    content jsonb NOT NULL,
+    valid_from date,
+    edits bigint NOT NULL,
+    edited_by_id uuid NOT NULL,
+    edited_at timestamptz NOT NULL,
+    CONSTRAINT guidance_parts_pk PRIMARY KEY (id),
+    CONSTRAINT guidance_parts_version UNIQUE (version)
 );
 
 CREATE TABLE guidance_step (
@@ -1146,6 +1364,8 @@ CREATE INDEX idempotency_key_by_age ON idempotency_key (created_at);
 CREATE TABLE identity_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT identity_setting_pk PRIMARY KEY (code)
@@ -1201,6 +1421,8 @@ CREATE TABLE intake_proposal (
 CREATE TABLE intake_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT intake_setting_pk PRIMARY KEY (code)
@@ -1579,6 +1801,16 @@ CREATE TABLE post (
 CREATE INDEX post_by_account ON post (account_id, from_on);
 CREATE INDEX post_by_organisation ON post (organisation_id, duty);
 
+CREATE TABLE routing_weights (
+    version bigint NOT NULL,
+    weights jsonb NOT NULL,
+    basis text NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT routing_weights_pk PRIMARY KEY (version)
+);
+
 CREATE TABLE saved_queue (
     id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -1690,6 +1922,8 @@ CREATE INDEX supervision_reminder_by_dispute ON supervision_reminder (dispute_id
 CREATE TABLE supervision_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT supervision_setting_pk PRIMARY KEY (code)
@@ -1759,6 +1993,8 @@ CREATE TABLE triage_refusal (
 CREATE TABLE triage_setting (
     code text NOT NULL,
     value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT triage_setting_pk PRIMARY KEY (code)
