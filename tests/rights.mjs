@@ -160,7 +160,19 @@ export class Cast {
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
     const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
     dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01" };
-    dispute.markers.push(dispute.caucus);
+    dispute.markers.push(dispute.caucus, this.#referred(dispute));
+  }
+
+  /** Notes a partner as the one who referred it; the partner's own number. */
+  #referred(dispute) {
+    const partner = crypto.randomUUID();
+    const reference = `移送${dispute.secrecy}九七`;
+    this.server.sql(`INSERT INTO exchange_partner (id, code, name, kind, window_id, matters, legal_basis, way, active, sent_sequence, taken_sequence, failures,
+      made_at, made_by_name, version) VALUES ('${partner}', 'p-${partner.slice(0, 8)}', '矩阵信访局', 'petition_office', '${this.bodies.window}', '[]', '条例', 'none',
+      true, 0, 0, 0, '2026-01-01 00:00:00.000000+00', '', 1)`);
+    this.server.sql(`INSERT INTO partner_referral (dispute_id, partner_id, matter, reference, papers, made_at)
+      VALUES ('${dispute.id}', '${partner}', 'petition_item', '${reference}', '[]', '2026-01-01 00:00:00.000000+00')`);
+    return reference;
   }
 
   /** The dispute that was mediated, or is still offered, of a secrecy. */

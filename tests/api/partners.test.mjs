@@ -201,9 +201,9 @@ for (const engine of engines) {
       await work_through(staff, await path_of(taken.body.number), () => {}, { risk: "yellow" });
       const of_case = `${await path_of(taken.body.number)}/referral`;
       assert.deepEqual((await staff.clerk.get(of_case)).referral.letters, ["acceptance", "result", "certificate"]);
-      const letter = await staff.clerk.call("GET", `${of_case}/letters/certificate`, undefined, { expected: 200 });
+      const letter = await staff.clerk.call("GET", `${of_case}/letter?kind=certificate`, undefined, { expected: 200 });
       assert.match(letter.text, /^%PDF-1/);
-      assert.equal((await staff.clerk.call("GET", `${of_case}/letters/refusal`)).status, 404);
+      assert.equal((await staff.clerk.call("GET", `${of_case}/letter?kind=refusal`)).status, 404);
       const out = (await ledger(police)).lines.filter((line) => line.direction === "out").reverse();
       const read = [];
       for (const line of out) {

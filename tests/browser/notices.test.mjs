@@ -74,7 +74,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await form.getByText("https://hemu.example/case").waitFor();
       await form.getByRole("button", { name: "保存为新版本" }).click();
       await form.waitFor({ state: "detached" });
-      await page.getByText("{body}：{number}号不予受理，详情请看：{link}").first().waitFor();
+      await page.getByText("〔单位名称〕：〔编号〕号不予受理，详情请看：〔进度网址〕").first().waitFor();
       await look(page, `templates_${kind}`, { whole: true });
     });
 

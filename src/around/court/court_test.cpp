@@ -88,9 +88,8 @@ class Case {
             tx.run_text(fmt::format(
                 "INSERT INTO attachment (id, dispute_id, name, kind, media_type, size_bytes, digest, added_by_id, "
                 "added_by_name, added_at, taken_back) VALUES ('{}{}', '{}', '身份证', 'identity', 'image/png', 1, "
-                "'ab', '{}', "
-                "'张', "
-                "'2026-11-24 01:00:00.000000+00', FALSE)",
+                "'ab', "
+                "'{}', '张', '2026-11-24 01:00:00.000000+00', FALSE)",
                 kind, id.substr(24), id, to_text(mediator.account)));
     }
 

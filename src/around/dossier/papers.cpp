@@ -75,9 +75,9 @@ static void look_at(CaseRead& read, std::string_view kind, const std::string& id
         if ((kind == "party" || kind == "principal") && one.id == id) read.facts.party = one;
 }
 
-std::vector<PaperView> papers_of(const CaseRead& read, LegalDate today) {
+std::vector<CasePaper> papers_of(const CaseRead& read, LegalDate today) {
     const auto data = as_object(read.facts);
-    std::vector<PaperView> papers;
+    std::vector<CasePaper> papers;
     for (const auto& pattern : documents::templates_on(today)) {
         const auto missing = documents::missing_of(pattern, data);
         if (pattern.about.empty()) papers.push_back({pattern.code, pattern.title, std::nullopt, "", missing});

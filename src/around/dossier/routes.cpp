@@ -39,7 +39,7 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
 static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
 const identity::Routes routes = {
-    identity::get<None, std::vector<PaperView>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
+    identity::get<None, std::vector<CasePaper>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
                                                 "Papers of the case, and what single ones lack"),
     identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
                                      "One of them, filled, as PDF; audited, since numbers stand in it in clear")

@@ -20,7 +20,7 @@ struct CaseRead {
 CaseRead read_case(db::Tx&, const dispute::Dispute&, const identity::Context&);
 
 /// The papers that the case can have today.
-std::vector<PaperView> papers_of(const CaseRead&, LegalDate today);
+std::vector<CasePaper> papers_of(const CaseRead&, LegalDate today);
 
 /// One of them filled. Refusals: not_found paper_not_found; conflict paper_lacks with a field for each need.
 pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std::string>& about,

@@ -89,23 +89,30 @@ static http::Reply note_event(const http::Request& request, const Context& cx) {
     });
 }
 
-static LetterKind letter_kind(const http::Request& request) {
-    const auto kind = json::enum_from_word<LetterKind>(request.path_text("letter"));
-    if (!kind) throw Refusal(Fault::not_found, "not_found");
-    return *kind;
+/// The one that is asked for; without a word the latest that can be written.
+static LetterKind letter_kind(db::Tx& tx, const http::Request& request, const dispute::Dispute& dispute) {
+    if (const auto word = request.query("kind")) {
+        const auto kind = json::enum_from_word<LetterKind>(*word);
+        if (!kind) throw Refusal(Fault::invalid, "invalid", {{"kind", "unknown_word"}});
+        return *kind;
+    }
+    const auto kinds = letters_of(tx, dispute);
+    if (kinds.empty()) throw Refusal(Fault::not_found, "not_found");
+    return kinds.back();
+}
+
+static pdf::Paper letter(db::Tx& tx, const http::Request& request, const Context& cx) {
+    const auto dispute = dispute::find(tx, request.path_id<dispute::Dispute>("dispute"), cx.actor);
+    const auto row = referral_of(tx, dispute.id);
+    if (!row) throw Refusal(Fault::not_found, "not_found");
+    const LetterKind kind = letter_kind(tx, request, dispute);
+    return letter_paper(kind, letter_facts(tx, kind, *row, dispute, legal_date(cx.moment)));
 }
 
 static http::Reply print_letter(const http::Request& request, const Context& cx) {
-    const auto id = request.path_id<dispute::Dispute>("dispute");
-    const LetterFacts facts = cx.db.read([&](db::Tx& tx) {
-        const auto dispute = dispute::find(tx, id, cx.actor);
-        const auto row = referral_of(tx, id);
-        if (!row) throw Refusal(Fault::not_found, "not_found");
-        return letter_facts(tx, letter_kind(request), *row, dispute, legal_date(cx.moment));
-    });
-    auto reply =
-        http::text(pdf::print(letter_paper(letter_kind(request), facts)).bytes, std::string(pdf::media_type));
-    return http::with_header(std::move(reply), "Cache-Control", "no-store");
+    const pdf::Paper paper = cx.db.read([&](db::Tx& tx) { return letter(tx, request, cx); });
+    return http::with_header(http::text(pdf::print(paper).bytes, std::string(pdf::media_type)), "Cache-Control",
+                             "no-store");
 }
 
 struct FiguresView {
@@ -133,8 +140,9 @@ const identity::Routes routes = {
     identity::post<NotedEvent, dispute::CaseHead>(
         "/api/disputes/{dispute}/partner_events", noting, note_event,
         "Note what a court, an authority or another partner told of its side"),
-    identity::get<None, None>("/api/disputes/{dispute}/referral/letters/{letter}", noting, print_letter,
-                              "A letter to the partner: acceptance, refusal, result or certificate")
+    identity::get<None, None>(
+        "/api/disputes/{dispute}/referral/letter", noting, print_letter, "A letter to the partner",
+        {{"kind", "query", "acceptance, refusal, result or certificate; the latest when absent"}})
         .with_output_type(std::string(pdf::media_type))
         .with_status(200),
     identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,

@@ -9,13 +9,13 @@ extern const identity::Routes routes;
 /// A paper that the case can have. about: which session, inquiry, visit or party it is of; none for the case as a
 /// whole. what: the words that tell it from others of its kind. missing: what has to be there first; empty when it
 /// can be made.
-struct PaperView {
+struct CasePaper {
     std::string code;
     std::string title;
     std::optional<std::string> about;
     std::string what;
     std::vector<std::string> missing;
 };
-BOOST_DESCRIBE_STRUCT(PaperView, (), (code, title, about, what, missing))
+BOOST_DESCRIBE_STRUCT(CasePaper, (), (code, title, about, what, missing))
 
 }  // namespace hemu::dossier

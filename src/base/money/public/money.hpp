@@ -16,8 +16,8 @@ struct Fen {
 /// `1234.50`: yuan with two decimals, without a sign of the currency.
 std::string yuan_text(Fen);
 
-/// 大写金额 `壹万贰仟元整`, as it is written where figures could be forged; `负` before less than nothing. Source: the
-/// PBoC's rules of filling in bills (支付结算办法 annex 1): 整 after 元 and 角, one 零 for zeros between digits.
+/// 大写金额 `壹万贰仟元整`, as it is written where figures could be forged; `负` before less than nothing. Source:
+/// the PBoC's rules of filling in bills (支付结算办法 annex 1): 整 after 元 and 角, one 零 for zeros between digits.
 std::string capital_text(Fen);
 
 }  // namespace hemu
