@@ -132,7 +132,8 @@ for (const engine of engines) {
     });
 
     it("finds what belongs to another dispute nowhere", async () => {
-      const inner = of_disputes().filter((route) => names_in(route.path).length > 1);
+      // Which paper or letter is a code, and the same for every dispute.
+      const inner = of_disputes().filter((route) => names_in(route.path).some((name) => !["dispute", "paper", "letter"].includes(name)));
       assert.ok(inner.length > 0);
       const cell = (route, relation, duty) => async () => {
         const caller = cast.actor(relation, duty);

@@ -65,7 +65,8 @@ for (const engine of engines) {
       const seal = (await lived.mediator.get(`${lived.path}/closing`)).seal;
       for (const part of ["林小满", "高远山", "19900001234", "元整）", seal.file_number]) assert.ok(words.get("D09").includes(part), part);
       const audit = await (await server.sign_in("auditadmin")).get("/api/audit?kind=unmasking");
-      assert.ok(audit.items.filter((entry) => entry.subject === lived.id).length >= ready.length);
+      const { parties } = await lived.mediator.get(lived.path);
+      for (const { id } of parties) assert.ok(audit.items.filter((entry) => entry.subject === id).length >= ready.length, "each party's numbers were opened");
       const lacking = await lived.mediator.call("POST", `${lived.path}/papers/D17/pdf`, {});
       assert.equal(`${lacking.status} ${lacking.body.code}`, "409 paper_lacks");
       for (const [code, about] of [["D99", undefined], ["D08", lived.id], ["D08", undefined]]) {

@@ -21,7 +21,8 @@ struct MakingForm {
 };
 BOOST_DESCRIBE_STRUCT(MakingForm, (), (about))
 
-/// A paper shows numbers and addresses in clear, so that making one is audited as opening them is (PIPL art. 51).
+/// A paper shows numbers and addresses in clear, so that making one is audited for each party as opening them is
+/// (PIPL art. 51).
 static http::Reply print_paper(const http::Request& request, const Context& cx) {
     const auto form = request.body<MakingForm>();
     const std::string code(request.path_text("paper"));
@@ -29,8 +30,9 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         CaseRead read = read_case(tx, dispute, cx);
         auto made = make_paper(read, code, form.about, cx);
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", to_text(dispute.id),
-                                             {code, "identity_number", "phone", "address"}));
+        for (const PartyFacts& party : read.facts.parties)
+            audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,
+                                                 {code, "identity_number", "phone", "address"}));
         return made;
     });
     return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
