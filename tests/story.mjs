@@ -25,6 +25,14 @@ export const grading = (more = {}) => ({
   national_type: "17", difficulty: "general", risk: "blue", secrecy: "normal", people_count: 2, amount_fen: 300000, flags: [], ...more,
 });
 
+/** A case that a court delegates before filing, in its words. */
+export const court_case = (place_code, case_number, more = {}) => ({
+  kind: "delegated", case_number, judge_name: "余正清", judge_phone: "07158888888", letter_number: "委派函1号", consent: "both",
+  materials: ["起诉状"], received_on: day(),
+  dispute: registration(place_code, { source: "court", channel: "court_delegated" }),
+  ...more,
+});
+
 export async function a_village(caller) {
   const found = await caller.get(`/api/places?q=${encodeURIComponent("村委会")}&parent=`);
   const village = found.find((place) => place.level === "village") ?? found[0];

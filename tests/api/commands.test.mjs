@@ -8,7 +8,8 @@ import { after, before, describe, it } from "node:test";
 import { apply } from "../application.mjs";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
-import { a_village, add_file, checks, grading, live_through, registration } from "../story.mjs";
+import { Partner, referral } from "../partner.mjs";
+import { a_village, add_file, checks, court_case, grading, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -110,6 +111,26 @@ async function answer_the_invitation(server, clerk) {
   await invited.call("PUT", "/api/citizen/invitation/account", { statement: "不是我家漏的水", days_away: [], help: [], speaker: { name: "高小山" } }, { expected: 200 });
 }
 
+/** A partner refers a matter, which is accepted: a package in, a package out. */
+async function refer(server, clerk) {
+  const [admin, dispatcher] = await Promise.all(["sysadmin", "dispatcher"].map((login) => server.sign_in(login)));
+  const { own_code: hemu } = await admin.get("/api/exchange/partners");
+  const window_id = (await dispatcher.get("/api/session")).post.organisation_id;
+  const { id } = await admin.post("/api/exchange/partners", { code: "ga-01", name: "某派出所", kind: "police", window_id, matters: [], legal_basis: "条例", way: "rest", address: "http://127.0.0.1:9/hemu", active: true });
+  const police = new Partner({ own: "ga-01", hemu, key: await admin.post(`/api/exchange/partners/${id}/keys`) });
+  const { receipt } = await police.send(server.url, "referral", "警调1号", referral("public_security_case", await a_village(clerk)));
+  assert.equal(receipt?.state, "taken");
+  const [[dispute]] = server.sql("SELECT dispute_id FROM partner_referral");
+  await dispatcher.post(`/api/disputes/${dispute}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+}
+
+/** A court sends a case that is not taken: a package goes back to it. */
+async function send_from_court(server) {
+  const [judge, dispatcher] = await Promise.all(["judge1", "dispatcher1"].map((login) => server.sign_in(login)));
+  const { id } = await judge.post("/api/court/entrustments", court_case(await a_village(await server.sign_in("clerk1")), "（2026）鄂1202诉前调1号"));
+  await dispatcher.post(`/api/disputes/${id}/refusal`, { reason: "R01", routes: ["court"], words: "由法院处理。" });
+}
+
 for (const engine of engines) {
   describe(`a city from nothing on ${engine}`, () => {
     const server = new Server(engine, { demo: false });
@@ -184,6 +205,8 @@ for (const engine of engines) {
       await tell_in_vain(server, clerk);
       await answer_the_invitation(server, clerk);
       await apply(server.url, await a_village(clerk));
+      await refer(server, clerk);
+      await send_from_court(server);
       const auditor = await server.sign_in("auditadmin");
       await auditor.call("POST", "/api/totp", undefined, { expected: 201 });
     });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { engines, Server } from "../server.mjs";
-import { add_file, checks, day, grading } from "../story.mjs";
+import { add_file, checks, court_case, day, grading } from "../story.mjs";
 
 for (const engine of engines) {
   describe(`mediation and the court on ${engine}`, () => {
@@ -19,16 +19,7 @@ for (const engine of engines) {
       if (server) assert.equal(await server.stop(), 0);
     });
 
-    const sent = (number, more = {}) => ({
-      kind: "delegated", case_number: number, judge_name: "余正清", judge_phone: "07158888888", letter_number: "委派函1号", consent: "both",
-      materials: ["起诉状"], received_on: day(),
-      dispute: {
-        source: "court", channel: "court_delegated", narrative: "楼上卫生间渗水，楼下天花板起皮脱落。", request: "请求修复防水并赔偿损失。",
-        national_type: "17", place_code: village, amount_fen: 300000,
-        parties: [{ side: "applicant", kind: "natural", name: "林小满", phone: "19900001234" }, { side: "respondent", kind: "natural", name: "高远山", phone: "19900005678" }],
-      },
-      ...more,
-    });
+    const sent = (number, more) => court_case(village, number, more);
 
     /** From the court's letter to a recorded session at the town's committee. */
     async function mediated(number, more) {
