@@ -24,6 +24,7 @@ static void add_facts(const Line& line, const Scope& scope, pdf::Blocks& blocks)
     for (const FactLine& fact : line.facts.value_or(std::vector<FactLine>{}))
         table.rows.push_back({fact.label, scope.fill(fact.words)});
     blocks.push_back(std::move(table));
+    blocks.push_back(pdf::Space{3});
 }
 
 static void add_table(const Line& line, const Scope& scope, pdf::Blocks& blocks) {
@@ -39,7 +40,9 @@ static void add_table(const Line& line, const Scope& scope, pdf::Blocks& blocks)
         for (const Column& column : columns) row.push_back(item.fill(column.words));
         table.rows.push_back(std::move(row));
     }
-    if (!table.rows.empty()) blocks.push_back(std::move(table));
+    if (table.rows.empty()) return;
+    blocks.push_back(std::move(table));
+    blocks.push_back(pdf::Space{3});
 }
 
 /// Room for a hand: a line with its label, and two lines' height beneath it.
@@ -89,6 +92,19 @@ static void add_once(const Line& line, const Scope& scope, pdf::Blocks& blocks) 
     }
 }
 
+/// Body and day stay on the page of the last who sign.
+static void keep_the_end_together(pdf::Blocks& blocks) {
+    const auto last = std::find_if(blocks.rbegin(), blocks.rend(), [](const pdf::Block& block) {
+        return std::holds_alternative<pdf::Together>(block);
+    });
+    if (last == blocks.rend()) return;
+    const auto begin = std::prev(last.base());
+    pdf::Together end = std::get<pdf::Together>(*begin);
+    std::move(last.base(), blocks.end(), std::back_inserter(end.blocks));
+    blocks.erase(begin, blocks.end());
+    blocks.push_back(std::move(end));
+}
+
 pdf::Paper fill(const Template& pattern, const boost::json::object& data, const Making& making) {
     pdf::Paper paper;
     paper.title = pattern.title;
@@ -106,6 +122,7 @@ pdf::Paper fill(const Template& pattern, const boost::json::object& data, const 
         }
         for (const Scope& scope : whole.of_each(line.each)) add_once(line, scope, paper.blocks);
     }
+    keep_the_end_together(paper.blocks);
     return paper;
 }
 
