@@ -53,13 +53,13 @@ async function judge(page, name) {
   assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].any[0]?.message ?? ""}`), [], name);
 }
 
-/** A picture into build/screenshots, nothing serious for axe, and nothing wider than the window. at_rest: it came to rest
- * already, and nothing was asked for since. judged: by axe, which takes a second; what is not judged is drawn with HEMU_PICTURES only. */
+/** Nothing serious for axe, nothing wider than the window, and with HEMU_PICTURES a picture into build/screenshots. at_rest:
+ * it came to rest already, and nothing was asked for since. judged: by axe. */
 export async function look(page, name, { whole = false, at_rest = false, judged = true } = {}) {
   if (!at_rest) await settled(page);
   // A new width or theme is laid out and drawn first.
   await page.waitForTimeout(50);
-  if (judged || process.env.HEMU_PICTURES) await picture(page, name, whole);
+  if (process.env.HEMU_PICTURES) await picture(page, name, whole);
   if (judged) await judge(page, name);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);

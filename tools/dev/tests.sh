@@ -157,13 +157,14 @@ test_api() {
     need_pages && need_postgres && install_npm tests && HEMU=build/test/hemu files_at_once=$(nproc) run_node_tests tests/api/*.test.mjs
 }
 
-# What measures how soon something is seen has the machine for itself; the others mostly wait for their browser.
+# What measures how soon something is seen has the machine for itself; the others wait for their browser, so that one more
+# than there are processors is worth it. HEMU_PICTURES=1 draws what they see into build/screenshots.
 test_browser() {
     need_pages && install_npm tests || return
     local file files=()
     for file in tests/browser/*.test.mjs; do [[ $file == *live* || $file == *lighthouse* ]] || files+=("$file"); done
     for file in live lighthouse; do HEMU=build/test/hemu run_node_tests "tests/browser/$file.test.mjs"; done
-    HEMU=build/test/hemu files_at_once=$(nproc) run_node_tests "${files[@]}"
+    HEMU=build/test/hemu files_at_once=$(($(nproc) + 1)) run_node_tests "${files[@]}"
 }
 
 test_crash() { need_programs && need_postgres && install_npm tests && HEMU=build/test/hemu run_node_tests tests/crash/*.test.mjs; }
