@@ -162,8 +162,8 @@ test_api() {
 test_browser() {
     need_pages && install_npm tests || return
     local file files=()
-    for file in tests/browser/*.test.mjs; do [[ $file == *live* || $file == *lighthouse* ]] || files+=("$file"); done
-    for file in live lighthouse; do HEMU=build/test/hemu run_node_tests "tests/browser/$file.test.mjs"; done
+    for file in tests/browser/*.test.mjs; do [[ $file =~ live|lighthouse|speed ]] || files+=("$file"); done
+    for file in live lighthouse speed; do HEMU=build/test/hemu run_node_tests "tests/browser/$file.test.mjs"; done
     HEMU=build/test/hemu files_at_once=$(($(nproc) + 1)) run_node_tests "${files[@]}"
 }
 
