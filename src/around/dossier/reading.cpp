@@ -83,10 +83,11 @@ static PartyFacts party_facts(const dispute::PartyView& view, LegalDate today) {
     return party;
 }
 
-static void add_parties(db::Tx& tx, const Dispute& dispute, const Context& cx, CaseFacts& facts) {
+static void add_parties(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Context& cx, CaseFacts& facts) {
     for (const auto& masked : dispute::parties_of(tx, dispute, cx)) {
         const PartyFacts party =
-            party_facts(dispute::unmasked_party(tx, dispute, masked.id, cx), legal_date(cx.moment));
+            party_facts(numbers == Numbers::clear ? dispute::unmasked_party(tx, dispute, masked.id, cx) : masked,
+                        legal_date(cx.moment));
         facts.parties.push_back(party);
         (masked.side == dispute::Side::applicant    ? facts.applicants
          : masked.side == dispute::Side::respondent ? facts.respondents
@@ -186,10 +187,10 @@ static void add_handling(const handling::HandlingView& view, CaseFacts& facts) {
                                      way_words(view.termination->routes), chinese_text(view.termination->ended_on)};
 }
 
-CaseRead read_case(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Context& cx) {
     CaseRead read;
     add_case(tx, dispute, cx, read.facts);
-    add_parties(tx, dispute, cx, read.facts);
+    add_parties(tx, dispute, numbers, cx, read.facts);
     add_hands(tx, dispute, read.facts);
     auto view = handling::handling_of(tx, dispute, cx);
     add_handling(view, read.facts);

@@ -11,7 +11,7 @@ using identity::None;
 static http::Reply list_papers(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
-        return http::ok(papers_of(read_case(tx, dispute, cx), legal_date(cx.moment)));
+        return http::ok(papers_of(read_case(tx, dispute, Numbers::masked, cx), legal_date(cx.moment)));
     });
 }
 
@@ -28,7 +28,7 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
     const std::string code(request.path_text("paper"));
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
-        CaseRead read = read_case(tx, dispute, cx);
+        CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_paper(read, code, form.about, cx);
         for (const PartyFacts& party : read.facts.parties)
             audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,

@@ -16,8 +16,10 @@ struct CaseRead {
     std::vector<evaluation::VisitView> visits;
 };
 
-/// Parties in clear, as papers have to say who they are (PML art. 29): whoever makes a paper is audited.
-CaseRead read_case(db::Tx&, const dispute::Dispute&, const identity::Context&);
+/// clear: as papers have to say who the parties are (PML art. 29); whoever makes one is audited. A list needs no more
+/// than masked.
+enum class Numbers { masked, clear };
+CaseRead read_case(db::Tx&, const dispute::Dispute&, Numbers, const identity::Context&);
 
 /// The papers that the case can have today.
 std::vector<CasePaper> papers_of(const CaseRead&, LegalDate today);

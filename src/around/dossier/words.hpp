@@ -1,5 +1,6 @@
 // The pages' Chinese words for codes, so that a paper says what the screen says.
 #pragma once
+#include <map>
 #include <string>
 
 #include "embedded.hpp"
@@ -9,8 +10,14 @@ namespace hemu::dossier {
 
 /// The word of a code in a group of a page's words: `page_word("handling", "mode", "joint")` is 面对面.
 inline std::string page_word(std::string_view page, std::string_view group, std::string_view code) {
-    const auto all = boost::json::parse(embedded_file("words_zh_" + std::string(page) + ".json"));
-    const auto* words = all.as_object().if_contains(group);
+    // Read once for each page: a paper asks for dozens of words.
+    static const auto pages = [] {
+        std::map<std::string, boost::json::object, std::less<>> read;
+        for (const std::string name : {"dispute", "handling", "triage", "evaluation", "closing"})
+            read[name] = boost::json::parse(embedded_file("words_zh_" + name + ".json")).as_object();
+        return read;
+    }();
+    const auto* words = pages.find(page)->second.if_contains(group);
     const auto* word = words ? words->as_object().if_contains(code) : nullptr;
     return word ? std::string(word->as_string()) : std::string(code);
 }
