@@ -321,14 +321,22 @@ static PartyView view_of(const PartyRow& row, const std::vector<AgentRow>& agent
     return view;
 }
 
-std::vector<PartyView> parties_of(db::Tx& tx, const Dispute& dispute, const identity::Context& cx) {
+static std::vector<PartyView> views_of(db::Tx& tx, const Dispute& dispute, bool masked, const identity::Context& cx) {
     auto later_rows = tx.later<PartyRow>(select_parties, dispute.id);
     auto later_agents = tx.later<AgentRow>(select_agents, dispute.id);
     const auto rows = later_rows.all();
     const auto agents = later_agents.all();
     std::vector<PartyView> views;
-    for (const PartyRow& row : rows) views.push_back(view_of(row, agents, cx.keys, true));
+    for (const PartyRow& row : rows) views.push_back(view_of(row, agents, cx.keys, masked));
     return views;
+}
+
+std::vector<PartyView> parties_of(db::Tx& tx, const Dispute& dispute, const identity::Context& cx) {
+    return views_of(tx, dispute, true, cx);
+}
+
+std::vector<PartyView> unmasked_parties_of(db::Tx& tx, const Dispute& dispute, const identity::Context& cx) {
+    return views_of(tx, dispute, false, cx);
 }
 
 PartyView unmasked_party(db::Tx& tx, const Dispute& dispute, Id<Party> party, const identity::Context& cx) {

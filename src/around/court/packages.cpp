@@ -48,8 +48,7 @@ pdf::Paper package_paper(db::Tx& tx, const Dispute& dispute, Id<Package> id, con
 
 std::vector<PackageParty> parties_in_clear(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     std::vector<PackageParty> parties;
-    for (const auto& masked : dispute::parties_of(tx, dispute, cx)) {
-        const auto party = dispute::unmasked_party(tx, dispute, masked.id, cx);
+    for (const auto& party : dispute::unmasked_parties_of(tx, dispute, cx)) {
         PackageParty one{party.side,
                          party.kind,
                          party.name,

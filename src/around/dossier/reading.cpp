@@ -84,14 +84,14 @@ static PartyFacts party_facts(const dispute::PartyView& view, LegalDate today) {
 }
 
 static void add_parties(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Context& cx, CaseFacts& facts) {
-    for (const auto& masked : dispute::parties_of(tx, dispute, cx)) {
-        const PartyFacts party =
-            party_facts(numbers == Numbers::clear ? dispute::unmasked_party(tx, dispute, masked.id, cx) : masked,
-                        legal_date(cx.moment));
+    const auto views = numbers == Numbers::clear ? dispute::unmasked_parties_of(tx, dispute, cx)
+                                                 : dispute::parties_of(tx, dispute, cx);
+    for (const auto& view : views) {
+        const PartyFacts party = party_facts(view, legal_date(cx.moment));
         facts.parties.push_back(party);
-        (masked.side == dispute::Side::applicant    ? facts.applicants
-         : masked.side == dispute::Side::respondent ? facts.respondents
-                                                    : facts.third_parties)
+        (view.side == dispute::Side::applicant    ? facts.applicants
+         : view.side == dispute::Side::respondent ? facts.respondents
+                                                  : facts.third_parties)
             .push_back(party);
     }
 }

@@ -126,6 +126,9 @@ void add_party_later(db::Tx&, const Dispute&, const PartyForm&, const identity::
 /// One party in clear; the caller has recorded the reason and audits it. Refusal not_found.
 PartyView unmasked_party(db::Tx&, const Dispute&, Id<Party>, const identity::Context&);
 
+/// All of them in clear, as above.
+std::vector<PartyView> unmasked_parties_of(db::Tx&, const Dispute&, const identity::Context&);
+
 /// The parties masked; the dispute must have been found by the actor before.
 std::vector<PartyView> parties_of(db::Tx&, const Dispute&, const identity::Context&);
 
