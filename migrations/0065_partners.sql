@@ -19,3 +19,49 @@ CREATE TABLE partner_referral (
     CONSTRAINT partner_referral_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT partner_referral_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
 );
+
+-- What was handed to a partner. content_sealed: its message as it went. answer_due_on, result_due_on: until when an
+-- answer and a result are looked for.
+CREATE TABLE partner_referral_out (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    matter text NOT NULL,
+    reference text NOT NULL,
+    state text NOT NULL,
+    urgent boolean NOT NULL,
+    content_sealed text NOT NULL,
+    consent_by text NOT NULL,
+    consent_on date,
+    papers jsonb NOT NULL,
+    sent_on date NOT NULL,
+    sent_by_name text NOT NULL,
+    answer_due_on date,
+    answered_on date,
+    partner_number text,
+    refusal text,
+    result_due_on date,
+    finished_on date,
+    result text,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT partner_referral_out_pk PRIMARY KEY (id),
+    CONSTRAINT partner_referral_out_reference UNIQUE (partner_id, reference),
+    CONSTRAINT partner_referral_out_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT partner_referral_out_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT partner_referral_out_state CHECK (state IN ('sent', 'accepted', 'refused', 'finished'))
+);
+CREATE INDEX partner_referral_out_by_dispute ON partner_referral_out (dispute_id);
+
+CREATE TABLE partner_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT partner_setting_pk PRIMARY KEY (code)
+);
+INSERT INTO partner_setting (code, value, least, most, basis, certainty) VALUES
+    ('answer_days', 15, 1, 180, '本市默认值：法律没有规定对方答复期限的，移送后几天内跟踪答复', 'default'),
+    ('urgent_answer_days', 1, 1, 30, '本市默认值：情况紧急的，移送后几天内跟踪答复', 'default'),
+    ('result_days', 60, 1, 365, '本市默认值：法律没有规定办结期限、对方也没有说明的，受理后几天内跟踪结果', 'default');

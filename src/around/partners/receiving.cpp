@@ -1,5 +1,5 @@
 // What partners send is worked into the register.
-#include "store.hpp"
+#include "outgoing.hpp"
 
 namespace hemu::partners {
 
@@ -68,11 +68,26 @@ static TakenIn take_referral(db::Tx& tx, const Incoming& incoming, const Context
     return {made.id, made.number};
 }
 
+/// Of what the partner referred by its own number, or of what we handed to it by ours.
 static dispute::Dispute referred(db::Tx& tx, const Incoming& incoming) {
-    const auto row = referral_named(tx, incoming.partner.id, incoming.package.manifest.reference);
-    const auto found = row ? dispute::load(tx, row->dispute_id) : std::nullopt;
+    const std::string& reference = incoming.package.manifest.reference;
+    std::optional<Id<dispute::Dispute>> id;
+    if (const auto row = referral_named(tx, incoming.partner.id, reference)) id = row->dispute_id;
+    if (!id)
+        if (const auto out = out_named(tx, incoming.partner.id, reference)) id = out->dispute_id;
+    const auto found = id ? dispute::load(tx, *id) : std::nullopt;
     if (!found) throw wrong("reference", "unknown_reference");
     return *found;
+}
+
+static TakenIn take_answer_of(db::Tx& tx, const Incoming& incoming, AnswerKind kind, const Context& cx) {
+    const auto answer = json::read<PartnerAnswer>(incoming.package.message);
+    const auto row = out_named(tx, incoming.partner.id, incoming.package.manifest.reference);
+    auto found = row ? dispute::load(tx, row->dispute_id) : std::nullopt;
+    if (!found) throw wrong("reference", "unknown_reference");
+    add_papers(tx, *found, incoming.package, cx);
+    take_answer(tx, *found, *row, kind, answer, cx);
+    return {found->id, found->number};
 }
 
 static TakenIn take_event(db::Tx& tx, const Incoming& incoming, const Context& cx) {
@@ -99,6 +114,14 @@ std::optional<TakenIn> receive(db::Tx& tx, const Incoming& incoming, const Conte
             return take_event(tx, incoming, cx);
         case MessageKind::materials:
             return take_materials(tx, incoming, cx);
+        case MessageKind::acceptance:
+            return take_answer_of(tx, incoming, AnswerKind::acceptance, cx);
+        case MessageKind::refusal:
+            return take_answer_of(tx, incoming, AnswerKind::refusal, cx);
+        case MessageKind::progress:
+            return take_answer_of(tx, incoming, AnswerKind::progress, cx);
+        case MessageKind::result:
+            return take_answer_of(tx, incoming, AnswerKind::result, cx);
         default:
             return std::nullopt;
     }

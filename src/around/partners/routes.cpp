@@ -1,4 +1,5 @@
 #include "letters.hpp"
+#include "routes_parts.hpp"
 
 namespace hemu::partners {
 
@@ -68,7 +69,7 @@ struct NotedEvent : PartnerTold {
 };
 BOOST_DESCRIBE_STRUCT(NotedEvent, (PartnerTold), (words))
 
-static void refuse_strangers(db::Tx& tx, const dispute::Dispute& dispute, const identity::Actor& actor) {
+void refuse_strangers(db::Tx& tx, const dispute::Dispute& dispute, const identity::Actor& actor) {
     const bool is_theirs = actor.organisation == dispute.holder_id || actor.organisation == dispute.window_id ||
                            dispute::is_person(tx, dispute, actor.account);
     if (!is_theirs) throw Refusal(Fault::forbidden, "not_your_bodys_dispute");
@@ -134,7 +135,8 @@ static http::Reply figures(const http::Request& request, const Context& cx) {
 static constexpr identity::Duties noting{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 static constexpr identity::Duties figure_readers{Duty::dispatcher, Duty::supervisor, Duty::leader};
 
-const identity::Routes routes = {
+static identity::Routes referral_routes() {
+    return {
     identity::get<None, OfCase>("/api/disputes/{dispute}/referral", identity::staff, of_case,
                                 "The partner who referred the dispute, and what passed with him about it"),
     identity::post<NotedEvent, dispute::CaseHead>(
@@ -148,6 +150,7 @@ const identity::Routes routes = {
     identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,
                                      "What each partner of the centre referred in the period, and what became of it",
                                      {{"days", "query", "of the period, 1 to 3660; 365 when absent", "integer"}}),
-};
+    };
+}
 
 }  // namespace hemu::partners

@@ -1,4 +1,4 @@
-#include "rules.hpp"
+#include "outgoing.hpp"
 
 #include <algorithm>
 #include <map>
@@ -131,6 +131,9 @@ Verdict why_not_message(MessageKind kind, const PartnerKind* partner, const std:
             const std::optional<PartnerKind> of = partner ? std::optional(*partner) : std::nullopt;
             return why_not_told(json::read<PartnerTold>(content), of, today);
         }
+        if (const auto answer = json::enum_from_word<AnswerKind>(json::enum_word(kind)))
+            return why_not_answer(*answer, json::read<PartnerAnswer>(content), nullptr,
+                                  partner ? *partner : PartnerKind::other, today);
     } catch (const Refusal& refusal) {
         Verdict verdict = Verdict::refused(refusal.fault, refusal.code);
         verdict.fields = refusal.fields;

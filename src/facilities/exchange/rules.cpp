@@ -9,10 +9,13 @@ namespace hemu::exchange {
 
 struct MatterData {
     std::vector<Matter> matters;
+    std::vector<OutMatter> outgoing;
     std::vector<TypedRefusal> refusals;
+    std::vector<NamedCode> out_refusals;
+    std::vector<NamedCode> out_results;
     std::vector<PartnerEvent> events;
 };
-BOOST_DESCRIBE_STRUCT(MatterData, (), (matters, refusals, events))
+BOOST_DESCRIBE_STRUCT(MatterData, (), (matters, outgoing, refusals, out_refusals, out_results, events))
 
 static const MatterData& data() {
     static const auto read = json::read<MatterData>(embedded_file("partner_matters.json"));
@@ -22,11 +25,19 @@ static const MatterData& data() {
 const std::vector<Matter>& matters() { return data().matters; }
 const std::vector<PartnerEvent>& partner_events() { return data().events; }
 
-const Matter* find_matter(std::string_view code) {
-    const auto found =
-        std::find_if(matters().begin(), matters().end(), [&](const Matter& one) { return one.code == code; });
-    return found == matters().end() ? nullptr : &*found;
+const std::vector<OutMatter>& out_matters() { return data().outgoing; }
+const std::vector<NamedCode>& out_refusals() { return data().out_refusals; }
+const std::vector<NamedCode>& out_results() { return data().out_results; }
+
+template <class T>
+static const T* with_code(const std::vector<T>& all, std::string_view code) {
+    const auto found = std::find_if(all.begin(), all.end(), [&](const T& one) { return one.code == code; });
+    return found == all.end() ? nullptr : &*found;
 }
+
+const Matter* find_matter(std::string_view code) { return with_code(matters(), code); }
+const OutMatter* find_out_matter(std::string_view code) { return with_code(out_matters(), code); }
+bool is_in(const std::vector<NamedCode>& list, std::string_view code) { return with_code(list, code) != nullptr; }
 
 template <class T, class U>
 static bool is_among(const std::vector<T>& all, const U& one) {

@@ -25,7 +25,7 @@ struct ReferralContact {
 };
 BOOST_DESCRIBE_STRUCT(ReferralContact, (), (name, phone))
 
-/// 委托 A matter handed over; the message of kind referral. Its number at the partner is the reference of the
+/// 委托 A matter handed over, to us or by us; the message of kind referral. Its number at the partner is the reference of the
 /// package, its papers travel in the package. received_on: when the partner itself got it. deadline_on: by when it
 /// wants an outcome.
 struct Referral {
@@ -46,11 +46,31 @@ struct Referral {
     std::optional<Fen> amount_fen;
     std::optional<std::vector<std::string>> flags;
     std::vector<dispute::PartyForm> parties;
+    std::optional<bool> urgent;
+    std::optional<std::string> passing_basis;  ///< on what the personal data goes along (PIPL art. 13, 23)
 };
 BOOST_DESCRIBE_STRUCT(Referral, (),
                       (matter, letter_number, letter_on, received_on, deadline_on, consent, contact, place_code,
                        national_type, local_type, narrative, request, occurred_on, people_count, amount_fen, flags,
-                       parties))
+                       parties, urgent, passing_basis))
+
+enum class AnswerKind { acceptance, refusal, progress, result };
+BOOST_DESCRIBE_ENUM(AnswerKind, acceptance, refusal, progress, result)
+
+/// A partner's answer to what we handed over; the message of kind acceptance, refusal, progress or result that comes
+/// in. number: its own. on, at: the day or moment of which it speaks. due_on: by when it will be done, of an
+/// acceptance. reason, result: codes of data/partner_matters.json. event: what happened at its side, of a progress.
+struct PartnerAnswer {
+    std::optional<std::string> number;
+    std::optional<LegalDate> on;
+    std::optional<Instant> at;
+    std::optional<LegalDate> due_on;
+    std::optional<std::string> reason;
+    std::optional<std::string> result;
+    std::optional<std::string> event;
+    std::optional<std::string> words;
+};
+BOOST_DESCRIBE_STRUCT(PartnerAnswer, (), (number, on, at, due_on, reason, result, event, words))
 
 /// The message of kind event: what happened at the partner. kind: of data/partner_matters.json. on, at: the day or
 /// the moment of which that event speaks.

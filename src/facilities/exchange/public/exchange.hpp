@@ -69,6 +69,54 @@ struct TypedRefusal {
 };
 BOOST_DESCRIBE_STRUCT(TypedRefusal, (), (code, partners, reasons, name_zh, name_en))
 
+/// Whose consent a matter that goes out needs before personal data goes with it: of those who ask, of all, of nobody
+/// where the law obliges us to tell (PIPL art. 13, 23).
+enum class ConsentOf { applicant, all, none };
+BOOST_DESCRIBE_ENUM(ConsentOf, applicant, all, none)
+
+/// A kind of matter that we hand to a partner (data/partner_matters.json). on_…: the events of the journal that its
+/// steps are, which start and meet the partner's own clocks; empty: none. answer_clock, result_clock: codes of rules,
+/// the first that runs says until when an answer and a result are looked for. fits: `type=10`, `flag=minor`,
+/// `state=performing`, for which it is proposed. barred_types: national types for which it is not open.
+struct OutMatter {
+    std::string code;
+    std::string name_zh;
+    std::string name_en;
+    std::vector<PartnerKind> partners;
+    ConsentOf consent = ConsentOf::all;
+    std::string basis;
+    std::string passing_basis;
+    std::string certainty;
+    std::string on_sent;
+    std::string on_accepted;
+    std::string on_accepted_urgently;
+    std::string on_refused;
+    std::string on_result;
+    std::string answer_clock;
+    std::string result_clock;
+    std::vector<std::string> fits;
+    std::vector<std::string> barred_types;
+};
+BOOST_DESCRIBE_STRUCT(OutMatter, (),
+                      (code, name_zh, name_en, partners, consent, basis, passing_basis, certainty, on_sent,
+                       on_accepted, on_accepted_urgently, on_refused, on_result, answer_clock, result_clock, fits,
+                       barred_types))
+
+/// A code of a list, with its words.
+struct NamedCode {
+    std::string code;
+    std::string name_zh;
+    std::string name_en;
+};
+BOOST_DESCRIBE_STRUCT(NamedCode, (), (code, name_zh, name_en))
+
+const std::vector<OutMatter>& out_matters();
+const OutMatter* find_out_matter(std::string_view code);
+/// Why a partner does not take what we hand over, and how it may end there.
+const std::vector<NamedCode>& out_refusals();
+const std::vector<NamedCode>& out_results();
+bool is_in(const std::vector<NamedCode>&, std::string_view code);
+
 const std::vector<Matter>& matters();
 const TypedRefusal* typed_refusal(PartnerKind, std::string_view reason);
 /// Whether such a partner tells of this.

@@ -1,0 +1,98 @@
+#include "embedded.hpp"
+#include "letters.hpp"
+#include "outgoing.hpp"
+
+namespace hemu::partners {
+
+struct OutWords {
+    std::string title, to, opening, urgent, basis, passing, consent, parties;
+    std::vector<std::string> columns;
+    std::map<std::string, std::string> sides;
+    std::string facts, request, papers, answer, contact, seal;
+};
+BOOST_DESCRIBE_STRUCT(OutWords, (),
+                      (title, to, opening, urgent, basis, passing, consent, parties, columns, sides, facts, request,
+                       papers, answer, contact, seal))
+
+static const OutWords& words() {
+    static const auto read = json::read<OutWords>(embedded_file("partner_out_words.json"));
+    return read;
+}
+
+static std::string day_words(LegalDate day) {
+    return fmt::format("{}年{}月{}日", day.year(), day.month(), day.day());
+}
+
+template <class... A>
+static pdf::Text said(const std::string& pattern, const A&... arguments) {
+    pdf::Text text = pdf::paragraph(fmt::format(fmt::runtime(pattern), arguments...));
+    text.style.size = 14;
+    text.style.space_before = 4;
+    return text;
+}
+
+static pdf::Text line(std::string text, pdf::Align align) {
+    return {std::move(text), {.size = 14, .align = align, .line_height = 1.6}};
+}
+
+static pdf::Table parties_table(const Referral& message) {
+    pdf::Table table;
+    table.shares = {3, 2, 4, 3, 4};
+    table.heading = words().columns;
+    for (const dispute::PartyForm& party : message.parties)
+        table.rows.push_back({party.name, words().sides.at(std::string(json::enum_word(party.side))),
+                              party.identity_number.value_or("—"), party.phone.value_or("—"),
+                              party.address.value_or("—")});
+    return table;
+}
+
+static void tell_bases(pdf::Blocks& blocks, const OutRow& row, const Referral& message) {
+    if (row.urgent) blocks.push_back(said(words().urgent));
+    if (const auto* matter = exchange::find_out_matter(row.matter))
+        blocks.push_back(said(words().basis, fmt::arg("basis", matter->basis)));
+    if (message.passing_basis) blocks.push_back(said(words().passing, fmt::arg("basis", *message.passing_basis)));
+    if (message.consent)
+        blocks.push_back(said(words().consent, fmt::arg("names", row.consent_by),
+                              fmt::arg("date", day_words(message.consent->given_on))));
+}
+
+static void tell_papers(pdf::Blocks& blocks, const OutRow& row) {
+    if (row.papers->empty()) return;
+    std::vector<std::string> names;
+    for (const auto& paper : *row.papers) names.push_back(paper.name);
+    blocks.push_back(said(words().papers, fmt::arg("count", names.size()),
+                          fmt::arg("names", fmt::format("{}", fmt::join(names, "、")))));
+}
+
+static const db::Statement select_name{"partners.sender", "SELECT name FROM organisation WHERE id = $1"};
+
+pdf::Paper out_letter(db::Tx& tx, const dispute::Dispute& dispute, const OutRow& row, const identity::Context& cx) {
+    const Referral message = content_of(row, cx.keys);
+    const auto* matter = exchange::find_out_matter(row.matter);
+    const auto sender = tx.maybe<std::string>(select_name, dispute.holder_id).value_or("");
+    pdf::Paper paper;
+    paper.title = words().title + " " + row.reference;
+    paper.author = sender;
+    paper.made_at = start_of(row.sent_on);
+    pdf::Blocks& blocks = paper.blocks;
+    blocks = {pdf::title(words().title), line(row.reference, pdf::Align::centre),
+              line(fmt::format(fmt::runtime(words().to), fmt::arg("partner", row.partner_name)), pdf::Align::left),
+              said(words().opening, fmt::arg("title", dispute.title), fmt::arg("number", dispute.number),
+                   fmt::arg("matter", matter ? matter->name_zh : row.matter), fmt::arg("reference", row.reference))};
+    tell_bases(blocks, row, message);
+    blocks.push_back(pdf::heading(words().parties));
+    blocks.push_back(parties_table(message));
+    blocks.push_back(pdf::heading(words().facts));
+    blocks.push_back(said("{}", message.narrative));
+    blocks.push_back(pdf::heading(words().request));
+    blocks.push_back(said("{}", message.request));
+    tell_papers(blocks, row);
+    if (row.answer_due_on) blocks.push_back(said(words().answer, fmt::arg("date", day_words(*row.answer_due_on))));
+    if (message.contact) blocks.push_back(said(words().contact, fmt::arg("name", message.contact->name)));
+    blocks.push_back(pdf::Together{{pdf::Space{12}, line(sender, pdf::Align::right),
+                                    line(words().seal, pdf::Align::right),
+                                    line(day_words(row.sent_on), pdf::Align::right)}});
+    return paper;
+}
+
+}  // namespace hemu::partners

@@ -1,0 +1,191 @@
+#include <algorithm>
+
+#include "audit.hpp"
+#include "letters.hpp"
+#include "routes_parts.hpp"
+
+namespace hemu::partners {
+
+using http::None;
+using identity::Context;
+using identity::Duty;
+
+/// What went out, and how it stands there.
+struct OutView {
+    OutId id;
+    std::string partner_name;
+    exchange::PartnerKind partner_kind = exchange::PartnerKind::other;
+    std::string matter;
+    std::string reference;
+    OutState state = OutState::sent;
+    bool urgent = false;
+    std::string basis;
+    std::string passing_basis;
+    std::string consent_by;
+    std::optional<LegalDate> consent_on;
+    std::int64_t papers = 0;
+    LegalDate sent_on;
+    std::string sent_by_name;
+    std::optional<LegalDate> answer_due_on;
+    std::optional<LegalDate> answered_on;
+    std::optional<std::string> partner_number;
+    std::optional<std::string> refusal;
+    std::optional<LegalDate> result_due_on;
+    std::optional<LegalDate> finished_on;
+    std::optional<std::string> result;
+    std::vector<exchange::PartnerEvent> events;  ///< that such a partner may tell of its side
+};
+BOOST_DESCRIBE_STRUCT(OutView, (),
+                      (id, partner_name, partner_kind, matter, reference, state, urgent, basis, passing_basis,
+                       consent_by, consent_on, papers, sent_on, sent_by_name, answer_due_on, answered_on,
+                       partner_number, refusal, result_due_on, finished_on, result, events))
+
+/// A partner to whom something may be handed.
+struct OutPartner {
+    Id<exchange::Partner> id;
+    std::string name;
+    exchange::PartnerKind kind = exchange::PartnerKind::other;
+    exchange::PartnerWay way = exchange::PartnerWay::none;
+};
+BOOST_DESCRIBE_STRUCT(OutPartner, (), (id, name, kind, way))
+
+struct OutChoice : exchange::OutMatter {
+    bool proposed = false;  ///< it fits the dispute
+    bool may_be_urgent = false;
+};
+BOOST_DESCRIBE_STRUCT(OutChoice, (exchange::OutMatter), (proposed, may_be_urgent))
+
+struct OutgoingOfCase {
+    std::vector<OutView> referrals;
+    std::vector<OutChoice> matters;
+    std::vector<OutPartner> partners;
+    std::vector<exchange::NamedCode> refusals;
+    std::vector<exchange::NamedCode> results;
+};
+BOOST_DESCRIBE_STRUCT(OutgoingOfCase, (), (referrals, matters, partners, refusals, results))
+
+static OutView view_of(const OutRow& row) {
+    const auto* matter = exchange::find_out_matter(row.matter);
+    OutView view{row.id,
+                 row.partner_name,
+                 row.partner_kind,
+                 row.matter,
+                 row.reference,
+                 row.state,
+                 row.urgent,
+                 matter ? matter->basis : "",
+                 matter ? matter->passing_basis : "",
+                 row.consent_by,
+                 row.consent_on,
+                 static_cast<std::int64_t>(row.papers->size()),
+                 row.sent_on,
+                 row.sent_by_name,
+                 row.answer_due_on,
+                 row.answered_on,
+                 row.partner_number,
+                 row.refusal,
+                 row.result_due_on,
+                 row.finished_on,
+                 row.result,
+                 {}};
+    for (const auto& event : exchange::partner_events())
+        if (exchange::may_tell(row.partner_kind, event)) view.events.push_back(event);
+    return view;
+}
+
+// Those of the dispute's own window first.
+static const db::Statement select_partners{"partners.takers", R"(
+    SELECT id, name, kind, way FROM exchange_partner
+     WHERE active
+     ORDER BY CASE WHEN window_id = $1 THEN 0 ELSE 1 END, kind, name, id)"};
+
+static http::Reply list(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<dispute::Dispute>("dispute");
+    return cx.db.read([&](db::Tx& tx) {
+        const auto dispute = dispute::find(tx, id, cx.actor);
+        OutgoingOfCase view;
+        for (const OutRow& row : outs_of(tx, id)) view.referrals.push_back(view_of(row));
+        const auto flags = dispute::flags_of(tx, dispute);
+        for (const auto& matter : exchange::out_matters()) {
+            OutChoice choice;
+            static_cast<exchange::OutMatter&>(choice) = matter;
+            choice.proposed = fits(matter, dispute, flags);
+            choice.may_be_urgent = may_be_urgent(matter);
+            view.matters.push_back(std::move(choice));
+        }
+        std::stable_partition(view.matters.begin(), view.matters.end(), [](const auto& one) { return one.proposed; });
+        view.partners = tx.all<OutPartner>(select_partners, dispute.window_id);
+        view.refusals = exchange::out_refusals();
+        view.results = exchange::out_results();
+        return http::ok(view);
+    });
+}
+
+static http::Reply send_out(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<dispute::Dispute>("dispute");
+    const auto form = request.body<ReferOutForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        auto found = dispute::find(tx, id, cx.actor);
+        refuse_strangers(tx, found, cx.actor);
+        const OutId out = refer_out(tx, found, form, cx);
+        // Numbers and addresses leave in clear, as when they are opened on a page.
+        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "refer_out", to_text(out),
+                                             {"parties"}));
+        return http::created(dispute::head_of(found));
+    });
+}
+
+/// As our desk heard it: by letter or phone.
+struct HeardAnswer : PartnerAnswer {
+    AnswerKind kind = AnswerKind::acceptance;
+};
+BOOST_DESCRIBE_STRUCT(HeardAnswer, (PartnerAnswer), (kind))
+
+static OutRow out_in(db::Tx& tx, const http::Request& request, const dispute::Dispute& dispute) {
+    const auto row = find_out(tx, dispute.id, request.path_id<ReferralOut>("out"));
+    if (!row) throw Refusal(Fault::not_found, "not_found");
+    return *row;
+}
+
+static http::Reply answer(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<dispute::Dispute>("dispute");
+    const auto form = request.body<HeardAnswer>();
+    return cx.db.transact([&](db::Tx& tx) {
+        auto found = dispute::find(tx, id, cx.actor);
+        const OutRow row = out_in(tx, request, found);
+        refuse_strangers(tx, found, cx.actor);
+        take_answer(tx, found, row, form.kind, form, cx);
+        return http::created(dispute::head_of(found));
+    });
+}
+
+static http::Reply print_out(const http::Request& request, const Context& cx) {
+    const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
+        const auto dispute = dispute::find(tx, request.path_id<dispute::Dispute>("dispute"), cx.actor);
+        const OutRow row = out_in(tx, request, dispute);
+        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_referral_out",
+                                             to_text(row.id), {"parties"}));
+        return out_letter(tx, dispute, row, cx);
+    });
+    return http::with_header(http::text(pdf::print(paper).bytes, std::string(pdf::media_type)), "Cache-Control",
+                             "no-store");
+}
+
+static constexpr identity::Duties handing{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
+
+identity::Routes outgoing_routes() {
+    return {
+        identity::get<None, OutgoingOfCase>("/api/disputes/{dispute}/referrals_out", identity::staff, list,
+                                            "What of the dispute was handed to partners, and what may be"),
+        identity::post<ReferOutForm, dispute::CaseHead>("/api/disputes/{dispute}/referrals_out", handing, send_out,
+                                                        "Hand a matter to a partner, with consent and papers"),
+        identity::post<HeardAnswer, dispute::CaseHead>("/api/disputes/{dispute}/referrals_out/{out}/answers", handing,
+                                                       answer, "Note what the partner answered by letter or phone"),
+        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/letter", handing, print_out,
+                                  "The letter with which it goes")
+            .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+    };
+}
+
+}  // namespace hemu::partners
