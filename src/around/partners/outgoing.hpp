@@ -1,6 +1,7 @@
 // 对外移送 What we hand to a partner: legal aid, a notary, arbitration, the police, a court. Its way out, the partner's
 // answers, and until when they are looked for.
 #pragma once
+#include "pdf.hpp"
 #include "store.hpp"
 
 namespace hemu::partners {
@@ -85,7 +86,8 @@ bool fits(const exchange::OutMatter&, const dispute::Dispute&, const std::vector
 bool may_be_urgent(const exchange::OutMatter&);
 
 /// Everything wrong with an answer, by field. out: of which it speaks; without one the kit asks.
-Verdict why_not_answer(AnswerKind, const PartnerAnswer&, const OutRow* out, exchange::PartnerKind, LegalDate today);
+Verdict why_not_answer(AnswerKind, const PartnerAnswer&, const OutRow* out, std::optional<exchange::PartnerKind>,
+                       LegalDate today);
 /// How the row stands after the answer.
 OutRow answered(OutRow, AnswerKind, const PartnerAnswer&, LegalDate today);
 /// The event of the journal that the answer is by its matter; empty: none.

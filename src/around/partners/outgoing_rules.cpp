@@ -120,7 +120,7 @@ static void check_day(Verdict& verdict, AnswerKind kind, const PartnerAnswer& an
     if (answer.due_on && answer.on && *answer.due_on < *answer.on) verdict.add("due_on", "too_early");
 }
 
-Verdict why_not_answer(AnswerKind kind, const PartnerAnswer& answer, const OutRow* out, PartnerKind partner,
+Verdict why_not_answer(AnswerKind kind, const PartnerAnswer& answer, const OutRow* out, std::optional<PartnerKind> partner,
                        LegalDate today) {
     Verdict verdict;
     if (out) check_order(verdict, kind, *out);

@@ -1,3 +1,4 @@
+#include "figures.hpp"
 #include "letters.hpp"
 #include "routes_parts.hpp"
 
@@ -119,9 +120,9 @@ static http::Reply print_letter(const http::Request& request, const Context& cx)
 struct FiguresView {
     LegalDate from_on;
     LegalDate to_on;
-    std::vector<PartnerFigures> partners;
+    std::vector<PartnerFigures> lines;
 };
-BOOST_DESCRIBE_STRUCT(FiguresView, (), (from_on, to_on, partners))
+BOOST_DESCRIBE_STRUCT(FiguresView, (), (from_on, to_on, lines))
 
 static http::Reply figures(const http::Request& request, const Context& cx) {
     const auto days = request.query_number("days", 365, 1, 3660);
@@ -148,7 +149,7 @@ static identity::Routes referral_routes() {
         .with_output_type(std::string(pdf::media_type))
         .with_status(200),
     identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,
-                                     "What each partner of the centre referred in the period, and what became of it",
+                                     "What passed with each partner of the centre in the period, by matter and direction, and what became of it",
                                      {{"days", "query", "of the period, 1 to 3660; 365 when absent", "integer"}}),
     };
 }

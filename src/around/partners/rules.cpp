@@ -133,7 +133,7 @@ Verdict why_not_message(MessageKind kind, const PartnerKind* partner, const std:
         }
         if (const auto answer = json::enum_from_word<AnswerKind>(json::enum_word(kind)))
             return why_not_answer(*answer, json::read<PartnerAnswer>(content), nullptr,
-                                  partner ? *partner : PartnerKind::other, today);
+                                  partner ? std::optional(*partner) : std::nullopt, today);
     } catch (const Refusal& refusal) {
         Verdict verdict = Verdict::refused(refusal.fault, refusal.code);
         verdict.fields = refusal.fields;

@@ -55,32 +55,6 @@ std::optional<ReferralContact> contact_in(const ReferralRow& row, const crypto::
     return json::read<ReferralContact>(keys.open(*row.contact_sealed, sealed_contact.context));
 }
 
-static const db::Statement select_figures{"partners.figures", R"(
-    WITH referred AS (
-        SELECT r.partner_id, d.state, d.result, d.due_at,
-               EXISTS (SELECT 1 FROM dispute_event e WHERE e.dispute_id = d.id AND e.kind = 'accept') AS accepted,
-               EXISTS (SELECT 1 FROM dispute_event e
-                        WHERE e.dispute_id = d.id AND e.kind IN ('refuse', 'redirect')) AS refused,
-               d.state NOT IN ('merged', 'refused', 'redirected', 'withdrawn', 'closed', 'archived') AS is_open
-          FROM partner_referral r
-          JOIN dispute d ON d.id = r.dispute_id
-         WHERE d.registered_on >= $2 AND d.registered_on <= $3)
-    SELECT p.id AS partner_id, p.name, p.kind, count(r.partner_id) AS referred,
-           count(*) FILTER (WHERE r.accepted) AS accepted, count(*) FILTER (WHERE r.refused) AS refused,
-           count(*) FILTER (WHERE r.result IN ('success', 'partial')) AS succeeded,
-           count(*) FILTER (WHERE r.result = 'failed') AS failed, count(*) FILTER (WHERE r.is_open) AS open,
-           count(*) FILTER (WHERE r.is_open AND r.due_at < $4) AS late
-      FROM exchange_partner p
-      LEFT JOIN referred r ON r.partner_id = p.id
-     WHERE p.window_id = $1
-     GROUP BY p.id, p.name, p.kind
-     ORDER BY referred DESC, p.name)"};
-
-std::vector<PartnerFigures> figures_of(db::Tx& tx, const identity::Actor& actor, LegalDate from_on, LegalDate to_on,
-                                       Instant moment) {
-    return tx.all<PartnerFigures>(select_figures, actor.organisation, from_on, to_on, moment);
-}
-
 static const db::Statement select_undisputed{"partners.undisputed", R"(
     SELECT facts FROM handling_undisputed WHERE dispute_id = $1 AND revision = $2 ORDER BY id)"};
 

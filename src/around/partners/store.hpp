@@ -31,26 +31,6 @@ std::optional<ReferralRow> referral_of(db::Tx&, Id<dispute::Dispute>);
 std::optional<ReferralRow> referral_named(db::Tx&, Id<exchange::Partner>, const std::string& reference);
 std::optional<ReferralContact> contact_in(const ReferralRow&, const crypto::Keys&);
 
-/// What a partner referred in a period, by the day of registration. refused: or led another way. late: open and past
-/// due.
-struct PartnerFigures {
-    Id<exchange::Partner> partner_id;
-    std::string name;
-    exchange::PartnerKind kind = exchange::PartnerKind::other;
-    std::int64_t referred = 0;
-    std::int64_t accepted = 0;
-    std::int64_t refused = 0;
-    std::int64_t succeeded = 0;
-    std::int64_t failed = 0;
-    std::int64_t open = 0;
-    std::int64_t late = 0;
-};
-BOOST_DESCRIBE_STRUCT(PartnerFigures, (),
-                      (partner_id, name, kind, referred, accepted, refused, succeeded, failed, open, late))
-/// Of the partners whose window is the actor's body.
-std::vector<PartnerFigures> figures_of(db::Tx&, const identity::Actor&, LegalDate from_on, LegalDate to_on,
-                                       Instant moment);
-
 /// What the parties agreed to be undisputed, in writing.
 std::vector<std::string> undisputed_facts(db::Tx&, const dispute::Dispute&);
 

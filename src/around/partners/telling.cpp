@@ -23,9 +23,9 @@ struct Said {
     std::vector<dispute::Way> ways;
 };
 
-static Said said_in(const Event& event) {
+static Said said_in(const std::string& text) {
     Said said;
-    const auto content = boost::json::parse(event.content).as_object();
+    const auto content = boost::json::parse(text).as_object();
     if (const auto* reason = content.if_contains("reason"); reason && reason->is_string())
         said.reason = std::string(reason->as_string());
     const auto add = [&](const boost::json::value& word) {
@@ -39,8 +39,10 @@ static Said said_in(const Event& event) {
     return said;
 }
 
+std::string reason_in(const std::string& content) { return said_in(content).reason; }
+
 RefusalTold refusal_told(const ReferralRow& referral, const Dispute& dispute, const Event& event) {
-    const Said said = said_in(event);
+    const Said said = said_in(event.content);
     RefusalTold told{dispute.number, legal_date(event.happened_at), said.reason, std::nullopt, said.ways};
     if (const auto* typed = exchange::typed_refusal(referral.partner_kind, said.reason))
         told.not_suitable = typed->code;
@@ -79,7 +81,7 @@ ResultTold result_told(db::Tx& tx, const Dispute& dispute, const Event& event) {
     told.result = dispute.result;
     told.agreement_form = dispute.agreement_form;
     told.effective_on = dispute.effective_on;
-    const Said said = said_in(event);
+    const Said said = said_in(event.content);
     if (!said.reason.empty()) told.reason = said.reason;
     told.ways = said.ways;
     tell_agreement(tx, dispute, legal_date(event.happened_at), told);

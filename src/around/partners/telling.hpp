@@ -5,6 +5,8 @@
 namespace hemu::partners {
 
 std::string holder_name(db::Tx&, const dispute::Dispute&);
+/// The reason that the content of a refusal names; empty when none.
+std::string reason_in(const std::string& content);
 AcceptanceTold acceptance_told(db::Tx&, const dispute::Dispute&, const dispute::Event&);
 RefusalTold refusal_told(const ReferralRow&, const dispute::Dispute&, const dispute::Event&);
 ProgressTold progress_told(const dispute::Dispute&, const dispute::Event&);

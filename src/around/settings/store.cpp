@@ -8,7 +8,8 @@ using identity::Context;
 
 static constexpr Owner owners[] = {Owner::access,     Owner::application, Owner::assignment,  Owner::attachment,
                                    Owner::case_home,  Owner::exchange,    Owner::identity,    Owner::intake,
-                                   Owner::invitation, Owner::notice,      Owner::supervision, Owner::triage};
+                                   Owner::invitation, Owner::notice,      Owner::partner,     Owner::supervision,
+                                   Owner::triage};
 
 static std::string of_every_owner() {
     std::string sql;
@@ -32,7 +33,8 @@ static const db::Statement update_setting[] = {
     update_of(Owner::access),     update_of(Owner::application), update_of(Owner::assignment),
     update_of(Owner::attachment), update_of(Owner::case_home),   update_of(Owner::exchange),
     update_of(Owner::identity),   update_of(Owner::intake),      update_of(Owner::invitation),
-    update_of(Owner::notice),     update_of(Owner::supervision), update_of(Owner::triage)};
+    update_of(Owner::notice),     update_of(Owner::partner),     update_of(Owner::supervision),
+    update_of(Owner::triage)};
 static_assert(std::size(update_setting) == std::size(owners));
 
 void change(db::Tx& tx, Owner owner, const std::string& code, std::int64_t value, const Context& cx) {

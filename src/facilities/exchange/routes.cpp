@@ -17,12 +17,14 @@ struct PartnersView {
     std::string own_code;
     std::vector<PartnerView> partners;
     std::vector<Matter> matters;
+    std::vector<NamedCode> out_refusals;
 };
-BOOST_DESCRIBE_STRUCT(PartnersView, (), (own_code, partners, matters))
+BOOST_DESCRIBE_STRUCT(PartnersView, (), (own_code, partners, matters, out_refusals))
 
 static http::Reply list(const http::Request&, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
-        return http::ok(PartnersView{own_code(cx.config), partners_for(tx, cx.actor, cx.moment), matters()});
+        return http::ok(PartnersView{own_code(cx.config), partners_for(tx, cx.actor, cx.moment), matters(),
+                                     out_refusals()});
     });
 }
 

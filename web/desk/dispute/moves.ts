@@ -69,6 +69,7 @@ export const record_forms: Record<string, RecordForm> = {
     visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk", "dispatcher"] },
     review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
     order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
+    refer_out: { form: form(() => import("../partners/refer_out_form.vue")), states: [...open_states, "refused", "redirected", "withdrawn"], duties: ["clerk", "mediator", "head", "dispatcher"] },
     partner_event: { form: form(() => import("../partners/partner_event_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher"] },
     note: { form: form(() => import("./note_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"] },
 };

@@ -11,6 +11,8 @@ type Form = Schemas["PartnerForm"];
 export const kinds: Form["kind"][] = ["court", "procuratorate", "police", "petition_office", "department", "labour", "hotline_12345", "hotline_12348", "insurer", "notary", "legal_aid", "womens_federation", "commercial_mediation", "other"];
 /** Channels of what partners refer (data/partner_matters.json). */
 export const by_partner: string[] = ["partner", "petition", "court_delegated", "court_entrusted", "labour_arbitration", "legal_aid", "insurer", "hotline_12345", "hotline_12348", "call_110"];
+/** Whether something of the case was handed to a partner: our clock of it is started then. */
+export const went_out = (dispute: { clocks: { code: string }[] }): boolean => dispute.clocks.some((clock) => clock.code === "OUT");
 export const ways: Form["way"][] = ["rest", "files", "none"];
 
 export interface PartnerDraft {

@@ -22,11 +22,12 @@ enum class Owner {
     intake,
     invitation,
     notice,
+    partner,
     supervision,
     triage
 };
 BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, exchange, identity, intake,
-                    invitation, notice, supervision, triage)
+                    invitation, notice, partner, supervision, triage)
 
 /// certainty: source, known, default or unsure.
 struct Setting {
