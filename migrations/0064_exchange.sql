@@ -31,18 +31,23 @@ CREATE TABLE exchange_partner (
     CONSTRAINT exchange_partner_address CHECK (way <> 'rest' OR address IS NOT NULL)
 );
 
--- A secret that both sides know; the newest signs, the one before opens until it ends.
+-- A secret that both sides know, or of SM2 our private key, our public one and the partner's; the newest signs, the one
+-- before opens until it ends.
 CREATE TABLE exchange_key (
     id uuid NOT NULL,
     partner_id uuid NOT NULL,
     name text NOT NULL,
+    scheme text NOT NULL,
     secret_sealed text NOT NULL,
+    public_key text,
+    partner_key text,
     made_at timestamptz NOT NULL,
     made_by_name text NOT NULL,
     ends_at timestamptz,
     CONSTRAINT exchange_key_pk PRIMARY KEY (id),
     CONSTRAINT exchange_key_name UNIQUE (partner_id, name),
-    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT exchange_key_scheme CHECK (scheme = 'hmac_sm3' OR (public_key IS NOT NULL AND partner_key IS NOT NULL))
 );
 
 -- One row a package. content_sealed, papers: of an outgoing one, from which its package is made when it is first

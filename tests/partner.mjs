@@ -1,13 +1,52 @@
 // A program of a partner, as a court, a petition office or the police would run it: makes and reads signed packages, calls
 // us, and is called. Zip and signature are its own, so that it shares no code with the program that it tries.
+import { spawnSync } from "node:child_process";
 import { createHash, createHmac, randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { unzip, zip } from "./zip.mjs";
 
+/** SM2 by the openssl of the system, with the identity of GB/T 35276-2017; the test's own keys in files. */
+const openssl = (...words) => {
+  const done = spawnSync("openssl", words.map(String));
+  if (done.status !== 0) throw new Error(`openssl ${words[0]}: ${done.stderr}`);
+  return done.stdout;
+};
+const in_files = (contents, act) => {
+  const folder = mkdtempSync(join(tmpdir(), "hemu_sm2_"));
+  try {
+    return act(...contents.map((content, index) => {
+      const path = join(folder, String(index));
+      writeFileSync(path, content);
+      return path;
+    }));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+};
+const identity = "distid:1234567812345678";
+
+/** {private_key, public_key}, PEM. */
+export function sm2_pair() {
+  const private_key = openssl("genpkey", "-algorithm", "SM2").toString();
+  return { private_key, public_key: in_files([private_key], (path) => openssl("pkey", "-in", path, "-pubout").toString()) };
+}
+/** A certificate of a pair, as a partner's authority gives one. */
+export const sm2_certificate = ({ private_key }) => in_files([private_key], (path) =>
+  openssl("req", "-x509", "-new", "-key", path, "-sm3", "-subj", "/CN=partner", "-days", "30", "-sigopt", identity).toString());
+const sm2_sign = (key, bytes) => in_files([key, bytes], (path, content) =>
+  openssl("pkeyutl", "-sign", "-rawin", "-digest", "sm3", "-inkey", path, "-in", content, "-pkeyopt", identity).toString("base64"));
+const is_sm2_signed = (key, bytes, signature) => in_files([key, bytes, Buffer.from(signature, "base64")], (path, content, signed) =>
+  spawnSync("openssl", ["pkeyutl", "-verify", "-rawin", "-digest", "sm3", "-pubin", "-inkey", path, "-in", content, "-sigfile", signed, "-pkeyopt", identity]).status === 0);
 
 const sm3 = (bytes) => createHash("sm3").update(bytes).digest("hex");
-const sign = (secret, bytes) => createHmac("sm3", secret).update(bytes).digest("base64");
+/** key: {name, secret} of both sides, or {name, private_key, public_key}: its own, and that of the centre. */
+const sign = (key, bytes) => (key.private_key ? sm2_sign(key.private_key, Buffer.from(bytes)) : createHmac("sm3", key.secret).update(bytes).digest("base64"));
+const is_signed = (key, bytes, signature) => (key.private_key ? is_sm2_signed(key.public_key, Buffer.from(bytes), signature) : sign(key, bytes) === signature);
+const version_of = (key) => (key.private_key ? "v1sm2," : "v1sm3,");
 
 export class Partner {
   /** own: its code; hemu: that of the centre; key: {name, secret} as the registry told it. */
@@ -29,15 +68,15 @@ export class Partner {
       format: "hemu-exchange/1", from: this.own, to, sequence, kind, reference, made_at: new Date().toISOString(), key: key.name,
       files: files.map(({ path, name, kind: file_kind, content }) => ({ path, name, kind: file_kind, size_bytes: content.length, digest: sm3(content) })),
     }));
-    return zip([{ path: "manifest.json", content: manifest }, { path: "manifest.sig", content: Buffer.from(sign(key.secret, manifest)) }, ...files]);
+    return zip([{ path: "manifest.json", content: manifest }, { path: "manifest.sig", content: Buffer.from(sign(key, manifest)) }, ...files]);
   }
 
-  headers_of(bytes, sequence, { at = Date.now(), secret = this.key.secret } = {}) {
+  headers_of(bytes, sequence, { at = Date.now(), secret, key = secret ? { secret } : this.key } = {}) {
     const id = `${this.own}.${sequence}`;
     const timestamp = String(Math.floor(at / 1000));
     return {
       "Content-Type": "application/zip", "webhook-id": id, "webhook-timestamp": timestamp,
-      "webhook-signature": `v1sm3,${sign(secret, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]))}`,
+      "webhook-signature": `${version_of(key)}${sign(key, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]))}`,
     };
   }
 
@@ -53,7 +92,7 @@ export class Partner {
   }
 
   read_receipt({ content, key, signature }) {
-    if (key !== this.key.name || signature !== sign(this.key.secret, content)) throw new Error("the receipt is not signed by the centre");
+    if (key !== this.key.name || !is_signed(this.key, content, signature)) throw new Error("the receipt is not signed by the centre");
     return JSON.parse(content);
   }
 
@@ -61,7 +100,7 @@ export class Partner {
   read(bytes) {
     const files = new Map(unzip(bytes).map((one) => [one.path, one.content]));
     const manifest_bytes = files.get("manifest.json");
-    if (files.get("manifest.sig").toString() !== sign(this.key.secret, manifest_bytes)) throw new Error("the package is not signed by the centre");
+    if (!is_signed(this.key, manifest_bytes, files.get("manifest.sig").toString())) throw new Error("the package is not signed by the centre");
     const manifest = JSON.parse(manifest_bytes);
     for (const file of manifest.files) if (sm3(files.get(file.path)) !== file.digest) throw new Error(`${file.path} was altered`);
     return { manifest, message: JSON.parse(files.get("message.json")), papers: manifest.files.slice(1).map((file) => ({ ...file, content: files.get(file.path) })) };
@@ -73,7 +112,7 @@ export class Partner {
       from: this.own, to: this.hemu, sequence: manifest.sequence, digest: sm3(bytes), state: "taken", number: null, faults: [],
       received_at: new Date().toISOString(), next_sequence: manifest.sequence + 1,
     });
-    return { content, key: this.key.name, signature: sign(this.key.secret, content) };
+    return { content, key: this.key.name, signature: sign(this.key, content) };
   }
 
   /** Takes a package as it came, once; the same one again gets the same answer. */
@@ -103,8 +142,9 @@ export class Partner {
   answer(headers, bytes) {
     const id = headers["webhook-id"] ?? "";
     const timestamp = headers["webhook-timestamp"] ?? "";
-    const signed = `v1sm3,${sign(this.key.secret, Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]))}`;
-    if (headers["webhook-signature"] !== signed) return [401, { code: "signature_wrong" }];
+    const [version, signature] = (headers["webhook-signature"] ?? "").split(",");
+    const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), bytes]);
+    if (`${version},` !== version_of(this.key) || !is_signed(this.key, signed, signature ?? "")) return [401, { code: "signature_wrong" }];
     if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return [401, { code: "timestamp_outside" }];
     try {
       return [200, this.take(bytes)];

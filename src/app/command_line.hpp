@@ -30,6 +30,8 @@ struct CommandLine {
     std::string to;
     std::string weights;
     std::string secret;
+    std::string private_key;
+    std::string public_key;
     std::string key_name = "k1";
     std::string partner;
 

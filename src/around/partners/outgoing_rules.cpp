@@ -47,7 +47,7 @@ static void check_parties(Verdict& verdict, const ReferOutForm& form, const OutM
         if (!party)
             verdict.add(field, "party_not_found");
         else if (must_agree(matter.consent, *party) && !holds(agreed, party->id))
-            verdict.add(field, "consent_missing");
+            verdict.add(field, "consent_of_party_missing");
         asks = asks || (party && party->side == Side::applicant);
     }
     if (matter.consent == ConsentOf::applicant && !form.parties.empty() && !asks)
@@ -68,7 +68,7 @@ Verdict why_not_refer_out(const ReferOutForm& form, std::optional<PartnerKind> p
     }
     if (holds(matter->barred_types, dispute.national_type)) verdict.add("matter", "matter_not_for_type");
     if (!partner || !holds(matter->partners, *partner)) verdict.add("partner_id", "partner_does_not_take_it");
-    if (form.urgent.value_or(false) && !may_be_urgent(*matter)) verdict.add("urgent", "not_allowed");
+    if (form.urgent.value_or(false) && !may_be_urgent(*matter)) verdict.add("urgent", "urgent_not_for_matter");
     check_parties(verdict, form, *matter, parties);
     const bool consents = form.consent_by && !form.consent_by->empty();
     if (consents && !form.consent_on) verdict.add("consent_on", "missing");

@@ -169,7 +169,7 @@ std::string bytes_to_send(db::Tx& tx, const Partner& partner, const MessageRow& 
     Manifest manifest{
         {}, own_code(cx.config), partner.code, row.sequence, row.kind, row.reference, row.made_at, key->name, {}};
     const std::string bytes =
-        make_package(std::move(manifest), cx.keys.open(*row.content_sealed, "exchange_content"), papers, key->secret);
+        make_package(std::move(manifest), cx.keys.open(*row.content_sealed, "exchange_content"), papers, key->signer);
     if (tx.changed(update_packed, row.id, digest_of(bytes), static_cast<std::int64_t>(bytes.size())) == 1)
         keep_package(tx, row.id, bytes, cx);
     return package_bytes(tx, row.id, cx);

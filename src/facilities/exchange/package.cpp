@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sm2.hpp"
 #include "zip.hpp"
 
 namespace hemu::exchange {
@@ -11,13 +12,24 @@ static constexpr std::string_view manifest_path = "manifest.json";
 static constexpr std::string_view signature_path = "manifest.sig";
 static constexpr std::string_view message_path = "message.json";
 
-std::string sign(std::string_view secret, std::string_view bytes) {
-    const auto digest = crypto::hmac_sm3(secret, bytes);
+Signer Signer::sm2(std::string own_private_key, std::string others_public_key) {
+    Signer signer;
+    signer.scheme = Scheme::sm2;
+    signer.secret = std::move(own_private_key);
+    signer.public_key = std::move(others_public_key);
+    return signer;
+}
+
+std::string sign(const Signer& signer, std::string_view bytes) {
+    if (signer.scheme == Scheme::sm2) return crypto::to_base64(crypto::sm2_sign(signer.secret, bytes));
+    const auto digest = crypto::hmac_sm3(signer.secret, bytes);
     return crypto::to_base64({reinterpret_cast<const char*>(digest.data()), digest.size()});
 }
 
-bool is_signed(std::string_view secret, std::string_view bytes, std::string_view signature) {
-    return crypto::equal_secrets(sign(secret, bytes), signature);
+bool is_signed(const Signer& signer, std::string_view bytes, std::string_view signature) {
+    if (signer.scheme == Scheme::sm2)
+        return crypto::is_sm2_signed(signer.public_key, bytes, crypto::from_base64(signature));
+    return crypto::equal_secrets(sign(signer, bytes), signature);
 }
 
 static PackageFile described(std::string path, std::string name, std::string kind, const std::string& content) {
@@ -26,7 +38,7 @@ static PackageFile described(std::string path, std::string name, std::string kin
 }
 
 std::string make_package(Manifest manifest, const std::string& message, const std::vector<Paper>& papers,
-                         std::string_view secret) {
+                         const Signer& signer) {
     manifest.format = package_format;
     manifest.files = {described(std::string(message_path), std::string(message_path), "", message)};
     for (std::size_t i = 0; i < papers.size(); ++i)
@@ -34,7 +46,7 @@ std::string make_package(Manifest manifest, const std::string& message, const st
             described(fmt::format("papers/{:02}", i + 1), papers[i].name, papers[i].kind, papers[i].content));
     const std::string manifest_bytes = json::write(manifest);
     std::vector<ZipEntry> entries = {{std::string(manifest_path), manifest_bytes},
-                                     {std::string(signature_path), sign(secret, manifest_bytes)},
+                                     {std::string(signature_path), sign(signer, manifest_bytes)},
                                      {std::string(message_path), message}};
     for (std::size_t i = 0; i < papers.size(); ++i)
         entries.push_back({manifest.files[i + 1].path, papers[i].content});
@@ -111,15 +123,16 @@ static std::string signed_text(const std::string& id, const std::string& timesta
     return fmt::format("{}.{}.{}", id, timestamp, body);
 }
 
-static constexpr std::string_view signature_version = "v1sm3,";
+/// What stands before the base64 in the header.
+static std::string_view version_of(Scheme scheme) { return scheme == Scheme::sm2 ? "v1sm2," : "v1sm3,"; }
 
-CallHeaders sign_call(std::string_view secret, const std::string& id, Instant moment, std::string_view body) {
+CallHeaders sign_call(const Signer& signer, const std::string& id, Instant moment, std::string_view body) {
     const std::int64_t seconds = moment.microseconds / 1'000'000;
     const std::string timestamp = std::to_string(seconds);
-    return {id, timestamp, std::string(signature_version) + sign(secret, signed_text(id, timestamp, body))};
+    return {id, timestamp, std::string(version_of(signer.scheme)) + sign(signer, signed_text(id, timestamp, body))};
 }
 
-void refuse_unsigned_call(std::string_view secret, const CallHeaders& headers, std::string_view body,
+void refuse_unsigned_call(const Signer& signer, const CallHeaders& headers, std::string_view body,
                           Instant moment) {
     const auto refused = [](const char* code) { return Refusal(Fault::unauthenticated, code); };
     const Refusal unsigned_call(Fault::invalid, "call_unsigned");
@@ -127,22 +140,24 @@ void refuse_unsigned_call(std::string_view secret, const CallHeaders& headers, s
     const char* end = headers.timestamp.data() + headers.timestamp.size();
     const auto read = std::from_chars(headers.timestamp.data(), end, seconds);
     if (headers.id.empty() || read.ec != std::errc{} || read.ptr != end) throw unsigned_call;
-    if (!headers.signature.starts_with(signature_version)) throw unsigned_call;
-    const std::string_view signature = std::string_view(headers.signature).substr(signature_version.size());
-    if (!is_signed(secret, signed_text(headers.id, headers.timestamp, body), signature))
+    const std::string_view version = version_of(signer.scheme);
+    if (!headers.signature.starts_with("v1sm")) throw unsigned_call;
+    if (!headers.signature.starts_with(version)) throw refused("signature_wrong");
+    const std::string_view signature = std::string_view(headers.signature).substr(version.size());
+    if (!is_signed(signer, signed_text(headers.id, headers.timestamp, body), signature))
         throw refused("signature_wrong");
     const std::int64_t now = moment.microseconds / 1'000'000;
     const std::int64_t window = std::chrono::duration_cast<std::chrono::seconds>(replay_window).count();
     if (seconds < now - window || seconds > now + window) throw refused("timestamp_outside");
 }
 
-SignedReceipt sign_receipt(const Receipt& receipt, const std::string& key, std::string_view secret) {
+SignedReceipt sign_receipt(const Receipt& receipt, const std::string& key, const Signer& signer) {
     const std::string content = json::write(receipt);
-    return {content, key, sign(secret, content)};
+    return {content, key, sign(signer, content)};
 }
 
-Receipt open_receipt(const SignedReceipt& receipt, std::string_view secret) {
-    if (!is_signed(secret, receipt.content, receipt.signature))
+Receipt open_receipt(const SignedReceipt& receipt, const Signer& signer) {
+    if (!is_signed(signer, receipt.content, receipt.signature))
         throw Refusal(Fault::unauthenticated, "signature_wrong");
     try {
         return json::read<Receipt>(receipt.content);

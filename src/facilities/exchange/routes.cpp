@@ -70,6 +70,17 @@ static http::Reply add_key(const http::Request& request, const Context& cx) {
     });
 }
 
+static http::Reply add_sm2_key(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Partner>("partner");
+    const auto form = request.body<Sm2KeyForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        const Partner partner = partner_for(tx, id, cx.actor);
+        const NewSm2Key key = make_sm2_key(tx, partner, form, cx);
+        audit::record(tx, entry(request, cx, "make_partner_key", partner.code, {key.name}));
+        return http::created(key);
+    });
+}
+
 static http::Reply drop_key(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Partner>("partner");
     const auto key = request.path_id<Key>("key");
@@ -224,7 +235,7 @@ static void refuse_unproved_call(const Partner& partner, const CallHeaders& head
     const auto keys = cx.db.read([&](db::Tx& tx) { return valid_keys(tx, partner.id, cx); });
     for (std::size_t i = 0; i < keys.size(); ++i) {
         try {
-            return refuse_unsigned_call(keys[i].secret, headers, request.body_text, cx.moment);
+            return refuse_unsigned_call(keys[i].signer, headers, request.body_text, cx.moment);
         } catch (const Refusal& refusal) {
             if (refusal.code != "signature_wrong" || i + 1 == keys.size()) throw;
         }
@@ -248,7 +259,7 @@ static std::vector<http::Parameter> call_parameters() {
     return {
         {"webhook-id", "header", "code of the sender, a dot, the sequence: xz-01.17", "string", "", true},
         {"webhook-timestamp", "header", "seconds since 1970; five minutes from ours at most", "string", "", true},
-        {"webhook-signature", "header", "v1sm3, and base64 of HMAC-SM3 over id.timestamp.body", "string", "", true},
+        {"webhook-signature", "header", "over id.timestamp.body: v1sm3, and base64 of HMAC-SM3, or v1sm2, and that of SM2", "string", "", true},
         {"Content-Type", "header", "application/zip", "string", "", true}};
 }
 
@@ -260,6 +271,8 @@ const identity::Routes routes = {
                                              "Change the partner read at If-Match"),
     identity::post<None, NewKey>("/api/exchange/partners/{partner}/keys", registrar, add_key,
                                  "A new secret, told once; the one before stays valid for some days"),
+    identity::post<Sm2KeyForm, NewSm2Key>("/api/exchange/partners/{partner}/sm2_keys", registrar, add_sm2_key,
+                                          "A pair of our own for the partner's SM2 key or certificate"),
     identity::del<None, None>("/api/exchange/partners/{partner}/keys/{key}", registrar, drop_key,
                               "A secret is valid no longer"),
     identity::get<None, LedgerView>("/api/exchange/partners/{partner}/ledger", readers, ledger,

@@ -61,7 +61,7 @@ static std::optional<Ready> next_ready(const Context& cx, Id<Partner> id) {
 /// One call. What it throws names no more than host and status.
 static void call(const Context& cx, const Ready& ready) {
     const std::string id = fmt::format("{}.{}", own_code(cx.config), ready.row.sequence);
-    const CallHeaders headers = sign_call(ready.key.secret, id, cx.moment, ready.bytes);
+    const CallHeaders headers = sign_call(ready.key.signer, id, cx.moment, ready.bytes);
     outbound::HttpRequest request;
     request.url = ready.partner.address.value();
     request.headers = {fmt::format("Content-Type: {}", package_media_type), "webhook-id: " + headers.id,

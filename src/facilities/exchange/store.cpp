@@ -5,6 +5,7 @@
 #include "db_settings.hpp"
 #include "rules.hpp"
 #include "sealing.hpp"
+#include "sm2.hpp"
 
 namespace hemu::exchange {
 
@@ -59,7 +60,8 @@ static const db::Statement count_open{"exchange.open_messages", R"(
       FROM exchange_message WHERE state IN ('waiting', 'exported', 'held', 'rejected') GROUP BY partner_id)"};
 
 static const db::Statement select_keys{"exchange.keys", R"(
-    SELECT id, partner_id, name, secret_sealed, made_at, made_by_name, ends_at FROM exchange_key
+    SELECT id, partner_id, name, scheme, secret_sealed, public_key, partner_key, made_at, made_by_name, ends_at
+      FROM exchange_key
      WHERE ends_at IS NULL OR ends_at > $1 ORDER BY made_at DESC, id DESC)"};
 
 struct NamedPartner : Partner {
@@ -110,7 +112,8 @@ std::vector<PartnerView> partners_for(db::Tx& tx, const Actor& actor, Instant mo
         }
     for (const KeyRow& key : keys.all())
         if (const auto view = find(key.partner_id); view != views.end())
-            view->keys.push_back({key.id, key.name, key.made_at, key.made_by_name, key.ends_at});
+            view->keys.push_back(
+                {key.id, key.name, key.scheme, key.public_key, key.made_at, key.made_by_name, key.ends_at});
     return views;
 }
 
@@ -167,19 +170,42 @@ static const db::Statement end_newest{"exchange.end_newest_key", R"(
 static const db::Statement count_keys{"exchange.count_keys",
                                       "SELECT count(*) AS count FROM exchange_key WHERE partner_id = $1"};
 static const db::Statement insert_key{"exchange.insert_key", R"(
-    INSERT INTO exchange_key (id, partner_id, name, secret_sealed, made_at, made_by_name)
-    VALUES ($1, $2, $3, $4, $5, $6))"};
+    INSERT INTO exchange_key (id, partner_id, name, scheme, secret_sealed, public_key, partner_key, made_at,
+                              made_by_name)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))"};
 
-NewKey make_key(db::Tx& tx, const Partner& partner, const Context& cx) {
+/// The next name, and until when the key before it still opens.
+struct KeyTurn {
+    std::string name;
+    std::optional<Instant> older_ends_at;
+};
+
+static KeyTurn next_turn(db::Tx& tx, const Partner& partner, const Context& cx) {
     const Instant older_ends_at = cx.moment + std::chrono::hours(24 * settings(tx).key_overlap_days);
     const auto before = tx.one<std::int64_t>(count_keys, partner.id);
     tx.run(end_older, partner.id, cx.moment);
     tx.run(end_newest, partner.id, older_ends_at);
-    NewKey key{fmt::format("k{}", before + 1), crypto::to_base64(crypto::random_bytes(32)), {}};
-    if (before > 0) key.older_ends_at = older_ends_at;
-    tx.run(insert_key, Id<Key>::fresh(cx.moment), partner.id, key.name,
-           cx.keys.seal(key.secret, sealed_secret.context), cx.moment, cx.actor.name);
+    return {fmt::format("k{}", before + 1), before > 0 ? std::optional(older_ends_at) : std::nullopt};
+}
+
+NewKey make_key(db::Tx& tx, const Partner& partner, const Context& cx) {
+    const KeyTurn turn = next_turn(tx, partner, cx);
+    const NewKey key{turn.name, crypto::to_base64(crypto::random_bytes(32)), turn.older_ends_at};
+    const std::optional<std::string> none;
+    tx.run(insert_key, Id<Key>::fresh(cx.moment), partner.id, key.name, Scheme::hmac_sm3,
+           cx.keys.seal(key.secret, sealed_secret.context), none, none, cx.moment, cx.actor.name);
     return key;
+}
+
+NewSm2Key make_sm2_key(db::Tx& tx, const Partner& partner, const Sm2KeyForm& form, const Context& cx) {
+    const std::string theirs = crypto::sm2_public_key(form.public_key);
+    if (theirs.empty()) throw Refusal(Fault::invalid, "invalid", {{"public_key", "not_an_sm2_key"}});
+    const KeyTurn turn = next_turn(tx, partner, cx);
+    const crypto::Sm2Pair ours = crypto::make_sm2_pair();
+    tx.run(insert_key, Id<Key>::fresh(cx.moment), partner.id, turn.name, Scheme::sm2,
+           cx.keys.seal(ours.private_key, sealed_secret.context), std::optional(ours.public_key),
+           std::optional(theirs), cx.moment, cx.actor.name);
+    return {turn.name, ours.public_key, turn.older_ends_at};
 }
 
 static const db::Statement end_one{"exchange.end_key", R"(
@@ -190,13 +216,20 @@ void end_key(db::Tx& tx, const Partner& partner, Id<Key> id, Instant moment) {
 }
 
 static const db::Statement select_valid{"exchange.valid_keys", R"(
-    SELECT id, partner_id, name, secret_sealed, made_at, made_by_name, ends_at FROM exchange_key
+    SELECT id, partner_id, name, scheme, secret_sealed, public_key, partner_key, made_at, made_by_name, ends_at
+      FROM exchange_key
      WHERE partner_id = $1 AND (ends_at IS NULL OR ends_at > $2) ORDER BY made_at DESC, id DESC)"};
+
+static Signer signer_of(const KeyRow& row, const Context& cx) {
+    std::string secret = cx.keys.open(row.secret_sealed, sealed_secret.context);
+    if (row.scheme == Scheme::sm2) return Signer::sm2(std::move(secret), row.partner_key.value_or(""));
+    return secret;
+}
 
 std::vector<OpenKey> valid_keys(db::Tx& tx, Id<Partner> partner, const Context& cx) {
     std::vector<OpenKey> keys;
     for (const KeyRow& row : tx.all<KeyRow>(select_valid, partner, cx.moment))
-        keys.push_back({row.name, cx.keys.open(row.secret_sealed, sealed_secret.context)});
+        keys.push_back({row.name, signer_of(row, cx)});
     return keys;
 }
 

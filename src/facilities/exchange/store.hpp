@@ -4,31 +4,39 @@
 
 namespace hemu::exchange {
 
-/// A secret that both sides know. Signs while it is the newest; opens until ends_at.
+/// Signs while it is the newest; opens until ends_at. secret_sealed: known to both sides, or our private key of SM2.
+/// public_key: ours; partner_key: the partner's, both of SM2.
 struct KeyRow {
     Id<Key> id;
     Id<Partner> partner_id;
     std::string name;
+    Scheme scheme = Scheme::hmac_sm3;
     std::string secret_sealed;
+    std::optional<std::string> public_key;
+    std::optional<std::string> partner_key;
     Instant made_at;
     std::string made_by_name;
     std::optional<Instant> ends_at;
 };
-BOOST_DESCRIBE_STRUCT(KeyRow, (), (id, partner_id, name, secret_sealed, made_at, made_by_name, ends_at))
+BOOST_DESCRIBE_STRUCT(KeyRow, (),
+                      (id, partner_id, name, scheme, secret_sealed, public_key, partner_key, made_at, made_by_name,
+                       ends_at))
 
 struct OpenKey {
     std::string name;
-    std::string secret;
+    Signer signer;
 };
 
 struct KeyView {
     Id<Key> id;
     std::string name;
+    Scheme scheme = Scheme::hmac_sm3;
+    std::optional<std::string> public_key;  ///< ours, of SM2
     Instant made_at;
     std::string made_by_name;
     std::optional<Instant> ends_at;
 };
-BOOST_DESCRIBE_STRUCT(KeyView, (), (id, name, made_at, made_by_name, ends_at))
+BOOST_DESCRIBE_STRUCT(KeyView, (), (id, name, scheme, public_key, made_at, made_by_name, ends_at))
 
 /// The secret is told once.
 struct NewKey {
@@ -37,6 +45,20 @@ struct NewKey {
     std::optional<Instant> older_ends_at;
 };
 BOOST_DESCRIBE_STRUCT(NewKey, (), (name, secret, older_ends_at))
+
+/// The partner's public key or certificate, PEM.
+struct Sm2KeyForm {
+    std::string public_key;
+};
+BOOST_DESCRIBE_STRUCT(Sm2KeyForm, (), (public_key))
+
+/// public_key: ours, PEM; its private one never leaves.
+struct NewSm2Key {
+    std::string name;
+    std::string public_key;
+    std::optional<Instant> older_ends_at;
+};
+BOOST_DESCRIBE_STRUCT(NewSm2Key, (), (name, public_key, older_ends_at))
 
 struct PartnerView : PartnerForm {
     Id<Partner> id;
@@ -67,6 +89,8 @@ void change_partner(db::Tx&, Id<Partner>, std::int64_t version, const PartnerFor
 /// A fresh secret. The one before still opens for the days of the setting; older ones end now, so that at most two
 /// are valid.
 NewKey make_key(db::Tx&, const Partner&, const identity::Context&);
+/// The same with a pair of ours and the partner's public key. Refusal invalid public_key not_an_sm2_key.
+NewSm2Key make_sm2_key(db::Tx&, const Partner&, const Sm2KeyForm&, const identity::Context&);
 /// Refusal not_found.
 void end_key(db::Tx&, const Partner&, Id<Key>, Instant moment);
 std::optional<OpenKey> signing_key(db::Tx&, Id<Partner>, const identity::Context&);

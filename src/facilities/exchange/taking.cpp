@@ -25,7 +25,7 @@ static OpenKey prove(db::Tx& tx, const Partner& partner, const Package& package,
     if (!partner.active || partner.way == PartnerWay::none) throw unproved("partner_unknown");
     const auto key = valid_key(tx, partner.id, manifest.key, cx);
     if (!key) throw unproved("key_unknown");
-    if (!is_signed(key->secret, package.manifest_bytes, package.signature)) throw unproved("signature_wrong");
+    if (!is_signed(key->signer, package.manifest_bytes, package.signature)) throw unproved("signature_wrong");
     Verdict verdict;
     if (manifest.from != partner.code) verdict.add("from", "unknown_word");
     if (manifest.to != own_code(cx.config)) verdict.add("to", "unknown_word");
@@ -63,7 +63,7 @@ static Receipt receipt_for(db::Tx& tx, const Partner& partner, const MessageRow&
 SignedReceipt receipt_of(db::Tx& tx, const Partner& partner, const MessageRow& row, const Context& cx) {
     const auto key = signing_key(tx, partner.id, cx);
     if (!key) throw Refusal(Fault::conflict, "key_missing");
-    return sign_receipt(receipt_for(tx, partner, row, cx), key->name, key->secret);
+    return sign_receipt(receipt_for(tx, partner, row, cx), key->name, key->signer);
 }
 
 static TakenIn work_in(db::Tx& tx, const Incoming& incoming, const Context& cx) {
@@ -124,7 +124,7 @@ static SignedReceipt answer_test(const Partner& partner, const OpenKey& key, std
     receipt.digest = crypto::to_hex(crypto::sm3(bytes));
     receipt.received_at = cx.moment;
     receipt.next_sequence = partner.taken_sequence + 1;
-    return sign_receipt(receipt, key.name, key.secret);
+    return sign_receipt(receipt, key.name, key.signer);
 }
 
 SignedReceipt take_package(const Context& cx, const Partner& partner, std::string_view bytes, std::string_view call) {
@@ -143,7 +143,7 @@ SignedReceipt take_package(const Context& cx, const Partner& partner, std::strin
 void take_receipt(db::Tx& tx, const Partner& partner, const SignedReceipt& signed_receipt, const Context& cx) {
     const auto key = valid_key(tx, partner.id, signed_receipt.key, cx);
     if (!key) throw unproved("key_unknown");
-    const Receipt receipt = open_receipt(signed_receipt, key->secret);
+    const Receipt receipt = open_receipt(signed_receipt, key->signer);
     const auto row = message_at(tx, partner.id, Direction::out, receipt.sequence);
     if (receipt.from != partner.code || receipt.to != own_code(cx.config) || !row || row->digest != receipt.digest)
         throw Refusal(Fault::invalid, "receipt_wrong");

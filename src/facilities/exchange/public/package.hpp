@@ -34,7 +34,7 @@ struct PackageFile {
 };
 BOOST_DESCRIBE_STRUCT(PackageFile, (), (path, name, kind, size_bytes, digest))
 
-/// from, to: codes of the two sides. sequence: 1, 2, 3 … of this direction between them. key: name of the secret that
+/// from, to: codes of the two sides. sequence: 1, 2, 3 … of this direction between them. key: name of the key that
 /// signs it.
 struct Manifest {
     std::string format;
@@ -63,19 +63,37 @@ struct Package {
     std::string signature;
 };
 
-/// HMAC-SM3 (GB/T 15852.2-2012 over GB/T 32905-2016), base64.
-std::string sign(std::string_view secret, std::string_view bytes);
-bool is_signed(std::string_view secret, std::string_view bytes, std::string_view signature);
+/// hmac_sm3: a secret that both sides know (GB/T 15852.2-2012 over GB/T 32905-2016). sm2: each side has a key of its
+/// own, so that a third can tell who wrote it (GB/T 32918.2-2016).
+enum class Scheme { hmac_sm3, sm2 };
+BOOST_DESCRIBE_ENUM(Scheme, hmac_sm3, sm2)
+
+/// What signs what goes to the other side, and proves what comes from it.
+struct Signer {
+    Scheme scheme = Scheme::hmac_sm3;
+    std::string secret;      ///< of both sides; of SM2 our private key, PEM
+    std::string public_key;  ///< of SM2 the other side's: PEM, or its certificate
+
+    Signer() = default;
+    Signer(std::string both) : secret(std::move(both)) {}
+    Signer(std::string_view both) : secret(both) {}
+    Signer(const char* both) : secret(both) {}
+    static Signer sm2(std::string own_private_key, std::string others_public_key);
+};
+
+/// Base64.
+std::string sign(const Signer&, std::string_view bytes);
+bool is_signed(const Signer&, std::string_view bytes, std::string_view signature);
 
 /// The package's bytes; format and files of the manifest are filled in.
-std::string make_package(Manifest, const std::string& message, const std::vector<Paper>&, std::string_view secret);
+std::string make_package(Manifest, const std::string& message, const std::vector<Paper>&, const Signer&);
 
 /// Reads it and proves that nothing is missing, added or altered; the signature is looked at by whoever has the
 /// secret. Refusals: invalid package_cut, package_altered, package_format; too_large package_too_large.
 Package open_package(std::string_view bytes);
 
 /// Headers of a call, in the manner of Standard Webhooks: webhook-id, webhook-timestamp (seconds since 1970),
-/// webhook-signature (`v1sm3,` and the base64 of HMAC-SM3 over id.timestamp.body).
+/// webhook-signature over id.timestamp.body: `v1sm3,` and the base64 of HMAC-SM3, or `v1sm2,` and that of SM2.
 struct CallHeaders {
     std::string id;
     std::string timestamp;
@@ -83,9 +101,9 @@ struct CallHeaders {
 };
 /// The id is the sender's code and the sequence: the same message has the same id however often it is sent.
 std::string call_id(const Manifest&);
-CallHeaders sign_call(std::string_view secret, const std::string& id, Instant moment, std::string_view body);
+CallHeaders sign_call(const Signer&, const std::string& id, Instant moment, std::string_view body);
 /// Refusals: invalid call_unsigned; unauthenticated timestamp_outside, signature_wrong.
-void refuse_unsigned_call(std::string_view secret, const CallHeaders&, std::string_view body, Instant moment);
+void refuse_unsigned_call(const Signer&, const CallHeaders&, std::string_view body, Instant moment);
 inline constexpr std::chrono::minutes replay_window{5};
 
 /// taken: it was worked into the register · held: an earlier one is missing, it waits · rejected: `faults` say what
@@ -121,8 +139,8 @@ struct SignedReceipt {
 };
 BOOST_DESCRIBE_STRUCT(SignedReceipt, (), (content, key, signature))
 
-SignedReceipt sign_receipt(const Receipt&, const std::string& key, std::string_view secret);
+SignedReceipt sign_receipt(const Receipt&, const std::string& key, const Signer&);
 /// Refusals: invalid receipt_wrong; unauthenticated signature_wrong.
-Receipt open_receipt(const SignedReceipt&, std::string_view secret);
+Receipt open_receipt(const SignedReceipt&, const Signer&);
 
 }  // namespace hemu::exchange
