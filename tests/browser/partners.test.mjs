@@ -47,7 +47,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await form.getByRole("button", { name: "登记对接单位" }).click();
       const panel = page.getByRole("region", { name: /咸安区信访局/ });
       await panel.getByText("还没有密钥，对接不能开始。").waitFor();
-      await panel.getByRole("button", { name: "新建密钥" }).click();
+      await panel.getByRole("button", { name: "新建共享密钥" }).click();
       const told = panel.getByRole("textbox", { name: /密钥 k1/ });
       await told.waitFor();
       const { own_code } = await dispatcher.get("/api/exchange/partners");

@@ -26,6 +26,10 @@ static void tell_event(db::Tx& tx, const ReferralRow& referral, const Dispute& d
             return tell(tx, referral, MessageKind::progress, json::write(progress_told(dispute, event)), cx);
         case Tells::result:
             return tell(tx, referral, MessageKind::result, json::write(result_told(tx, dispute, event)), cx);
+        case Tells::visit:
+            if (const auto* matter = exchange::find_matter(referral.matter); matter && matter->is_order)
+                tell(tx, referral, MessageKind::result, json::write(result_told(tx, dispute, event)), cx);
+            return;
         case Tells::nothing:
             return;
     }

@@ -1,4 +1,5 @@
 // What partners send is worked into the register.
+#include "clocks.hpp"
 #include "outgoing.hpp"
 
 namespace hemu::partners {
@@ -60,6 +61,7 @@ static TakenIn take_referral(db::Tx& tx, const Incoming& incoming, const Context
     dispute::record(tx, dispute, "referral", cx,
                     ReferralContent{incoming.partner.id, form.matter, reference,
                                     static_cast<std::int64_t>(papers.size()), form.deadline_on});
+    if (form.deadline_on) dispute::run_until(tx, dispute, "REF-DUE", form.deadline_on, cx.moment);
     if (incoming.partner.kind == exchange::PartnerKind::petition_office && form.received_on) {
         const PartnerTold told{"petition_received", form.received_on, std::nullopt};
         dispute::record_with(tx, dispute, told.kind, cx, event_content(told));
@@ -95,7 +97,7 @@ static TakenIn take_event(db::Tx& tx, const Incoming& incoming, const Context& c
     refuse_if(why_not_told(told, incoming.partner.kind, legal_date(cx.moment)));
     dispute::Dispute found = referred(tx, incoming);
     add_papers(tx, found, incoming.package, cx);
-    dispute::record_with(tx, found, told.kind, cx, event_content(told));
+    take_told(tx, found, told, std::nullopt, cx);
     return {found.id, found.number};
 }
 

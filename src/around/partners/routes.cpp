@@ -85,8 +85,7 @@ static http::Reply note_event(const http::Request& request, const Context& cx) {
         auto found = dispute::find(tx, id, cx.actor);
         refuse_strangers(tx, found, cx.actor);
         refuse_if(why_not_told(form, std::nullopt, legal_date(cx.moment)));
-        const auto event = dispute::record_with(tx, found, form.kind, cx, event_content(form));
-        if (form.words && !form.words->empty()) dispute::add_note(tx, found, event, *form.words, cx.moment);
+        take_told(tx, found, form, form.words, cx);
         return http::created(dispute::head_of(found));
     });
 }

@@ -97,6 +97,21 @@ std::string event_content(const PartnerTold& told) {
     return json::write(content);
 }
 
+Verdict why_not_come_back(const Matter* matter, dispute::State state, std::int64_t times_before) {
+    using dispute::State;
+    Verdict verdict;
+    const bool has_outcome = state == State::closed || state == State::archived || state == State::performing ||
+                             state == State::performed || state == State::breached || state == State::terminated ||
+                             state == State::refused || state == State::redirected || state == State::withdrawn;
+    if (!matter || !matter->is_order)
+        verdict.add("kind", "unknown_word");
+    else if (!has_outcome)
+        verdict.add("kind", "not_in_this_state");
+    else if (times_before > 0)
+        verdict.add("kind", "came_back_already");
+    return verdict;
+}
+
 Tells tells(std::string_view kind) {
     static const std::map<std::string_view, Tells> all = {
         {"accept", Tells::acceptance},   {"refuse", Tells::refusal},     {"redirect", Tells::refusal},
@@ -106,7 +121,7 @@ Tells tells(std::string_view kind) {
         {"reopen", Tells::progress},     {"agree", Tells::progress},     {"withdraw", Tells::result},
         {"agree_orally", Tells::result}, {"take_effect", Tells::result}, {"settle_at_once", Tells::result},
         {"terminate", Tells::result},    {"perform", Tells::result},     {"breach", Tells::result},
-        {"close", Tells::result},
+        {"close", Tells::result},        {"visit", Tells::visit},
     };
     const auto found = all.find(kind);
     return found == all.end() ? Tells::nothing : found->second;

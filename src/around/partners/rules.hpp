@@ -15,7 +15,11 @@ Verdict why_not_told(const PartnerTold&, std::optional<exchange::PartnerKind>, L
 /// What the journal keeps of it: `{"until_on": "2026-12-31"}`.
 std::string event_content(const PartnerTold&);
 
-enum class Tells { nothing, acceptance, refusal, progress, result };
+/// Refuses an order that comes back before it has an outcome, a second time, or that is none.
+Verdict why_not_come_back(const exchange::Matter*, dispute::State, std::int64_t times_before);
+
+/// visit: a result again, of an order, with what the return visit heard.
+enum class Tells { nothing, acceptance, refusal, progress, result, visit };
 /// What an event of the journal is to the partner.
 Tells tells(std::string_view event_kind);
 /// Whether the papers that came with the referral go back with it.

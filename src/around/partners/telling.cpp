@@ -72,6 +72,15 @@ static void tell_agreement(db::Tx& tx, const Dispute& dispute, LegalDate today, 
     told.performance = performance_of(dues);
 }
 
+static const db::Statement select_satisfied{"partners.satisfied", R"(
+    SELECT satisfied FROM evaluation_visit
+     WHERE dispute_id = $1 AND revision = $2 AND visited_on IS NOT NULL AND satisfied IS NOT NULL
+     ORDER BY visited_on DESC, id DESC LIMIT 1)"};
+
+static std::optional<bool> satisfied_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.maybe<bool>(select_satisfied, dispute.id, dispute.revision);
+}
+
 ResultTold result_told(db::Tx& tx, const Dispute& dispute, const Event& event) {
     ResultTold told;
     told.number = dispute.number;
@@ -86,6 +95,7 @@ ResultTold result_told(db::Tx& tx, const Dispute& dispute, const Event& event) {
     told.ways = said.ways;
     tell_agreement(tx, dispute, legal_date(event.happened_at), told);
     told.undisputed_facts = undisputed_facts(tx, dispute);
+    told.satisfied = satisfied_of(tx, dispute);
     return told;
 }
 

@@ -147,10 +147,11 @@ struct ResultTold {
     std::vector<TermTold> terms;
     std::optional<PerformanceTold> performance;
     std::vector<std::string> undisputed_facts;
+    std::optional<bool> satisfied;  ///< of an order, as the latest return visit heard
 };
 BOOST_DESCRIBE_STRUCT(ResultTold, (),
                       (number, state, what, happened_at, result, reason, ways, agreement_form, effective_on, terms,
-                       performance, undisputed_facts))
+                       performance, undisputed_facts, satisfied))
 
 /// Works in referrals, events and further materials. A receiver of the exchange.
 std::optional<exchange::TakenIn> receive(db::Tx&, const exchange::Incoming&, const identity::Context&);

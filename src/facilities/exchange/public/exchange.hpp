@@ -46,9 +46,10 @@ struct Matter {
     dispute::Source source = dispute::Source::other_department;
     dispute::Channel channel = dispute::Channel::partner;
     bool needs_consent = true;  ///< of the parties, before it is handed over
+    bool is_order = false;      ///< its result tells whether people are satisfied, and it may come back once
     std::string basis;
 };
-BOOST_DESCRIBE_STRUCT(Matter, (), (code, name_zh, name_en, kind, source, channel, needs_consent, basis))
+BOOST_DESCRIBE_STRUCT(Matter, (), (code, name_zh, name_en, kind, source, channel, needs_consent, is_order, basis))
 
 /// What a partner of a kind may tell of its side; field: the member of the content that holds the day (`_on`) or the
 /// moment (`_at`) from which clocks count; empty: the event's own moment.
