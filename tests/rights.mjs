@@ -160,16 +160,29 @@ export class Cast {
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
     const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
     dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01" };
+    dispute.inner.out = await this.#handed_out(dispute);
     dispute.markers.push(dispute.caucus, this.#referred(dispute));
+  }
+
+  #partner(name, kind) {
+    const partner = crypto.randomUUID();
+    this.server.sql(`INSERT INTO exchange_partner (id, code, name, kind, window_id, matters, legal_basis, way, active, sent_sequence, taken_sequence, failures,
+      made_at, made_by_name, version) VALUES ('${partner}', 'p-${partner.slice(0, 8)}', '${name}', '${kind}', '${this.bodies.window}', '[]', '条例', 'none',
+      true, 0, 0, 0, '2026-01-01 00:00:00.000000+00', '', 1)`);
+    return partner;
+  }
+
+  /** Reported to the police, which asks for nobody's consent. */
+  async #handed_out({ path, words }) {
+    const parties = (await this.lead_mediator.get(path)).parties.map((party) => party.id);
+    await this.lead_mediator.post(`${path}/referrals_out`, { matter: "police_report", partner_id: this.#partner("矩阵派出所", "police"), facts: words, request: "请处警。", parties });
+    return (await this.lead_mediator.get(`${path}/referrals_out`)).referrals[0].id;
   }
 
   /** Notes a partner as the one who referred it; the partner's own number. */
   #referred(dispute) {
-    const partner = crypto.randomUUID();
+    const partner = this.#partner("矩阵信访局", "petition_office");
     const reference = `移送${dispute.secrecy}九七`;
-    this.server.sql(`INSERT INTO exchange_partner (id, code, name, kind, window_id, matters, legal_basis, way, active, sent_sequence, taken_sequence, failures,
-      made_at, made_by_name, version) VALUES ('${partner}', 'p-${partner.slice(0, 8)}', '矩阵信访局', 'petition_office', '${this.bodies.window}', '[]', '条例', 'none',
-      true, 0, 0, 0, '2026-01-01 00:00:00.000000+00', '', 1)`);
     this.server.sql(`INSERT INTO partner_referral (dispute_id, partner_id, matter, reference, papers, made_at)
       VALUES ('${dispute.id}', '${partner}', 'petition_item', '${reference}', '[]', '2026-01-01 00:00:00.000000+00')`);
     return reference;

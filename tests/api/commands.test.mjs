@@ -111,7 +111,7 @@ async function answer_the_invitation(server, clerk) {
   await invited.call("PUT", "/api/citizen/invitation/account", { statement: "不是我家漏的水", days_away: [], help: [], speaker: { name: "高小山" } }, { expected: 200 });
 }
 
-/** A partner refers a matter, which is accepted: a package in, a package out. */
+/** A partner refers a matter, which is accepted and reported back to it: a package in, packages out. */
 async function refer(server, clerk) {
   const [admin, dispatcher] = await Promise.all(["sysadmin", "dispatcher"].map((login) => server.sign_in(login)));
   const { own_code: hemu } = await admin.get("/api/exchange/partners");
@@ -122,6 +122,8 @@ async function refer(server, clerk) {
   assert.equal(receipt?.state, "taken");
   const [[dispute]] = server.sql("SELECT dispute_id FROM partner_referral");
   await dispatcher.post(`/api/disputes/${dispute}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+  const parties = (await dispatcher.get(`/api/disputes/${dispute}`)).parties.map((party) => party.id);
+  await dispatcher.post(`/api/disputes/${dispute}/referrals_out`, { matter: "police_report", partner_id: id, facts: "扬言伤人", request: "请处警", parties });
 }
 
 /** A court sends a case that is not taken: a package goes back to it. */

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
-import { Partner, referral } from "../partner.mjs";
+import { Partner, referral, sm2_certificate, sm2_pair } from "../partner.mjs";
 import { engines, Server } from "../server.mjs";
 import { unzip, zip } from "../zip.mjs";
-import { a_village, checks, day, grading, work_through, people } from "../story.mjs";
+import { a_village, checks, day, grading, people, registration, work_through } from "../story.mjs";
 
 const longest_wait_ms = 30_000;
 
@@ -102,8 +102,8 @@ for (const engine of engines) {
       assert.ok((await codes()).includes("PT-REV-APP"));
       await staff.clerk.post(`${path}/partner_events`, { kind: "petition_review_asked", on: day(), words: "电话告知" });
       assert.ok((await codes()).includes("PT-REV"), "what a partner told by phone counts as well");
-      const figures = (await staff.dispatcher.get("/api/partners/figures")).partners.find((one) => one.name === "咸安区信访局");
-      assert.deepEqual([figures.referred, figures.accepted, figures.succeeded, figures.open], [2, 1, 1, 1]);
+      const figures = (await staff.dispatcher.get("/api/partners/figures")).lines.find((one) => one.name === "咸安区信访局" && one.direction === "in");
+      assert.deepEqual([figures.referred, figures.accepted, figures.solved, figures.in_time, figures.open], [2, 1, 1, 1, 1]);
       const wrong = await office.send(server.url, "event", "信访2026-101", { kind: "close" });
       assert.deepEqual([wrong.receipt.state, wrong.receipt.faults], ["rejected", [{ field: "kind", code: "unknown_word" }]]);
     });
@@ -275,6 +275,92 @@ for (const engine of engines) {
         assert.equal((await other.call("GET", path)).status, 404);
       assert.equal((await admin.call("GET", `/api/exchange/messages/${lines[0].id}/package`)).body.code, "duty_may_not");
       assert.ok(!server.log.includes("林小满") && !server.log.includes(partners.court.key.secret));
+    });
+
+    it("refers to legal aid over the same ledger, and keeps the law's days", async () => {
+      const aid = await agree("legal_aid", "fa-01", "咸安区法律援助中心", "rest");
+      partners.legal_aid = aid;
+      const { id } = await staff.clerk.post("/api/disputes", registration(village, { national_type: "10" }));
+      const path = `/api/disputes/${id}`;
+      await accept(path);
+      const { parties, number } = await staff.dispatcher.get(path);
+      const choice = await staff.dispatcher.get(`${path}/referrals_out`);
+      assert.ok(choice.matters.find((one) => one.code === "legal_aid").proposed, "wages of migrant workers");
+      const form = { matter: "legal_aid", partner_id: aid.id, facts: "拖欠工资三个月。", request: "请给予法律援助。", parties: parties.map((one) => one.id) };
+      const refused = await staff.dispatcher.call("POST", `${path}/referrals_out`, form);
+      assert.match(JSON.stringify(refused.body), /consent_of_party_missing/);
+      const applicant = parties.find((one) => one.side === "applicant");
+      await staff.dispatcher.post(`${path}/referrals_out`, { ...form, consent_by: [applicant.id], consent_on: day() });
+      const sent = (await until("the referral", () => aid.taken.length && aid.taken))[0];
+      assert.deepEqual([sent.manifest.kind, sent.manifest.reference, sent.message.matter], ["referral", `${number}-1`, "legal_aid"]);
+      const [of_applicant, of_other] = ["applicant", "respondent"].map((side) => sent.message.parties.find((one) => one.side === side));
+      assert.ok(of_applicant.phone && !of_other.phone, "of who did not agree only the name goes along");
+      const clocks = async () => (await staff.dispatcher.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code);
+      assert.ok((await clocks()).includes("LA-DEC") && (await clocks()).includes("OUT"));
+      await aid.send(server.url, "acceptance", sent.manifest.reference, { number: "援字1号", on: day() });
+      const wrong = await aid.send(server.url, "refusal", sent.manifest.reference, { on: day(), reason: "因为" });
+      assert.deepEqual(wrong.receipt.faults, [{ field: "reason", code: "unknown_word" }]);
+      await aid.send(server.url, "result", sent.manifest.reference, { on: day(), result: "solved", words: "已指派律师" });
+      const [out] = (await staff.dispatcher.get(`${path}/referrals_out`)).referrals;
+      assert.deepEqual([out.state, out.partner_number, out.result], ["finished", "援字1号", "solved"]);
+      assert.ok(!(await clocks()).includes("OUT"));
+      const letter = await staff.dispatcher.call("GET", `${path}/referrals_out/${out.id}/letter`, undefined, { expected: 200 });
+      assert.match(letter.text, /^%PDF-1/);
+      const line = (await staff.dispatcher.get("/api/partners/figures")).lines.find((one) => one.direction === "out" && one.matter === "legal_aid");
+      assert.deepEqual([line.referred, line.accepted, line.solved, line.in_time], [1, 1, 1, 1]);
+    });
+
+    it("signs by SM2 with a key of each side, by certificate", async () => {
+      const { legal_aid: aid } = partners;
+      const own = sm2_pair();
+      const wrong = await admin.call("POST", `${aid.path}/sm2_keys`, { public_key: "-----BEGIN PUBLIC KEY-----" });
+      assert.match(JSON.stringify(wrong.body), /not_an_sm2_key/);
+      const told = await admin.post(`${aid.path}/sm2_keys`, { public_key: sm2_certificate(own) });
+      aid.key = { name: told.name, private_key: own.private_key, public_key: told.public_key };
+      const { keys } = (await admin.get("/api/exchange/partners")).partners.find((one) => one.id === aid.id);
+      assert.deepEqual([keys[0].scheme, keys[0].public_key], ["sm2", told.public_key]);
+      const taken = await aid.send(server.url, "referral", "援转1号", referral("legal_aid_case", village));
+      assert.equal(taken.receipt?.state, "taken", JSON.stringify(taken.body));
+      const before = aid.taken.length;
+      await accept(await path_of(taken.receipt.number));
+      await until("the acceptance, signed by SM2", () => aid.taken.length > before);
+      const forged = aid.package_of("referral", "援转2号", referral("legal_aid_case", village), [], { key: { ...aid.key, ...sm2_pair(), name: told.name } });
+      assert.equal((await aid.call(server.url, forged)).body.code, "signature_wrong");
+      --aid.sequence;
+      const files = ["private", "public", "package"].map((name) => join(server.folder, `sm2_${name}`));
+      writeFileSync(files[0], own.private_key);
+      writeFileSync(files[1], own.public_key);
+      writeFileSync(files[2], aid.package_of("referral", "援转3号", referral("legal_aid_case", village), [], { sequence: 99 }));
+      const checked = server.command("partner", "check", files[2], "--public-key", files[1]);
+      assert.equal(checked.status, 0, checked.stdout + checked.stderr);
+      const pair = sm2_pair();
+      const tried = await new Partner({ own: "fa-02", hemu, key: { name: "k1", private_key: own.private_key, public_key: pair.public_key } }).listen();
+      writeFileSync(files[0], pair.private_key);
+      const status = await new Promise((done) => {
+        server.start_command("partner", "check", tried.address, "--private-key", files[0], "--public-key", files[1], "--key", "k1", "--partner", "fa-02").once("exit", done);
+      });
+      tried.stop();
+      assert.equal(status, 0);
+    });
+
+    it("brings an order of 12345 back once when people are not satisfied", async () => {
+      const hotline = await agree("hotline_12345", "rx-01", "市政务服务热线", "files");
+      partners.hotline_12345 = hotline;
+      const order = { ...referral("order_12345", village), consent: undefined, deadline_on: day(5) };
+      const taken = await bring(hotline, hotline.package_of("referral", "工单2026-1", order));
+      const path = await path_of(taken.body.number);
+      assert.ok((await staff.clerk.get(path)).clocks.some((clock) => clock.code === "REF-DUE" && clock.state === "running"));
+      await work_through(staff, path);
+      const told = async () => {
+        const out = (await ledger(hotline)).lines.filter((line) => line.direction === "out").reverse();
+        return Promise.all(out.map(async (line) => hotline.read(await download(line.id)).message));
+      };
+      assert.ok((await told()).some((one) => one.what === "visit" && one.satisfied === true), "the result tells what the return visit heard");
+      const unsatisfied = () => bring(hotline, hotline.package_of("event", "工单2026-1", { kind: "order_unsatisfied" }));
+      assert.equal((await unsatisfied()).body.state, "taken");
+      const again = await staff.clerk.get(path);
+      assert.deepEqual([again.state, again.clocks.some((clock) => clock.code === "ORDER-BACK" && clock.state === "running")], ["accepted", true]);
+      assert.deepEqual((await unsatisfied()).body.faults, [{ field: "kind", code: "not_in_this_state" }]);
     });
 
     it("has a kit that checks a package and an endpoint", async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, describe, it } from "node:test";
 import { Partner, referral } from "../partner.mjs";
 import { Server } from "../server.mjs";
-import { a_village, checks, grading } from "../story.mjs";
+import { a_village, checks, grading, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
 
 for (const [kind, viewport] of Object.entries(widths)) {
@@ -89,6 +89,38 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.getByRole("heading", { name: "来自咸安区信访局" }).waitFor();
       await page.getByText("信访2026-7").first().waitFor();
       await look(page, `partners_case_${kind}`, { whole: true, judged: kind === "phone" });
+    });
+
+    it("take what is handed to them, and their answer is noted", async () => {
+      const admin = await server.sign_in("sysadmin");
+      const { organisation_id: window_id } = (await dispatcher.get("/api/session")).post;
+      await admin.post("/api/exchange/partners", { code: "fa-01", name: "咸安区法律援助中心", kind: "legal_aid", window_id, matters: [], legal_basis: "《法律援助法》", way: "none", active: true });
+      const { id } = await dispatcher.post("/api/disputes", registration(await a_village(dispatcher), { national_type: "10" }));
+      const path = `/api/disputes/${id}`;
+      await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "dispatcher");
+      await page.goto(`${server.url}/desk/disputes/${id}`);
+      await page.locator("[data-record=refer_out]").click();
+      const form = page.locator(".open_form");
+      await form.getByRole("combobox", { name: "移送事项" }).fill("法律援助");
+      await page.getByRole("option", { name: "申请法律援助" }).click();
+      await form.getByText("《法律援助法》第43条", { exact: false }).waitFor();
+      await form.getByRole("group", { name: "已同意提供信息的当事人" }).getByRole("checkbox").first().check({ force: true });
+      await look(page, `partners_refer_out_${kind}`, { whole: true });
+      await form.getByRole("button", { name: "移送", exact: true }).click();
+      const panel = page.locator("[data-panel=out]");
+      await panel.getByText("等待答复").waitFor();
+      await panel.getByRole("button", { name: "登记答复" }).click();
+      await panel.getByText("不受理", { exact: true }).click();
+      await panel.getByRole("combobox", { name: "不受理理由" }).click({ force: true });
+      await page.getByRole("option", { name: "不符合受理条件" }).click();
+      await panel.getByRole("button", { name: "登记", exact: true }).click();
+      await panel.getByText("对方不受理").waitFor();
+      await look(page, `partners_out_${kind}`, { whole: true });
+      await page.goto(`${server.url}/desk/partners`);
+      await page.getByRole("row", { name: /申请法律援助/ }).waitFor();
+      await look(page, `partners_figures_${kind}`, { whole: true });
     });
   });
 }

@@ -317,13 +317,16 @@ TEST_P(partners, are_counted_by_what_became_of_their_matters) {
                              R"({"reason":"R05"})");
     });
     auto leader = city_->caller(routes, Duty::leader, city_->county_centre);
-    const auto figures = boost::json::parse(leader.get("/api/partners/figures").body).at("partners").as_array();
+    const auto figures = boost::json::parse(leader.get("/api/partners/figures").body).at("lines").as_array();
     ASSERT_EQ(figures.size(), 1U);
+    EXPECT_EQ(figures[0].at("direction"), "in");
+    EXPECT_EQ(figures[0].at("matter"), "petition_item");
     EXPECT_EQ(figures[0].at("referred"), 2);
     EXPECT_EQ(figures[0].at("refused"), 1);
+    EXPECT_EQ(figures[0].at("refusals").at(0).at("reason"), "R05");
     EXPECT_EQ(figures[0].at("open"), 2);
     auto elsewhere = city_->caller(routes, Duty::leader, city_->city_centre);
-    EXPECT_THAT(elsewhere.get("/api/partners/figures").body, HasSubstr(R"("partners":[])"));
+    EXPECT_THAT(elsewhere.get("/api/partners/figures").body, HasSubstr(R"("lines":[])"));
 }
 
 TEST_P(partners, hear_nothing_of_other_cases) {
