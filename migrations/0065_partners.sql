@@ -20,7 +20,7 @@ CREATE TABLE partner_referral (
     CONSTRAINT partner_referral_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
 );
 
--- What was handed to a partner. content_sealed: its message as it went. answer_due_on, result_due_on: until when an
+-- What was handed to a partner. content_sealed: its message as it went. amount_fen: to which an insurer consented. answer_due_on, result_due_on: until when an
 -- answer and a result are looked for.
 CREATE TABLE partner_referral_out (
     id uuid NOT NULL,
@@ -40,6 +40,7 @@ CREATE TABLE partner_referral_out (
     answered_on date,
     partner_number text,
     refusal text,
+    amount_fen bigint,
     result_due_on date,
     finished_on date,
     result text,
@@ -64,4 +65,6 @@ CREATE TABLE partner_setting (
 INSERT INTO partner_setting (code, value, least, most, basis, certainty) VALUES
     ('answer_days', 15, 1, 180, '本市默认值：法律没有规定对方答复期限的，移送后几天内跟踪答复', 'default'),
     ('urgent_answer_days', 1, 1, 30, '本市默认值：情况紧急的，移送后几天内跟踪答复', 'default'),
+    ('insurer_medical_yuan', 10000, 0, 100000000, '默认值，取自《宁波市医疗纠纷预防与处置条例》第33条（外地规定）：医疗纠纷请求金额超过几元须通知保险机构；0为不作要求', 'default'),
+    ('appraisal_medical_yuan', 100000, 0, 100000000, '默认值，取自《宁波市医疗纠纷预防与处置条例》第36条（外地规定）：医疗纠纷请求金额达到几元须鉴定；0为不作要求', 'default'),
     ('result_days', 60, 1, 365, '本市默认值：法律没有规定办结期限、对方也没有说明的，受理后几天内跟踪结果', 'default');

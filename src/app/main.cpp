@@ -155,7 +155,8 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     checked->add_option("target", words.file, "a file, or the address of the endpoint")->required();
     checked->add_option("--secret", words.secret, "the key of both sides, base64 as it was told");
     checked->add_option("--private-key", words.private_key, "of SM2, PEM: signs what an endpoint is sent");
-    checked->add_option("--public-key", words.public_key, "of SM2, PEM or certificate: proves what the partner signed");
+    checked->add_option("--public-key", words.public_key,
+                        "of SM2, PEM or certificate: proves what the partner signed");
     checked->add_option("--key", words.key_name, "name of the key");
     checked->add_option("--partner", words.partner, "code of the partner, for an endpoint");
     CLI::App* settings = line.add_subcommand("config", "Settings")->require_subcommand(1);

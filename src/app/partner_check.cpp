@@ -108,8 +108,7 @@ class Endpoint {
     exchange::Receipt receipt(const std::string& body) const {
         const auto response = call(body, signer_, now());
         expect(response.status == 200, fmt::format("answered {}", response.status));
-        const auto receipt =
-            exchange::open_receipt(json::read<exchange::SignedReceipt>(response.body), signer_);
+        const auto receipt = exchange::open_receipt(json::read<exchange::SignedReceipt>(response.body), signer_);
         expect(receipt.digest == crypto::to_hex(crypto::sm3(body)), "the receipt has another digest");
         expect(receipt.from == words_.partner && receipt.to == own_, "the receipt has other sides");
         return receipt;
@@ -146,8 +145,7 @@ static int check_endpoint(const CommandLine& words) {
     checks.run("the same again gets a receipt again", [&] { endpoint.receipt(package); });
     checks.run("a call signed by another key is refused",
                [&] { endpoint.expect_refusal(package, another(*signer), now()); });
-    checks.run("a call of an hour ago is refused",
-               [&] { endpoint.expect_refusal(package, *signer, an_hour_ago); });
+    checks.run("a call of an hour ago is refused", [&] { endpoint.expect_refusal(package, *signer, an_hour_ago); });
     checks.run("a package that is cut is refused",
                [&] { endpoint.expect_refusal(package.substr(0, package.size() / 2), *signer, now()); });
     checks.run("bytes that are no package are refused",

@@ -173,8 +173,8 @@ static bool is_set_by_a_desk(const ClockRule& rule) { return rule.unit == ClockU
 TEST(data_of_clock_rules, speaks_of_events_reasons_and_ends_that_there_are) {
     const std::set<std::string> events = {
         "register", "accept", "refuse", "redirect", "merge", "withdraw", "offer", "take", "return", "begin", "agree",
-        "terminate", "perform", "breach", "reopen", "visit", "settle_at_once", "agree_orally", "take_effect",
-        "close", "second_visit", "session_planned", "willingness", "passed_up", "passed_down", "receive", "passing_declined",
+        "terminate", "perform", "breach", "reopen", "visit", "settle_at_once", "agree_orally", "take_effect", "close",
+        "second_visit", "session_planned", "willingness", "passed_up", "passed_down", "receive", "passing_declined",
         "passing_revoked",
         // Of courts, commissions, authorities and the police, told by those who hear of it (docs/words.md).
         "accident_certified", "administrative_mediation_accepted", "administrative_mediation_applied",
@@ -187,8 +187,8 @@ TEST(data_of_clock_rules, speaks_of_events_reasons_and_ends_that_there_are) {
         "labour_inspection_applied", "labour_inspection_concluded", "labour_inspection_declined", "notary_accepted",
         "notary_applied", "notary_issued", "notary_refused", "order_unsatisfied", "payment_order_applied",
         "police_report_accepted", "police_report_declined", "police_reported", "reconsideration_accepted",
-        "reconsideration_applied", "reconsideration_decided", "reconsideration_declined", "legal_aid_applied", "legal_aid_assigned",
-        "legal_aid_granted", "legal_aid_refused", "mediator_chosen", "online_mediation_agreed",
+        "reconsideration_applied", "reconsideration_decided", "reconsideration_declined", "legal_aid_applied",
+        "legal_aid_assigned", "legal_aid_granted", "legal_aid_refused", "mediator_chosen", "online_mediation_agreed",
         "online_mediation_applied", "payment_order_accepted", "payment_order_issued", "payment_order_objected",
         "payment_order_rejected", "petition_answered", "petition_forwarded", "petition_received",
         "petition_rereview_asked", "petition_rereviewed", "petition_review_asked", "petition_reviewed",
@@ -226,8 +226,8 @@ TEST(data_of_clock_rules, holds_nobody_to_the_time_of_others) {
         "JC-ACC",     "JC-DEC-A",   "JC-DEC-B",   "CT-APPT",  "CT-FILE", "LB-ARB-ACC", "LB-ARB-DEC",
         "LB-REV-ACC", "LB-REV-DEC", "MD-ADM-ACC", "MD-ADM",   "MD-BODY", "MD-SEAL",    "TR-POL",
         "TR-NOTE",    "PT-DISP",    "PT-REV",     "PT-REV2",  "LA-DEC",  "LA-ASG",     "PAY-ISS",
-        "DV-PO",      "DV-PO-U",    "AD-ACC",     "AD-ACC-C", "AD-PASS", "MD-INS-NB",
-        "NT-ISS",     "LI-ACC",     "LI-DONE",    "PAY-ACC",  "PO-ACC",  "RC-ACC",     "RC-DEC"};
+        "DV-PO",      "DV-PO-U",    "AD-ACC",     "AD-ACC-C", "AD-PASS", "MD-INS-NB",  "NT-ISS",
+        "LI-ACC",     "LI-DONE",    "PAY-ACC",    "PO-ACC",   "RC-ACC",  "RC-DEC"};
     for (const ClockRule& one : data_file())
         EXPECT_EQ(one.concerns == "partner", of_partners.contains(one.code)) << one.code;
 }

@@ -97,7 +97,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await admin.post("/api/exchange/partners", { code: "fa-01", name: "咸安区法律援助中心", kind: "legal_aid", window_id, matters: [], legal_basis: "《法律援助法》", way: "none", active: true });
       const { id } = await dispatcher.post("/api/disputes", registration(await a_village(dispatcher), { national_type: "10" }));
       const path = `/api/disputes/${id}`;
-      await dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+      await dispatcher.post(`${path}/acceptance`, { grading: grading({ national_type: "10" }), checks, risk_confirmed: true });
       const page = await fresh_page(browser, viewport, errors);
       await sign_in(page, server.url, "dispatcher");
       await page.goto(`${server.url}/desk/disputes/${id}`);

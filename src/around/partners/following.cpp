@@ -1,4 +1,5 @@
 // What happens to a dispute is told to the partner who referred it.
+#include "outgoing.hpp"
 #include "telling.hpp"
 
 namespace hemu::partners {
@@ -41,6 +42,7 @@ static bool may_be_referred(const Dispute& dispute) {
 }
 
 void follow(db::Tx& tx, const Dispute& dispute, const Event& event, const Context& cx) {
+    guard_insurer(tx, dispute, event, cx);
     if (tells(event.kind) == Tells::nothing || !may_be_referred(dispute)) return;
     const auto referral = referral_of(tx, dispute.id);
     if (!referral) return;

@@ -15,7 +15,8 @@ static const db::Statement count_returns{"partners.count_returns", R"(
 static void open_again(db::Tx& tx, Dispute& dispute, const Context& cx) {
     identity::Actor actor = identity::machine(identity::Duty::dispatcher, dispute.window_id);
     actor.name = cx.actor.name;
-    closing::reopen(tx, dispute, {"工单回访不满意，退回重办"}, {cx.db, actor, cx.moment, cx.keys, cx.config, cx.live});
+    closing::reopen(tx, dispute, {"工单回访不满意，退回重办"},
+                    {cx.db, actor, cx.moment, cx.keys, cx.config, cx.live});
 }
 
 void take_told(db::Tx& tx, Dispute& dispute, const PartnerTold& told, std::optional<std::string> words,

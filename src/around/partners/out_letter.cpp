@@ -9,10 +9,13 @@ struct OutWords {
     std::vector<std::string> columns;
     std::map<std::string, std::string> sides;
     std::string facts, request, papers, answer, contact, seal;
+    std::string payment_title, payment_opening, payment_agreed, payment_consented, payment_sum, payment_closing;
+    std::vector<std::string> payment_columns;
 };
 BOOST_DESCRIBE_STRUCT(OutWords, (),
                       (title, to, opening, urgent, basis, passing, consent, parties, columns, sides, facts, request,
-                       papers, answer, contact, seal))
+                       papers, answer, contact, seal, payment_title, payment_opening, payment_agreed,
+                       payment_consented, payment_sum, payment_closing, payment_columns))
 
 static const OutWords& words() {
     static const auto read = json::read<OutWords>(embedded_file("partner_out_words.json"));
@@ -89,9 +92,53 @@ pdf::Paper out_letter(db::Tx& tx, const dispute::Dispute& dispute, const OutRow&
     tell_papers(blocks, row);
     if (row.answer_due_on) blocks.push_back(said(words().answer, fmt::arg("date", day_words(*row.answer_due_on))));
     if (message.contact) blocks.push_back(said(words().contact, fmt::arg("name", message.contact->name)));
-    blocks.push_back(pdf::Together{{pdf::Space{12}, line(sender, pdf::Align::right),
-                                    line(words().seal, pdf::Align::right),
-                                    line(day_words(row.sent_on), pdf::Align::right)}});
+    blocks.push_back(
+        pdf::Together{{pdf::Space{12}, line(sender, pdf::Align::right), line(words().seal, pdf::Align::right),
+                       line(day_words(row.sent_on), pdf::Align::right)}});
+    return paper;
+}
+
+/// The terms by which the insurer pays.
+static pdf::Table payments_table(const std::vector<agreements::TermView>& terms,
+                                 const std::vector<dispute::PartyView>& parties, const std::string& insurer) {
+    pdf::Table table;
+    table.shares = {6, 3, 3};
+    table.heading = words().payment_columns;
+    for (const auto& term : terms)
+        if (insurer_pays({term}, parties, insurer).amount > 0)
+            table.rows.push_back(
+                {term.text, yuan_text(term.amount_fen.value_or(Fen{})), term.due_on ? day_words(*term.due_on) : "—"});
+    return table;
+}
+
+pdf::Paper payment_basis(db::Tx& tx, const dispute::Dispute& dispute, const OutRow& row,
+                         const identity::Context& cx) {
+    const auto agreement = agreements::find(tx, dispute);
+    if (!row.amount_fen || row.matter != "insurer_call" || !agreement || !dispute.effective_on)
+        throw Refusal(Fault::not_found, "not_found");
+    const auto parties = dispute::parties_of(tx, dispute, cx);
+    const Fen sum = insurer_pays(agreement->terms, parties, row.partner_name);
+    const auto sender = tx.maybe<std::string>(select_name, dispute.holder_id).value_or("");
+    pdf::Paper paper;
+    paper.title = words().payment_title + " " + row.reference;
+    paper.author = sender;
+    paper.made_at = start_of(legal_date(cx.moment));
+    paper.blocks = {
+        pdf::title(words().payment_title),
+        line(row.reference, pdf::Align::centre),
+        line(fmt::format(fmt::runtime(words().to), fmt::arg("partner", row.partner_name)), pdf::Align::left),
+        said(words().payment_opening, fmt::arg("title", dispute.title), fmt::arg("number", dispute.number)),
+        said(words().payment_agreed, fmt::arg("date", day_words(*dispute.effective_on))),
+        said(words().payment_consented, fmt::arg("date", day_words(row.finished_on.value_or(row.sent_on))),
+             fmt::arg("sum", yuan_text(*row.amount_fen)))};
+    if (sum.amount > 0) {
+        paper.blocks.push_back(payments_table(agreement->terms, parties, row.partner_name));
+        paper.blocks.push_back(said(words().payment_sum, fmt::arg("sum", yuan_text(sum))));
+    }
+    paper.blocks.push_back(said(words().payment_closing));
+    paper.blocks.push_back(
+        pdf::Together{{pdf::Space{12}, line(sender, pdf::Align::right), line(words().seal, pdf::Align::right),
+                       line(day_words(legal_date(cx.moment)), pdf::Align::right)}});
     return paper;
 }
 

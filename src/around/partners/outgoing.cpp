@@ -18,8 +18,7 @@ using identity::Context;
 static constexpr std::string_view own_clock = "OUT";
 
 /// Until when the first of these rules runs that does; nothing when none runs.
-static std::optional<LegalDate> due_by(db::Tx& tx, const Dispute& dispute, const std::string& codes,
-                                       Instant moment) {
+static std::optional<LegalDate> due_by(db::Tx& tx, const Dispute& dispute, const std::string& codes, Instant moment) {
     const auto clocks = dispute::clocks_of(tx, dispute, moment, "zh");
     std::istringstream words(codes);
     for (std::string code; words >> code;)
@@ -78,8 +77,7 @@ static Referral message_of(db::Tx& tx, const Dispute& dispute, const ReferOutFor
     for (const auto& party : dispute::unmasked_parties_of(tx, dispute, cx)) {
         const bool goes = std::find(form.parties.begin(), form.parties.end(), party.id) != form.parties.end();
         const bool agrees = std::find(agreed.begin(), agreed.end(), party.id) != agreed.end();
-        if (goes)
-            message.parties.push_back(passed_on(party, agrees || matter.consent == exchange::ConsentOf::none));
+        if (goes) message.parties.push_back(passed_on(party, agrees || matter.consent == exchange::ConsentOf::none));
         if (agrees) consent.given_by.push_back(party.name);
     }
     if (!consent.given_by.empty() && form.consent_on) message.consent = consent;

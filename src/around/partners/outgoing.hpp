@@ -1,5 +1,5 @@
-// 对外移送 What we hand to a partner: legal aid, a notary, arbitration, the police, a court. Its way out, the partner's
-// answers, and until when they are looked for.
+// 对外移送 What we hand to a partner: legal aid, a notary, arbitration, the police, a court. Its way out, the
+// partner's answers, and until when they are looked for.
 #pragma once
 #include "pdf.hpp"
 #include "store.hpp"
@@ -50,6 +50,7 @@ struct OutRow {
     std::optional<LegalDate> answered_on;
     std::optional<std::string> partner_number;
     std::optional<std::string> refusal;
+    std::optional<Fen> amount_fen;
     std::optional<LegalDate> result_due_on;
     std::optional<LegalDate> finished_on;
     std::optional<std::string> result;
@@ -57,7 +58,7 @@ struct OutRow {
 BOOST_DESCRIBE_STRUCT(OutRow, (),
                       (id, dispute_id, partner_id, partner_name, partner_kind, partner_way, matter, reference, state,
                        urgent, content_sealed, consent_by, consent_on, papers, sent_on, sent_by_name, answer_due_on,
-                       answered_on, partner_number, refusal, result_due_on, finished_on, result))
+                       answered_on, partner_number, refusal, amount_fen, result_due_on, finished_on, result))
 
 void insert_out(db::Tx&, const OutRow&, const identity::Context&);
 std::vector<OutRow> outs_of(db::Tx&, Id<dispute::Dispute>);
@@ -73,6 +74,8 @@ struct OutSettings {
     std::int64_t answer_days = 15;
     std::int64_t urgent_answer_days = 1;
     std::int64_t result_days = 60;
+    std::int64_t insurer_medical_yuan = 10000;
+    std::int64_t appraisal_medical_yuan = 100000;
 };
 OutSettings out_settings(db::Tx&);
 
@@ -88,6 +91,8 @@ bool may_be_urgent(const exchange::OutMatter&);
 /// Everything wrong with an answer, by field. out: of which it speaks; without one the kit asks.
 Verdict why_not_answer(AnswerKind, const PartnerAnswer&, const OutRow* out, std::optional<exchange::PartnerKind>,
                        LegalDate today);
+/// Whether the answer is an insurer's written consent, which must be in the file.
+bool is_consent_of_insurer(const OutRow&, AnswerKind, const PartnerAnswer&);
 /// How the row stands after the answer.
 OutRow answered(OutRow, AnswerKind, const PartnerAnswer&, LegalDate today);
 /// The event of the journal that the answer is by its matter; empty: none.
@@ -98,6 +103,25 @@ OutId refer_out(db::Tx&, dispute::Dispute&, const ReferOutForm&, const identity:
 /// A partner's answer, by message or as our desk heard it. Refusals: invalid by field.
 void take_answer(db::Tx&, dispute::Dispute&, const OutRow&, AnswerKind, const PartnerAnswer&,
                  const identity::Context&);
+
+/// What the law of insurance asks of a dispute (domain facts 2.9, 8.4): of medical ones, above sums of the city.
+/// called, consented: an insurer was called in, and has consented in writing.
+struct InsurerNeed {
+    bool must_be_called = false;
+    bool must_be_appraised = false;
+    bool called = false;
+    bool consented = false;
+};
+BOOST_DESCRIBE_STRUCT(InsurerNeed, (), (must_be_called, must_be_appraised, called, consented))
+InsurerNeed insurer_need(const dispute::Dispute&, const OutSettings&, const std::vector<OutRow>&);
+/// What the insurer pays by these terms: those of the party that bears its name.
+Fen insurer_pays(const std::vector<agreements::TermView>&, const std::vector<dispute::PartyView>&,
+                 const std::string& insurer);
+/// An agreement by which an insurer pays takes effect once its written consent to the sum is in the file. A reaction.
+void guard_insurer(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
+/// 赔付依据函 to the insurer: agreement, effect, sums, its consent. Refusal not_found where there is nothing to pay
+/// by.
+pdf::Paper payment_basis(db::Tx&, const dispute::Dispute&, const OutRow&, const identity::Context&);
 
 /// 移送函 (D19) of what went out.
 pdf::Paper out_letter(db::Tx&, const dispute::Dispute&, const OutRow&, const identity::Context&);

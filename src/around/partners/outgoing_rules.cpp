@@ -120,8 +120,13 @@ static void check_day(Verdict& verdict, AnswerKind kind, const PartnerAnswer& an
     if (answer.due_on && answer.on && *answer.due_on < *answer.on) verdict.add("due_on", "too_early");
 }
 
-Verdict why_not_answer(AnswerKind kind, const PartnerAnswer& answer, const OutRow* out, std::optional<PartnerKind> partner,
-                       LegalDate today) {
+bool is_consent_of_insurer(const OutRow& row, AnswerKind kind, const PartnerAnswer& answer) {
+    return row.matter == "insurer_call" && kind == AnswerKind::result &&
+           (answer.result == "solved" || answer.result == "partly");
+}
+
+Verdict why_not_answer(AnswerKind kind, const PartnerAnswer& answer, const OutRow* out,
+                       std::optional<PartnerKind> partner, LegalDate today) {
     Verdict verdict;
     if (out) check_order(verdict, kind, *out);
     check_day(verdict, kind, answer, out, today);
@@ -129,6 +134,8 @@ Verdict why_not_answer(AnswerKind kind, const PartnerAnswer& answer, const OutRo
         verdict.add("reason", answer.reason ? "unknown_word" : "missing");
     if (kind == AnswerKind::result && !exchange::is_in(exchange::out_results(), answer.result.value_or("")))
         verdict.add("result", answer.result ? "unknown_word" : "missing");
+    if (out && is_consent_of_insurer(*out, kind, answer) && answer.amount_fen.value_or(Fen{}).amount <= 0)
+        verdict.add("amount_fen", "missing");
     if (kind == AnswerKind::progress && answer.event)
         for (const FieldFault& fault : why_not_told({*answer.event, answer.on, answer.at}, partner, today).fields)
             verdict.add(fault.field == "kind" ? "event" : fault.field, fault.code);
@@ -148,6 +155,7 @@ OutRow answered(OutRow row, AnswerKind kind, const PartnerAnswer& answer, LegalD
     row.state = kind == AnswerKind::refusal ? OutState::refused : OutState::finished;
     if (kind == AnswerKind::refusal) row.refusal = answer.reason;
     if (kind == AnswerKind::result) row.result = answer.result;
+    if (kind == AnswerKind::result) row.amount_fen = answer.amount_fen;
     return row;
 }
 

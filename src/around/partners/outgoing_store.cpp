@@ -21,7 +21,7 @@ void insert_out(db::Tx& tx, const OutRow& row, const identity::Context& cx) {
 static const std::string columns = R"(
     SELECT r.id, r.dispute_id, r.partner_id, p.name AS partner_name, p.kind AS partner_kind, p.way AS partner_way,
            r.matter, r.reference, r.state, r.urgent, r.content_sealed, r.consent_by, r.consent_on, r.papers,
-           r.sent_on, r.sent_by_name, r.answer_due_on, r.answered_on, r.partner_number, r.refusal, r.result_due_on,
+           r.sent_on, r.sent_by_name, r.answer_due_on, r.answered_on, r.partner_number, r.refusal, r.amount_fen, r.result_due_on,
            r.finished_on, r.result
       FROM partner_referral_out r
       JOIN exchange_partner p ON p.id = r.partner_id)";
@@ -46,15 +46,16 @@ Referral content_of(const OutRow& row, const crypto::Keys& keys) {
 static const db::Statement update_row{"partners.update_out", R"(
     UPDATE partner_referral_out
        SET state = $3, answered_on = $4, partner_number = $5, refusal = $6, result_due_on = $7, finished_on = $8,
-           result = $9
+           result = $9, amount_fen = $10
      WHERE id = $1 AND state = $2)"};
 
 void update_out(db::Tx& tx, const OutRow& row, OutState before) {
     tx.must_change(update_row, row.id, before, row.state, row.answered_on, row.partner_number, row.refusal,
-                   row.result_due_on, row.finished_on, row.result);
+                   row.result_due_on, row.finished_on, row.result, row.amount_fen);
 }
 
-BOOST_DESCRIBE_STRUCT(OutSettings, (), (answer_days, urgent_answer_days, result_days))
+BOOST_DESCRIBE_STRUCT(OutSettings, (),
+                      (answer_days, urgent_answer_days, result_days, insurer_medical_yuan, appraisal_medical_yuan))
 
 static const db::Statement select_settings{"partners.settings", "SELECT code, value FROM partner_setting"};
 

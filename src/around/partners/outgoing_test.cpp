@@ -32,8 +32,8 @@ TEST(out_matters, speak_of_events_and_clocks_that_there_are) {
     const std::string rules(embedded_file("clock_rules.json"));
     for (const auto& matter : exchange::out_matters()) {
         EXPECT_FALSE(matter.partners.empty() || matter.basis.empty() || matter.passing_basis.empty()) << matter.code;
-        for (const auto& kind : {matter.on_sent, matter.on_accepted, matter.on_accepted_urgently, matter.on_refused,
-                                 matter.on_result}) {
+        for (const auto& kind :
+             {matter.on_sent, matter.on_accepted, matter.on_accepted_urgently, matter.on_refused, matter.on_result}) {
             if (kind.empty()) continue;
             for (const PartnerKind partner : matter.partners)
                 EXPECT_THAT(said(why_not_told({kind, today, TestCity::morning()}, partner, today)), IsEmpty())
@@ -130,13 +130,13 @@ TEST(refer_out_rules, propose_what_fits) {
 
 TEST(answers, come_in_their_order_with_typed_reasons) {
     OutRow row;
-    row.sent_on = today - 3;
+    row.sent_on = today + -3;
     const auto wrong = [&](AnswerKind kind, const PartnerAnswer& answer) {
         return said(why_not_answer(kind, answer, &row, PartnerKind::legal_aid, today));
     };
     PartnerAnswer answer;
     EXPECT_THAT(wrong(AnswerKind::acceptance, answer), ElementsAre("on:missing"));
-    answer.on = today - 4;
+    answer.on = today + -4;
     EXPECT_THAT(wrong(AnswerKind::acceptance, answer), ElementsAre("on:too_early"));
     answer.on = today;
     EXPECT_THAT(wrong(AnswerKind::refusal, answer), ElementsAre("reason:missing"));
@@ -201,7 +201,8 @@ class outgoing : public db::OnBothEngines {
         body.code = code;
         body.id = std::string(boost::json::parse(made.body).at("id").as_string());
         body.path = "/api/exchange/partners/" + body.id;
-        body.secret = std::string(boost::json::parse(admin_->post(body.path + "/keys").body).at("secret").as_string());
+        body.secret =
+            std::string(boost::json::parse(admin_->post(body.path + "/keys").body).at("secret").as_string());
         return body;
     }
     boost::json::value bring(Body& from, exchange::MessageKind kind, const std::string& reference,
@@ -218,8 +219,15 @@ class outgoing : public db::OnBothEngines {
     }
     std::string form(const dispute::Dispute& found, const std::string& matter, const Body& to) {
         const auto parties = city_->parties_in(found);
-        ReferOutForm form{matter, Id<exchange::Partner>::parse(to.id).value(), {}, "工资拖欠三个月。", "请求法律援助。",
-                          parties, parties,  today, {}};
+        ReferOutForm form{matter,
+                          Id<exchange::Partner>::parse(to.id).value(),
+                          {},
+                          "工资拖欠三个月。",
+                          "请求法律援助。",
+                          parties,
+                          parties,
+                          today,
+                          {}};
         return json::write(form);
     }
     OutRow row_of(const dispute::Dispute& found) {
@@ -252,9 +260,10 @@ TEST_P(outgoing, go_by_the_ledger_and_run_our_clock_until_the_laws_day) {
     EXPECT_EQ(message.parties[0].name, "张三");
     EXPECT_THAT(bytes, Not(HasSubstr(found.narrative)));
 
-    EXPECT_EQ(bring(aid, exchange::MessageKind::acceptance, row.reference, R"({"number":"援助7号","on":"2026-11-24"})")
-                  .at("state"),
-              "taken");
+    EXPECT_EQ(
+        bring(aid, exchange::MessageKind::acceptance, row.reference, R"({"number":"援助7号","on":"2026-11-24"})")
+            .at("state"),
+        "taken");
     row = row_of(found);
     EXPECT_EQ(row.state, OutState::accepted);
     EXPECT_EQ(row.partner_number, "援助7号");
@@ -263,8 +272,8 @@ TEST_P(outgoing, go_by_the_ledger_and_run_our_clock_until_the_laws_day) {
     bring(aid, exchange::MessageKind::result, row.reference, R"({"on":"2026-11-24","result":"solved"})");
     EXPECT_EQ(row_of(found).state, OutState::finished);
     EXPECT_THAT(city_->running_clocks(found), testing::AllOf(Not(Contains("OUT")), Not(Contains("LA-ASG"))));
-    const auto late = bring(aid, exchange::MessageKind::refusal, row.reference,
-                            R"({"on":"2026-11-24","reason":"other"})");
+    const auto late =
+        bring(aid, exchange::MessageKind::refusal, row.reference, R"({"on":"2026-11-24","reason":"other"})");
     EXPECT_EQ(late.at("faults").at(0).at("code"), "not_in_this_state");
     EXPECT_EQ(bring(aid, exchange::MessageKind::refusal, "无此件", R"({"on":"2026-11-24","reason":"other"})")
                   .at("faults")
@@ -291,8 +300,8 @@ TEST_P(outgoing, are_answered_by_letter_where_there_is_no_line) {
     const auto seen = clerk_->get(at(found)).body;
     for (const char* word : {"papers_missing", "单位gz-01", "《公证法》第37条", "张三、李四"})
         EXPECT_THAT(seen, HasSubstr(word));
-    EXPECT_EQ(identity::testing::code_of(clerk_->post(at(found) + "/" + to_text(found.id) + "/answers",
-                                                      R"({"kind":"progress"})")),
+    EXPECT_EQ(identity::testing::code_of(
+                  clerk_->post(at(found) + "/" + to_text(found.id) + "/answers", R"({"kind":"progress"})")),
               "not_found");
     auto above = city_->caller(routes, Duty::dispatcher, city_->city_centre);
     EXPECT_EQ(identity::testing::code_of(above.post(at(found), form(found, "notarisation", notary))),
@@ -304,9 +313,9 @@ TEST_P(outgoing, print_the_letter_with_bases_and_consent) {
     const auto found = city_->add_dispute(dispute::State::refused);
     ASSERT_EQ(clerk_->post(at(found), form(found, "police_report", police)).status, 201);
     const auto cx = city_->as(Duty::clerk, city_->county_centre);
-    const auto letter = database().transact([&](db::Tx& tx) {
-        return pdf::print(out_letter(tx, dispute::load(tx, found.id).value(), row_of(found), cx));
-    });
+    const OutRow row = row_of(found);
+    const auto letter = database().read(
+        [&](db::Tx& tx) { return pdf::print(out_letter(tx, dispute::load(tx, found.id).value(), row, cx)); });
     std::string text;
     for (const auto& line : letter.lines) text += line.words;
     for (const std::string word : {"移送函", "《人民调解法》第25条", "张三", "工资拖欠三个月"})
@@ -329,8 +338,8 @@ TEST_P(outgoing, keep_the_hours_of_a_protection_order) {
 
 TEST_P(outgoing, are_counted_by_matter_apart_from_what_comes_in) {
     const auto body = add_partner("ss-01", PartnerKind::commercial_mediation, PartnerWay::none);
-    const auto found = city_->add_dispute(dispute::State::mediating,
-                                          [](dispute::Dispute& fresh) { fresh.national_type = "04"; });
+    const auto found =
+        city_->add_dispute(dispute::State::mediating, [](dispute::Dispute& fresh) { fresh.national_type = "04"; });
     ASSERT_EQ(clerk_->post(at(found), form(found, "commercial_mediation", body)).status, 201);
     const std::string answers = at(found) + "/" + to_text(row_of(found).id) + "/answers";
     ASSERT_EQ(clerk_->post(answers, R"({"kind":"result","on":"2026-11-24","result":"solved"})").status, 201);
@@ -368,16 +377,96 @@ TEST_P(outgoing, orders_have_a_deadline_and_come_back_once) {
     };
     EXPECT_EQ(unsatisfied().at("faults").at(0).at("code"), "not_in_this_state");
     city_->run_clocks_as_after(found, "refuse");
-    database().transact([&](db::Tx& tx) {
-        tx.run_text("UPDATE dispute SET state = 'closed' WHERE id = '" + to_text(id) + "'");
-    });
+    database().transact(
+        [&](db::Tx& tx) { tx.run_text("UPDATE dispute SET state = 'closed' WHERE id = '" + to_text(id) + "'"); });
     EXPECT_EQ(unsatisfied().at("state"), "taken");
     EXPECT_EQ(city_->reload(id).state, dispute::State::accepted);
     EXPECT_THAT(city_->running_clocks(found), Contains("ORDER-BACK"));
-    database().transact([&](db::Tx& tx) {
-        tx.run_text("UPDATE dispute SET state = 'closed' WHERE id = '" + to_text(id) + "'");
-    });
+    database().transact(
+        [&](db::Tx& tx) { tx.run_text("UPDATE dispute SET state = 'closed' WHERE id = '" + to_text(id) + "'"); });
     EXPECT_EQ(unsatisfied().at("faults").at(0).at("code"), "came_back_already");
+}
+
+TEST(insurers, are_called_in_above_the_citys_sums) {
+    dispute::Dispute medical;
+    medical.national_type = "15";
+    medical.amount_fen = Fen{1'000'000};
+    const OutSettings chosen;
+    EXPECT_FALSE(insurer_need(medical, chosen, {}).must_be_called) << "ten thousand yuan are not above";
+    medical.amount_fen = Fen{1'000'100};
+    EXPECT_TRUE(insurer_need(medical, chosen, {}).must_be_called);
+    EXPECT_FALSE(insurer_need(medical, chosen, {}).must_be_appraised);
+    medical.amount_fen = Fen{10'000'000};
+    EXPECT_TRUE(insurer_need(medical, chosen, {}).must_be_appraised);
+    OutSettings none;
+    none.insurer_medical_yuan = none.appraisal_medical_yuan = 0;
+    EXPECT_FALSE(insurer_need(medical, none, {}).must_be_called);
+    medical.national_type = "16";
+    EXPECT_FALSE(insurer_need(medical, chosen, {}).must_be_called);
+}
+
+/// An agreement by which the insurer pays, made effective.
+TEST_P(outgoing, insurers_pay_only_what_they_consented_to_in_writing) {
+    const auto insurer = add_partner("bx-01", PartnerKind::insurer, PartnerWay::none);
+    const auto found =
+        city_->add_dispute(dispute::State::agreed, [](dispute::Dispute& fresh) { fresh.national_type = "15"; });
+    const auto cx = city_->as(Duty::dispatcher, city_->county_centre);
+    database().transact([&](db::Tx& tx) {
+        dispute::PartyForm party;
+        party.side = dispute::Side::third_party;
+        party.kind = dispute::PartyKind::legal;
+        party.name = "单位bx-01";
+        dispute::add_parties(tx, found.id, {party}, cx);
+        agreements::AgreementForm form;
+        form.facts = form.points = form.responsibility = "一";
+        agreements::TermForm term;
+        term.kind = agreements::TermKind::pay;
+        term.text = "支付赔偿金";
+        term.party_id = dispute::parties_of(tx, dispute::load(tx, found.id).value(), cx).at(2).id;
+        term.amount_fen = Fen{5'000'000};
+        form.terms = {term};
+        agreements::save(tx, dispute::load(tx, found.id).value(), form, cx.moment);
+    });
+    dispute::set_reactions({follow});
+    const auto take_effect = [&]() -> std::string {
+        try {
+            database().transact([&](db::Tx& tx) {
+                auto now = dispute::load(tx, found.id).value();
+                dispute::record_with(tx, now, "take_effect", cx, "{}");
+                dispute::set_outcome(tx, now, std::nullopt, std::nullopt, today);
+            });
+        } catch (const Refusal& refusal) {
+            return refusal.code;
+        }
+        return "in effect";
+    };
+    EXPECT_EQ(take_effect(), "insurer_consent_missing");
+    ASSERT_EQ(clerk_->post(at(found), form(found, "insurer_call", insurer)).status, 201);
+    const std::string one = at(found) + "/" + to_text(row_of(found).id);
+    const std::string yes = R"({"kind":"result","on":"2026-11-24","result":"solved")";
+    EXPECT_EQ(identity::testing::fields_of(clerk_->post(one + "/answers", yes + R"(,"amount_fen":5000000})")),
+              "paper_id:missing");
+    // Its letter of consent lies in the file; that rule of the desk is tried above.
+    database().transact([&](db::Tx& tx) {
+        auto now = dispute::load(tx, found.id).value();
+        PartnerAnswer answer;
+        answer.on = today;
+        answer.result = "solved";
+        OutRow row = outs_of(tx, found.id).at(0);
+        EXPECT_THAT(said(why_not_answer(AnswerKind::result, answer, &row, PartnerKind::insurer, today)),
+                    ElementsAre("amount_fen:missing"));
+        answer.amount_fen = Fen{5'000'000};
+        take_answer(tx, now, row, AnswerKind::result, answer, cx);
+    });
+    EXPECT_EQ(take_effect(), "in effect");
+    dispute::set_reactions({});
+    const OutRow row = row_of(found);
+    const auto letter = database().read(
+        [&](db::Tx& tx) { return pdf::print(payment_basis(tx, dispute::load(tx, found.id).value(), row, cx)); });
+    std::string text;
+    for (const auto& line : letter.lines) text += line.words;
+    for (const std::string word : {"赔付依据函", "支付赔偿金", "50,000.00"}) EXPECT_THAT(text, HasSubstr(word));
+    EXPECT_EQ(clerk_->get(one + "/payment_basis").status, 200);
 }
 
 }  // namespace hemu::partners

@@ -108,7 +108,8 @@ TEST(partner_rules, check_packages_for_the_kit) {
     EXPECT_THAT(said(why_not_message(MessageKind::referral, nullptr, "{}", today)), Contains("matter:missing"));
     EXPECT_THAT(said(why_not_message(MessageKind::event, nullptr, R"({"kind":"close"})", today)),
                 ElementsAre("kind:unknown_word"));
-    EXPECT_THAT(said(why_not_message(MessageKind::result, nullptr, "{}", today)), ElementsAre("kind:unknown_word"));
+    EXPECT_THAT(said(why_not_message(MessageKind::result, nullptr, "{}", today)),
+                ElementsAre("on:missing", "result:missing"));
 }
 
 class partners : public db::OnBothEngines {

@@ -87,6 +87,7 @@ static TakenIn take_answer_of(db::Tx& tx, const Incoming& incoming, AnswerKind k
     const auto row = out_named(tx, incoming.partner.id, incoming.package.manifest.reference);
     auto found = row ? dispute::load(tx, row->dispute_id) : std::nullopt;
     if (!found) throw wrong("reference", "unknown_reference");
+    if (is_consent_of_insurer(*row, kind, answer) && incoming.package.papers.empty()) throw wrong("files", "missing");
     add_papers(tx, *found, incoming.package, cx);
     take_answer(tx, *found, *row, kind, answer, cx);
     return {found->id, found->number};

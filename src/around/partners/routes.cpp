@@ -137,20 +137,28 @@ static constexpr identity::Duties figure_readers{Duty::dispatcher, Duty::supervi
 
 static identity::Routes referral_routes() {
     return {
-    identity::get<None, OfCase>("/api/disputes/{dispute}/referral", identity::staff, of_case,
-                                "The partner who referred the dispute, and what passed with him about it"),
-    identity::post<NotedEvent, dispute::CaseHead>(
-        "/api/disputes/{dispute}/partner_events", noting, note_event,
-        "Note what a court, an authority or another partner told of its side"),
-    identity::get<None, None>(
-        "/api/disputes/{dispute}/referral/letter", noting, print_letter, "A letter to the partner",
-        {{"kind", "query", "acceptance, refusal, result or certificate; the latest when absent"}})
-        .with_output_type(std::string(pdf::media_type))
-        .with_status(200),
-    identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,
-                                     "What passed with each partner of the centre in the period, by matter and direction, and what became of it",
-                                     {{"days", "query", "of the period, 1 to 3660; 365 when absent", "integer"}}),
+        identity::get<None, OfCase>("/api/disputes/{dispute}/referral", identity::staff, of_case,
+                                    "The partner who referred the dispute, and what passed with him about it"),
+        identity::post<NotedEvent, dispute::CaseHead>(
+            "/api/disputes/{dispute}/partner_events", noting, note_event,
+            "Note what a court, an authority or another partner told of its side"),
+        identity::get<None, None>(
+            "/api/disputes/{dispute}/referral/letter", noting, print_letter, "A letter to the partner",
+            {{"kind", "query", "acceptance, refusal, result or certificate; the latest when absent"}})
+            .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::get<None, FiguresView>("/api/partners/figures", figure_readers, figures,
+                                         "What passed with each partner of the centre in the period, by matter and "
+                                         "direction, and what became of it",
+                                         {{"days", "query", "of the period, 1 to 3660; 365 when absent", "integer"}}),
     };
 }
+
+static identity::Routes joined(identity::Routes all, identity::Routes more) {
+    for (auto& route : more) all.push_back(std::move(route));
+    return all;
+}
+
+const identity::Routes routes = joined(referral_routes(), outgoing_routes());
 
 }  // namespace hemu::partners

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "audit.hpp"
+#include "auditing.hpp"
 #include "letters.hpp"
 #include "routes_parts.hpp"
 
@@ -30,15 +30,18 @@ struct OutView {
     std::optional<LegalDate> answered_on;
     std::optional<std::string> partner_number;
     std::optional<std::string> refusal;
+    std::optional<Fen> amount_fen;
     std::optional<LegalDate> result_due_on;
     std::optional<LegalDate> finished_on;
     std::optional<std::string> result;
+    bool pays =
+        false;  ///< an insurer that consented, by an agreement in effect: the basis of its payment can be printed
     std::vector<exchange::PartnerEvent> events;  ///< that such a partner may tell of its side
 };
 BOOST_DESCRIBE_STRUCT(OutView, (),
                       (id, partner_name, partner_kind, matter, reference, state, urgent, basis, passing_basis,
                        consent_by, consent_on, papers, sent_on, sent_by_name, answer_due_on, answered_on,
-                       partner_number, refusal, result_due_on, finished_on, result, events))
+                       partner_number, refusal, amount_fen, result_due_on, finished_on, result, pays, events))
 
 /// A partner to whom something may be handed.
 struct OutPartner {
@@ -61,10 +64,11 @@ struct OutgoingOfCase {
     std::vector<OutPartner> partners;
     std::vector<exchange::NamedCode> refusals;
     std::vector<exchange::NamedCode> results;
+    InsurerNeed insurer;
 };
-BOOST_DESCRIBE_STRUCT(OutgoingOfCase, (), (referrals, matters, partners, refusals, results))
+BOOST_DESCRIBE_STRUCT(OutgoingOfCase, (), (referrals, matters, partners, refusals, results, insurer))
 
-static OutView view_of(const OutRow& row) {
+static OutView view_of(const dispute::Dispute& dispute, const OutRow& row) {
     const auto* matter = exchange::find_out_matter(row.matter);
     OutView view{row.id,
                  row.partner_name,
@@ -84,9 +88,11 @@ static OutView view_of(const OutRow& row) {
                  row.answered_on,
                  row.partner_number,
                  row.refusal,
+                 row.amount_fen,
                  row.result_due_on,
                  row.finished_on,
                  row.result,
+                 row.amount_fen && row.matter == "insurer_call" && dispute.effective_on,
                  {}};
     for (const auto& event : exchange::partner_events())
         if (exchange::may_tell(row.partner_kind, event)) view.events.push_back(event);
@@ -104,12 +110,14 @@ static http::Reply list(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const auto dispute = dispute::find(tx, id, cx.actor);
         OutgoingOfCase view;
-        for (const OutRow& row : outs_of(tx, id)) view.referrals.push_back(view_of(row));
+        const auto outs = outs_of(tx, id);
+        for (const OutRow& row : outs) view.referrals.push_back(view_of(dispute, row));
+        view.insurer = insurer_need(dispute, out_settings(tx), outs);
         const auto flags = dispute::flags_of(tx, dispute);
         for (const auto& matter : exchange::out_matters()) {
             OutChoice choice;
             static_cast<exchange::OutMatter&>(choice) = matter;
-            choice.proposed = fits(matter, dispute, flags);
+            choice.proposed = fits(matter, dispute, flags) || (!matter.limit.empty() && view.insurer.must_be_called);
             choice.may_be_urgent = may_be_urgent(matter);
             view.matters.push_back(std::move(choice));
         }
@@ -129,17 +137,27 @@ static http::Reply send_out(const http::Request& request, const Context& cx) {
         refuse_strangers(tx, found, cx.actor);
         const OutId out = refer_out(tx, found, form, cx);
         // Numbers and addresses leave in clear, as when they are opened on a page.
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "refer_out", to_text(out),
-                                             {"parties"}));
+        audit::record(
+            tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "refer_out", to_text(out), {"parties"}));
         return http::created(dispute::head_of(found));
     });
 }
 
-/// As our desk heard it: by letter or phone.
+/// As our desk heard it: by letter or phone. paper_id: the file of the dispute in which an insurer consents.
 struct HeardAnswer : PartnerAnswer {
     AnswerKind kind = AnswerKind::acceptance;
+    std::optional<Id<attachments::Attachment>> paper_id;
 };
-BOOST_DESCRIBE_STRUCT(HeardAnswer, (PartnerAnswer), (kind))
+BOOST_DESCRIBE_STRUCT(HeardAnswer, (PartnerAnswer), (kind, paper_id))
+
+static void refuse_without_paper(db::Tx& tx, const dispute::Dispute& dispute, const HeardAnswer& form,
+                                 const Context& cx) {
+    const auto items = attachments::attachments_of(tx, dispute, cx.actor).items;
+    const bool is_there = form.paper_id && std::any_of(items.begin(), items.end(), [&](const auto& one) {
+                              return one.id == *form.paper_id && !one.removed_at;
+                          });
+    if (!is_there) throw Refusal(Fault::invalid, "invalid", {{"paper_id", form.paper_id ? "not_found" : "missing"}});
+}
 
 static OutRow out_in(db::Tx& tx, const http::Request& request, const dispute::Dispute& dispute) {
     const auto row = find_out(tx, dispute.id, request.path_id<ReferralOut>("out"));
@@ -154,18 +172,21 @@ static http::Reply answer(const http::Request& request, const Context& cx) {
         auto found = dispute::find(tx, id, cx.actor);
         const OutRow row = out_in(tx, request, found);
         refuse_strangers(tx, found, cx.actor);
+        if (is_consent_of_insurer(row, form.kind, form)) refuse_without_paper(tx, found, form, cx);
         take_answer(tx, found, row, form.kind, form, cx);
         return http::created(dispute::head_of(found));
     });
 }
 
-static http::Reply print_out(const http::Request& request, const Context& cx) {
+/// Papers with numbers in clear: making one is audited.
+template <pdf::Paper (*write)(db::Tx&, const dispute::Dispute&, const OutRow&, const Context&)>
+static http::Reply print(const http::Request& request, const Context& cx) {
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const auto dispute = dispute::find(tx, request.path_id<dispute::Dispute>("dispute"), cx.actor);
         const OutRow row = out_in(tx, request, dispute);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_referral_out",
                                              to_text(row.id), {"parties"}));
-        return out_letter(tx, dispute, row, cx);
+        return write(tx, dispute, row, cx);
     });
     return http::with_header(http::text(pdf::print(paper).bytes, std::string(pdf::media_type)), "Cache-Control",
                              "no-store");
@@ -181,8 +202,12 @@ identity::Routes outgoing_routes() {
                                                         "Hand a matter to a partner, with consent and papers"),
         identity::post<HeardAnswer, dispute::CaseHead>("/api/disputes/{dispute}/referrals_out/{out}/answers", handing,
                                                        answer, "Note what the partner answered by letter or phone"),
-        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/letter", handing, print_out,
+        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/letter", handing, print<out_letter>,
                                   "The letter with which it goes")
+            .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/payment_basis", handing,
+                                  print<payment_basis>, "On what an insurer pays, which has consented to it")
             .with_output_type(std::string(pdf::media_type))
             .with_status(200),
     };

@@ -31,8 +31,8 @@ std::optional<ReferralRow> referral_of(db::Tx&, Id<dispute::Dispute>);
 std::optional<ReferralRow> referral_named(db::Tx&, Id<exchange::Partner>, const std::string& reference);
 std::optional<ReferralContact> contact_in(const ReferralRow&, const crypto::Keys&);
 
-/// What a partner told of its side becomes an event. An order of which people are not satisfied is opened again, once.
-/// Refusals: invalid kind not_in_this_state, came_back_already, unknown_word.
+/// What a partner told of its side becomes an event. An order of which people are not satisfied is opened again,
+/// once. Refusals: invalid kind not_in_this_state, came_back_already, unknown_word.
 void take_told(db::Tx&, dispute::Dispute&, const PartnerTold&, std::optional<std::string> words,
                const identity::Context&);
 

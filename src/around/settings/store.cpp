@@ -6,9 +6,9 @@ namespace hemu::settings {
 
 using identity::Context;
 
-static constexpr Owner owners[] = {Owner::access,     Owner::application, Owner::assignment,  Owner::attachment,
-                                   Owner::case_home,  Owner::exchange,    Owner::identity,    Owner::intake,
-                                   Owner::invitation, Owner::notice,      Owner::partner,     Owner::supervision,
+static constexpr Owner owners[] = {Owner::access,     Owner::application, Owner::assignment, Owner::attachment,
+                                   Owner::case_home,  Owner::exchange,    Owner::identity,   Owner::intake,
+                                   Owner::invitation, Owner::notice,      Owner::partner,    Owner::supervision,
                                    Owner::triage};
 
 static std::string of_every_owner() {

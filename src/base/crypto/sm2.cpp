@@ -72,8 +72,9 @@ std::string sm2_sign(std::string_view private_key, std::string_view bytes) {
     const Pkey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
     const MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     std::size_t size = 0;
-    const bool begun = key && EVP_DigestSignInit_ex(context.get(), nullptr, "SM3", nullptr, nullptr, key.get(),
-                                                    identity_parameters()) == 1 &&
+    const bool begun = key &&
+                       EVP_DigestSignInit_ex(context.get(), nullptr, "SM3", nullptr, nullptr, key.get(),
+                                             identity_parameters()) == 1 &&
                        EVP_DigestSignUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
                        EVP_DigestSignFinal(context.get(), nullptr, &size) == 1;
     std::string signature(size, '\0');

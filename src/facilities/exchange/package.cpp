@@ -132,8 +132,7 @@ CallHeaders sign_call(const Signer& signer, const std::string& id, Instant momen
     return {id, timestamp, std::string(version_of(signer.scheme)) + sign(signer, signed_text(id, timestamp, body))};
 }
 
-void refuse_unsigned_call(const Signer& signer, const CallHeaders& headers, std::string_view body,
-                          Instant moment) {
+void refuse_unsigned_call(const Signer& signer, const CallHeaders& headers, std::string_view body, Instant moment) {
     const auto refused = [](const char* code) { return Refusal(Fault::unauthenticated, code); };
     const Refusal unsigned_call(Fault::invalid, "call_unsigned");
     std::int64_t seconds = 0;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "sm2.hpp"
 #include "zip.hpp"
 
 namespace hemu::exchange {
@@ -124,6 +125,22 @@ TEST(receipts, are_proved_by_their_signature) {
                   open_receipt({"{}", "k1", sign(secret, "{}")}, secret);
               }).substr(0, 13),
               "receipt_wrong");
+}
+
+TEST(packages, signed_by_sm2_are_proved_by_the_other_sides_key) {
+    const auto ours = crypto::make_sm2_pair();
+    const auto theirs = crypto::make_sm2_pair();
+    const Signer here = Signer::sm2(ours.private_key, theirs.public_key);
+    const Signer there = Signer::sm2(theirs.private_key, ours.public_key);
+    const Package package = open_package(make_package(manifest(), "{}", {}, here));
+    EXPECT_TRUE(is_signed(there, package.manifest_bytes, package.signature));
+    EXPECT_FALSE(is_signed(here, package.manifest_bytes, package.signature)) << "not by the key of the partner";
+    const CallHeaders headers = sign_call(here, "4212.7", morning, "body");
+    EXPECT_EQ(headers.signature.substr(0, 6), "v1sm2,");
+    EXPECT_EQ(refused([&] { refuse_unsigned_call(there, headers, "body", morning); }), "");
+    EXPECT_EQ(refused([&] { refuse_unsigned_call(secret, headers, "body", morning); }), "signature_wrong");
+    EXPECT_EQ(refused([&] { refuse_unsigned_call(there, headers, "other", morning); }), "signature_wrong");
+    EXPECT_EQ(open_receipt(sign_receipt({}, "k2", here), there).sequence, 0);
 }
 
 }  // namespace hemu::exchange

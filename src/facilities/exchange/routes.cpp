@@ -23,8 +23,8 @@ BOOST_DESCRIBE_STRUCT(PartnersView, (), (own_code, partners, matters, out_refusa
 
 static http::Reply list(const http::Request&, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
-        return http::ok(PartnersView{own_code(cx.config), partners_for(tx, cx.actor, cx.moment), matters(),
-                                     out_refusals()});
+        return http::ok(
+            PartnersView{own_code(cx.config), partners_for(tx, cx.actor, cx.moment), matters(), out_refusals()});
     });
 }
 
@@ -256,11 +256,11 @@ static http::Reply receive(const http::Request& request, const Context& cx) {
 }
 
 static std::vector<http::Parameter> call_parameters() {
-    return {
-        {"webhook-id", "header", "code of the sender, a dot, the sequence: xz-01.17", "string", "", true},
-        {"webhook-timestamp", "header", "seconds since 1970; five minutes from ours at most", "string", "", true},
-        {"webhook-signature", "header", "over id.timestamp.body: v1sm3, and base64 of HMAC-SM3, or v1sm2, and that of SM2", "string", "", true},
-        {"Content-Type", "header", "application/zip", "string", "", true}};
+    return {{"webhook-id", "header", "code of the sender, a dot, the sequence: xz-01.17", "string", "", true},
+            {"webhook-timestamp", "header", "seconds since 1970; five minutes from ours at most", "string", "", true},
+            {"webhook-signature", "header",
+             "over id.timestamp.body: v1sm3, and base64 of HMAC-SM3, or v1sm2, and that of SM2", "string", "", true},
+            {"Content-Type", "header", "application/zip", "string", "", true}};
 }
 
 const identity::Routes routes = {

@@ -25,9 +25,9 @@ struct ReferralContact {
 };
 BOOST_DESCRIBE_STRUCT(ReferralContact, (), (name, phone))
 
-/// 委托 A matter handed over, to us or by us; the message of kind referral. Its number at the partner is the reference of the
-/// package, its papers travel in the package. received_on: when the partner itself got it. deadline_on: by when it
-/// wants an outcome.
+/// 委托 A matter handed over, to us or by us; the message of kind referral. Its number at the partner is the
+/// reference of the package, its papers travel in the package. received_on: when the partner itself got it.
+/// deadline_on: by when it wants an outcome.
 struct Referral {
     std::string matter;
     std::optional<std::string> letter_number;
@@ -59,18 +59,20 @@ BOOST_DESCRIBE_ENUM(AnswerKind, acceptance, refusal, progress, result)
 
 /// A partner's answer to what we handed over; the message of kind acceptance, refusal, progress or result that comes
 /// in. number: its own. on, at: the day or moment of which it speaks. due_on: by when it will be done, of an
-/// acceptance. reason, result: codes of data/partner_matters.json. event: what happened at its side, of a progress.
+/// acceptance. amount_fen: that an insurer consents to pay, of a result. reason, result: codes of
+/// data/partner_matters.json. event: what happened at its side, of a progress.
 struct PartnerAnswer {
     std::optional<std::string> number;
     std::optional<LegalDate> on;
     std::optional<Instant> at;
     std::optional<LegalDate> due_on;
+    std::optional<Fen> amount_fen;
     std::optional<std::string> reason;
     std::optional<std::string> result;
     std::optional<std::string> event;
     std::optional<std::string> words;
 };
-BOOST_DESCRIBE_STRUCT(PartnerAnswer, (), (number, on, at, due_on, reason, result, event, words))
+BOOST_DESCRIBE_STRUCT(PartnerAnswer, (), (number, on, at, due_on, amount_fen, reason, result, event, words))
 
 /// The message of kind event: what happened at the partner. kind: of data/partner_matters.json. on, at: the day or
 /// the moment of which that event speaks.

@@ -15,7 +15,8 @@ Sm2Pair make_sm2_pair();
 /// The public key of a PEM, which may be a certificate; empty when it holds none of the curve.
 std::string sm2_public_key(std::string_view pem);
 
-/// DER of r and s, by the identity 1234567812345678 that GB/T 35276-2017 names. std::runtime_error when the key is none.
+/// DER of r and s, by the identity 1234567812345678 that GB/T 35276-2017 names. std::runtime_error when the key is
+/// none.
 std::string sm2_sign(std::string_view private_key, std::string_view bytes);
 bool is_sm2_signed(std::string_view public_key, std::string_view bytes, std::string_view signature);
 

@@ -78,7 +78,8 @@ BOOST_DESCRIBE_ENUM(ConsentOf, applicant, all, none)
 /// A kind of matter that we hand to a partner (data/partner_matters.json). on_…: the events of the journal that its
 /// steps are, which start and meet the partner's own clocks; empty: none. answer_clock, result_clock: codes of rules,
 /// the first that runs says until when an answer and a result are looked for. fits: `type=10`, `flag=minor`,
-/// `state=performing`, for which it is proposed. barred_types: national types for which it is not open.
+/// `state=performing`, for which it is proposed. limit: the setting above which it must be done; empty: none.
+/// barred_types: national types for which it is not open.
 struct OutMatter {
     std::string code;
     std::string name_zh;
@@ -97,11 +98,12 @@ struct OutMatter {
     std::string result_clock;
     std::vector<std::string> fits;
     std::vector<std::string> barred_types;
+    std::string limit;
 };
 BOOST_DESCRIBE_STRUCT(OutMatter, (),
                       (code, name_zh, name_en, partners, consent, basis, passing_basis, certainty, on_sent,
                        on_accepted, on_accepted_urgently, on_refused, on_result, answer_clock, result_clock, fits,
-                       barred_types))
+                       barred_types, limit))
 
 /// A code of a list, with its words.
 struct NamedCode {
