@@ -56,7 +56,10 @@ BOOST_DESCRIBE_STRUCT(WrittenCounts, (), (written, applied))
 static const db::Statement count_written{
     "court.count_written", "SELECT count(*) AS written, " + counted("c.received_at IS NOT NULL", "applied") +
                                " FROM dispute d" + held_below +
-                               "LEFT JOIN court_confirmation c ON c.dispute_id = d.id AND c.revision = d.revision "
+                               "LEFT JOIN agreement a ON a.dispute_id = d.id AND a.revision = d.revision AND "
+                               "a.replaced_at IS NULL "
+                               "LEFT JOIN court_confirmation c ON c.dispute_id = d.id AND c.revision = d.revision AND "
+                               "c.edition = a.edition "
                                "WHERE d.effective_on >= $2 AND d.agreement_form = 'written'"};
 
 struct SuitCounts {
@@ -71,14 +74,17 @@ static const db::Statement count_suits{"court.count_suits",
                                            "WHERE f.brought_on >= $2"};
 
 struct JudgedCounts {
+    std::int64_t upheld = 0;
     std::int64_t changed = 0;
     std::int64_t annulled = 0;
+    std::int64_t invalid = 0;
 };
-BOOST_DESCRIBE_STRUCT(JudgedCounts, (), (changed, annulled))
+BOOST_DESCRIBE_STRUCT(JudgedCounts, (), (upheld, changed, annulled, invalid))
 
 static const db::Statement count_judged{
     "court.count_judged",
-    "SELECT " + counted("b.outcome = 'changed'", "changed") + ", " + counted("b.outcome = 'void'", "annulled") +
+    "SELECT " + counted("b.outcome = 'upheld'", "upheld") + ", " + counted("b.outcome = 'changed'", "changed") + ", " +
+        counted("b.outcome = 'annulled'", "annulled") + ", " + counted("b.outcome = 'void'", "invalid") +
         " FROM court_feedback b JOIN dispute d ON d.id = b.dispute_id" + held_below + "WHERE b.decided_on >= $2"};
 
 CourtFigures figures_since(db::Tx& tx, LegalDate since_on, const Context& cx) {
@@ -112,8 +118,10 @@ CourtFigures figures_since(db::Tx& tx, LegalDate since_on, const Context& cx) {
     all.suits = f.suits;
     all.suits_filed = f.filed;
     const JudgedCounts j = judged.one();
+    all.judged_upheld = j.upheld;
     all.judged_changed = j.changed;
-    all.judged_void = j.annulled;
+    all.judged_annulled = j.annulled;
+    all.judged_void = j.invalid;
     return all;
 }
 
