@@ -198,7 +198,8 @@ void set_outcome(db::Tx& tx, Dispute& dispute, std::optional<std::string> result
     if (effective_on) dispute.effective_on = effective_on;
 }
 
-static const db::Statement update_effect{"dispute.end_effect", "UPDATE dispute SET effective_on = NULL WHERE id = $1"};
+static const db::Statement update_effect{"dispute.end_effect",
+                                         "UPDATE dispute SET effective_on = NULL WHERE id = $1"};
 
 void end_effect(db::Tx& tx, Dispute& dispute) {
     tx.run(update_effect, dispute.id);

@@ -181,8 +181,7 @@ static void add_partners(Founder& founder, const places::Place& place, Organisat
     if (is_city) founder.person("judge", Duty::judge, court.id);
     if (is_city) return;
     founder.city().courts.push_back(
-        {court.id, place.code,
-         founder.person_named(judge_name(number), "judge" + number, Duty::judge, court.id)});
+        {court.id, place.code, founder.person_named(judge_name(number), "judge" + number, Duty::judge, court.id)});
 }
 
 static Body add_centre(Founder& founder, const places::Place& place, OrganisationLevel level,

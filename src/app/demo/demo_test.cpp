@@ -61,8 +61,7 @@ class Demonstration {
   private:
     db::TemporaryDatabase file_;
     config::Config config_ = identity::testing::config();
-    std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("hemu_demo_" + crypto::random_code(10));
+    std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("hemu_demo_" + crypto::random_code(10));
 };
 
 class demo_city : public ::testing::Test {

@@ -72,15 +72,18 @@ class AtCourt {
         return true;
     }
     void returned() {
-        judge("return", R"({"marks":[{"field":"terms[0].text","words":"请写明收款账户。"}],"words":"请补正后再提交。"})");
+        judge("return",
+              R"({"marks":[{"field":"terms[0].text","words":"请写明收款账户。"}],"words":"请补正后再提交。"})");
     }
     void accepted() {
-        number_ = fmt::format("（{}）鄂{}诉前调确{}号", legal_date(moment_).year(), court_.place_code.substr(2), ++count_);
+        number_ =
+            fmt::format("（{}）鄂{}诉前调确{}号", legal_date(moment_).year(), court_.place_code.substr(2), ++count_);
         judge("acceptance", fmt::format(R"({{"accepted_on":"{}","case_number":"{}"}})", tomorrow(), number_));
     }
     void ruled() {
         accepted();
-        judge("ruling", fmt::format(R"({{"confirmed":true,"ruled_on":"{}","ruling_number":"{}"}})", tomorrow(), number_));
+        judge("ruling",
+              fmt::format(R"({{"confirmed":true,"ruled_on":"{}","ruling_number":"{}"}})", tomorrow(), number_));
         const auto party = to_text(parties_of_case().front().id);
         committee("POST", "/services", fmt::format(R"({{"party_id":"{}","served_on":"{}"}})", party, tomorrow()));
     }
@@ -105,7 +108,8 @@ class AtCourt {
         const auto dispute = cx_.db.read([&](db::Tx& tx) { return dispute::load(tx, id_).value(); });
         const auto old = cx_.db.read([&](db::Tx& tx) { return agreements::find(tx, dispute).value(); });
         boost::json::object form = boost::json::parse(json::write(old)).as_object();
-        form["facts"] = fmt::format("本协议变更双方达成的{}人民调解协议。{}", desk_now.file_number.value_or(""), old.facts);
+        form["facts"] =
+            fmt::format("本协议变更双方达成的{}人民调解协议。{}", desk_now.file_number.value_or(""), old.facts);
         form["words"] = "按人民法院的意见写明给付方式。";
         for (const char* name : {"concluded_on", "version"}) form.erase(name);
         for (auto& term : form.at("terms").as_array())
@@ -156,9 +160,8 @@ class AtCourt {
     }
     void prepare(const ConfirmationForm& form) { committee("PUT", "", json::write(form)); }
     ConfirmationDesk desk() {
-        return cx_.db.read([&](db::Tx& tx) {
-            return court::confirmation_desk(tx, dispute::load(tx, id_).value(), as(mediator_));
-        });
+        return cx_.db.read(
+            [&](db::Tx& tx) { return court::confirmation_desk(tx, dispute::load(tx, id_).value(), as(mediator_)); });
     }
     std::vector<dispute::PartyView> parties_of_case() {
         return cx_.db.read(
@@ -212,13 +215,19 @@ class AtCourt {
 
 void add_court(const City& city, const Context& cx) {
     const LegalDate today = legal_date(cx.moment);
-    const auto in_effect =
-        cx.db.read([&](db::Tx& tx) { return tx.all<Candidate>(select_in_effect, today + -25); });
+    const auto in_effect = cx.db.read([&](db::Tx& tx) { return tx.all<Candidate>(select_in_effect, today + -25); });
     AtCourt at_court(city, cx);
     using Act = void (AtCourt::*)();
     // Handed in and waiting first: these the judge finds in the morning.
-    const std::vector<Act> acts = {nullptr, nullptr, &AtCourt::returned, &AtCourt::accepted, &AtCourt::accepted,
-                                   &AtCourt::ruled, &AtCourt::rejected, &AtCourt::declined, &AtCourt::withdrawn,
+    const std::vector<Act> acts = {nullptr,
+                                   nullptr,
+                                   &AtCourt::returned,
+                                   &AtCourt::accepted,
+                                   &AtCourt::accepted,
+                                   &AtCourt::ruled,
+                                   &AtCourt::rejected,
+                                   &AtCourt::declined,
+                                   &AtCourt::withdrawn,
                                    &AtCourt::rejected};
     std::size_t next = 0;
     for (const Candidate& one : in_effect) {
@@ -301,8 +310,8 @@ partners::Referral referral(const char* matter, const places::Place& village, co
     form.narrative = "楼上卫生间渗水两年，多次反映没有解决，双方同意先行调解。（" + village.name + "）";
     form.request = "请求修复防水并赔偿损失。";
     form.amount_fen = Fen{450000};
-    for (const auto& [side, name, number] : {std::tuple{dispute::Side::applicant, "陈美兰", 1},
-                                             std::tuple{dispute::Side::respondent, "周国强", 2}}) {
+    for (const auto& [side, name, number] :
+         {std::tuple{dispute::Side::applicant, "陈美兰", 1}, std::tuple{dispute::Side::respondent, "周国强", 2}}) {
         dispute::PartyForm party;
         party.side = side;
         party.name = name;
@@ -325,8 +334,8 @@ void accept_referral(const std::string& reference, const Body& window, const Con
         Dispute found = dispute::load(tx, *id).value();
         const auto suggested = triage::suggestion_for(tx, found, legal_date(cx.moment));
         triage::Acceptance form;
-        form.grading = {found.national_type, found.local_type, suggested.difficulty, suggested.risk,
-                        suggested.secrecy,   found.people_count, found.amount_fen,   dispute::flags_of(tx, found)};
+        form.grading = {found.national_type, found.local_type,   suggested.difficulty, suggested.risk,
+                        suggested.secrecy,   found.people_count, found.amount_fen,     dispute::flags_of(tx, found)};
         form.checks = {true, true, true, true, true, std::nullopt};
         form.risk_confirmed = true;
         triage::accept(tx, found, form, keeper);
@@ -342,7 +351,8 @@ void add_partners(const City& city, const std::vector<places::Place>& villages, 
         return one.code.starts_with(county.place_code);
     });
     Exchange petition(city, centre, cx);
-    petition.begin({"xf-01", "市信访局", exchange::PartnerKind::petition_office, {}, "《信访工作条例》第三十三条、第三十七条"});
+    petition.begin(
+        {"xf-01", "市信访局", exchange::PartnerKind::petition_office, {}, "《信访工作条例》第三十三条、第三十七条"});
     petition.bring(MessageKind::referral, "信访转〔演示〕7号",
                    json::write(referral("petition_item", *village, "1990000200", today)),
                    {{"来信.txt", "evidence", "演示材料：来信。"}});

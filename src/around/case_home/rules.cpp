@@ -47,11 +47,16 @@ std::vector<StepDone> steps_of(const std::vector<Milestone>& events) {
 static std::optional<CourtStepCode> court_step(std::string_view kind) {
     using enum CourtStepCode;
     static constexpr std::pair<std::string_view, CourtStepCode> steps[] = {
-        {"confirmation_applied", applied},   {"confirmation_returned", more_wanted},
-        {"confirmation_supplemented", supplemented}, {"confirmation_accepted", accepted},
-        {"confirmation_ruled", confirmed},   {"confirmation_rejected", refused},
-        {"confirmation_declined", refused},  {"confirmation_withdrawn", withdrawn},
-        {"change_agreement", changed},       {"keep_agreement", kept},
+        {"confirmation_applied", applied},
+        {"confirmation_returned", more_wanted},
+        {"confirmation_supplemented", supplemented},
+        {"confirmation_accepted", accepted},
+        {"confirmation_ruled", confirmed},
+        {"confirmation_rejected", refused},
+        {"confirmation_declined", refused},
+        {"confirmation_withdrawn", withdrawn},
+        {"change_agreement", changed},
+        {"keep_agreement", kept},
         {"annul", annulled}};
     for (const auto& [known, code] : steps)
         if (known == kind) return code;

@@ -58,7 +58,7 @@ struct Standing {
     std::vector<HomeTerm> terms;
     bool said_paid = false;                  ///< and nobody has answered
     std::optional<LegalDate> confirm_until;  ///< the clock JC-APP runs until then
-    std::optional<CourtStepCode> court;  ///< the last step
+    std::optional<CourtStepCode> court;      ///< the last step
     std::int64_t unread = 0;
     bool copy_ready = false;
     bool copy_taken = false;

@@ -77,8 +77,9 @@ void change_agreement(db::Tx& tx, Dispute& dispute, const ChangedAgreementForm& 
     closing::set_acts_aside(tx, dispute, cx.moment);
     dispute::end_effect(tx, dispute);
     dispute::set_outcome(tx, dispute, result_of(form.scope), "written", std::nullopt);
-    const auto event = dispute::advance(tx, dispute, change_agreement_verb, cx,
-                                        EditionContent{edition, static_cast<std::int64_t>(form.terms.size()), number});
+    const auto event =
+        dispute::advance(tx, dispute, change_agreement_verb, cx,
+                         EditionContent{edition, static_cast<std::int64_t>(form.terms.size()), number});
     dispute::add_note(tx, dispute, event, form.words, cx.moment);
 }
 
@@ -112,8 +113,8 @@ std::vector<EarlierEdition> earlier_editions(db::Tx& tx, const Dispute& dispute)
     if (before.empty()) return all;
     const auto numbers = tx.all<NumberRow>(select_old_numbers, dispute.id, dispute.revision);
     for (auto& one : before) {
-        EarlierEdition shown{one.edition, one.replaced_at, one.effective_on, std::nullopt, std::move(one.agreement),
-                             std::nullopt};
+        EarlierEdition shown{one.edition,  one.replaced_at,          one.effective_on,
+                             std::nullopt, std::move(one.agreement), std::nullopt};
         // Both were set aside by one act.
         for (const NumberRow& row : numbers)
             if (row.replaced_at == one.replaced_at) shown.file_number = row.file_number;

@@ -1,5 +1,5 @@
-// 变更协议 What the parties may do when the court did not confirm their agreement, beside suing: change it by mediation
-// or make a new one (CPL art. 206). It is signed and sealed again, and may be brought to the court again.
+// 变更协议 What the parties may do when the court did not confirm their agreement, beside suing: change it by
+// mediation or make a new one (CPL art. 206). It is signed and sealed again, and may be brought to the court again.
 // Verbs: change_agreement performing,breached→agreed; keep_agreement agreed→performing.
 #pragma once
 #include "editions.hpp"
@@ -16,8 +16,8 @@ struct ChangedAgreementForm : agreements::AgreementForm {
 };
 BOOST_DESCRIBE_STRUCT(ChangedAgreementForm, (agreements::AgreementForm), (words))
 
-/// Everything that a changed agreement lacks: as agreements::why_not_agreement, and that it is in writing and names the
-/// one that it changes by its number.
+/// Everything that a changed agreement lacks: as agreements::why_not_agreement, and that it is in writing and names
+/// the one that it changes by its number.
 Verdict why_not_change(const ChangedAgreementForm&, const dispute::Dispute&, const std::vector<dispute::PartyView>&,
                        const std::optional<std::string>& old_number);
 

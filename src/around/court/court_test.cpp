@@ -356,9 +356,8 @@ TEST_P(court_desk, lets_the_parties_change_what_it_refused_and_hears_them_again)
     EXPECT_EQ(one.desk().earlier[0].effective_on, today);
     EXPECT_EQ(one.desk().earlier[0].agreement.terms.at(0).amount_fen, Fen{280000});
     EXPECT_EQ(one.desk().earlier[0].application->reason, CourtReason::unclear);
-    EXPECT_EQ(one.staff<handling::TerminationForm>(handling::terminate, {handling::TerminationReason::T02,
-                                                                         {dispute::Way::court},
-                                                                         "谈不拢"}),
+    EXPECT_EQ(one.staff<handling::TerminationForm>(
+                  handling::terminate, {handling::TerminationReason::T02, {dispute::Way::court}, "谈不拢"}),
               "earlier_agreement_stands");
 
     one.pass_days(3);

@@ -25,8 +25,8 @@ static const std::string feedback_sql = R"(
       LEFT JOIN organisation b ON b.id = f.organisation_id
      WHERE )";
 
-static const db::Statement select_feedback{
-    "court.feedback", feedback_sql + in_scope + "ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
+static const db::Statement select_feedback{"court.feedback",
+                                           feedback_sql + in_scope + "ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
 static const db::Statement select_of_dispute{
     "court.feedback_of", feedback_sql + "f.dispute_id = $1 ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
 

@@ -5,7 +5,8 @@
 
 namespace hemu::court {
 
-/// declined, rejected: the application for confirmation · upheld, changed 变更, annulled 撤销, void 无效: by judgment.
+/// declined, rejected: the application for confirmation · upheld, changed 变更, annulled 撤销, void 无效: by
+/// judgment.
 enum class CourtOutcome { declined, rejected, upheld, changed, annulled, void_ };
 BOOST_DESCRIBE_ENUM(CourtOutcome, declined, rejected, upheld, changed, annulled, void_)
 

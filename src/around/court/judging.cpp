@@ -1,5 +1,6 @@
 #include "judging.hpp"
 
+#include "claims.hpp"
 #include "editions.hpp"
 #include "effect.hpp"
 #include "text.hpp"
@@ -42,8 +43,7 @@ static const db::Statement select_courts{"court.choices", R"(
     SELECT id, name FROM organisation WHERE kind = 'court' ORDER BY place_code, name)"};
 
 JudgmentsView judgments_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
-    static constexpr identity::Duties tellers =
-        dispute::workers | identity::Duties(Duty::judge);
+    static constexpr identity::Duties tellers = dispute::workers | identity::Duties(Duty::judge);
     JudgmentsView view;
     view.may_tell = tellers.contains(cx.actor.duty) && was_in_effect(tx, dispute);
     if (view.may_tell) view.courts = tx.all<CourtChoice>(select_courts);

@@ -7,7 +7,8 @@
 namespace hemu::court {
 
 std::string confirmation_columns() {
-    return "c.id, c.dispute_id, c.revision, c.edition, c.state, c.version, c.court_id, c.ground, c.form, c.applicants, "
+    return "c.id, c.dispute_id, c.revision, c.edition, c.state, c.version, c.court_id, c.ground, c.form, "
+           "c.applicants, "
            "c.confirmed, c.papers, c.applied_on, c.received_on, c.marks, c.court_words, c.answer_words, "
            "c.accepted_on, "
            "c.case_number, c.judge_name, c.extended_until_on, c.reason, c.ruled_on, c.ruling_number, "

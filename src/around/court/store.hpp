@@ -41,9 +41,9 @@ struct ConfirmationRow {
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationRow, (),
                       (id, dispute_id, revision, edition, state, version, court_id, ground, form, applicants,
-                       confirmed, papers, applied_on, received_on, marks, court_words, answer_words, accepted_on, case_number,
-                       judge_name, extended_until_on, reason, ruled_on, ruling_number, performance_ends_on,
-                       enforce_by_on, enforcement_on, served, warnings))
+                       confirmed, papers, applied_on, received_on, marks, court_words, answer_words, accepted_on,
+                       case_number, judge_name, extended_until_on, reason, ruled_on, ruling_number,
+                       performance_ends_on, enforce_by_on, enforcement_on, served, warnings))
 
 /// Its columns, of `c`.
 std::string confirmation_columns();

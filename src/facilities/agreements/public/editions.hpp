@@ -1,5 +1,5 @@
-// 协议变更 A changed agreement takes the place of the one before, which stays as it was (CPL art. 206). Of the editions
-// in one revision of a dispute one stands.
+// 协议变更 A changed agreement takes the place of the one before, which stays as it was (CPL art. 206). Of the
+// editions in one revision of a dispute one stands.
 #pragma once
 #include "agreements.hpp"
 
