@@ -55,6 +55,7 @@ CREATE TABLE dispute (
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 CREATE INDEX dispute_by_event ON dispute (place_code, occurred_on) WHERE occurred_on IS NOT NULL;
+CREATE INDEX dispute_in_effect ON dispute (effective_on, holder_id) WHERE agreement_form = 'written' AND effective_on IS NOT NULL;
 CREATE INDEX dispute_by_closing ON dispute (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX dispute_by_merger ON dispute (merged_into_id) WHERE merged_into_id IS NOT NULL;
 

@@ -1,9 +1,11 @@
--- What the parties agreed, term by term, and what was performed of it. A reopened dispute has a new revision.
+-- What the parties agreed, term by term, and what was performed of it. A reopened dispute has a new revision; in a
+-- revision a changed agreement is a new edition, and the one before stays with the moment it was replaced.
 
 CREATE TABLE agreement (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
+    edition bigint NOT NULL,
     version bigint NOT NULL,
     form text NOT NULL,
     scope text NOT NULL,
@@ -15,12 +17,15 @@ CREATE TABLE agreement (
     breach_clause text,
     copies bigint NOT NULL,
     concluded_on date NOT NULL,
+    effective_on date,
+    replaced_at timestamptz,
     CONSTRAINT agreement_pk PRIMARY KEY (id),
-    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision, edition),
     CONSTRAINT agreement_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT agreement_form CHECK (form IN ('written', 'oral')),
     CONSTRAINT agreement_scope CHECK (scope IN ('full', 'partial'))
 );
+CREATE UNIQUE INDEX agreement_standing ON agreement (dispute_id, revision) WHERE replaced_at IS NULL;
 
 CREATE TABLE agreement_term (
     id uuid NOT NULL,

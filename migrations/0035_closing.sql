@@ -1,4 +1,5 @@
--- 结: acts of signing, the committee's seal, breach, the archived file.
+-- 结: acts of signing, the committee's seal, breach, the archived file. replaced_at: when the agreement that was signed
+-- and sealed was changed.
 
 CREATE TABLE closing_signature (
     id uuid NOT NULL,
@@ -12,6 +13,7 @@ CREATE TABLE closing_signature (
     signed_on date NOT NULL,
     recorded_at timestamptz NOT NULL,
     recorded_by_id uuid NOT NULL,
+    replaced_at timestamptz,
     CONSTRAINT closing_signature_pk PRIMARY KEY (id),
     CONSTRAINT closing_signature_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT closing_signature_manner CHECK (manner IN ('signature', 'fingerprint', 'seal', 'electronic'))
@@ -24,10 +26,12 @@ CREATE TABLE closing_seal (
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
     file_number text NOT NULL,
-    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
+    replaced_at timestamptz,
+    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision, file_number),
     CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
 );
+CREATE UNIQUE INDEX closing_seal_standing ON closing_seal (dispute_id, revision) WHERE replaced_at IS NULL;
 
 CREATE TABLE closing_breach (
     id uuid NOT NULL,

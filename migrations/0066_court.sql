@@ -1,11 +1,12 @@
 -- Mediation and the court: applications for judicial confirmation, cases that a court sent, packages that leave for a
 -- court, and what courts tell back.
 
--- One application for a revision of a dispute; a later one comes in place of one that was withdrawn.
+-- One application for an edition of an agreement; a later one comes in place of one that was withdrawn.
 CREATE TABLE court_confirmation (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
+    edition bigint NOT NULL,
     state text NOT NULL,
     version bigint NOT NULL,
     court_id uuid NOT NULL,
@@ -36,7 +37,7 @@ CREATE TABLE court_confirmation (
     enforcement_on date,
     served jsonb NOT NULL,
     CONSTRAINT court_confirmation_pk PRIMARY KEY (id),
-    CONSTRAINT court_confirmation_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT court_confirmation_edition_unique UNIQUE (dispute_id, revision, edition),
     CONSTRAINT court_confirmation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT court_confirmation_state CHECK (state IN ('prepared', 'handed_in', 'returned', 'accepted', 'ruled', 'rejected', 'declined', 'withdrawn')),
     CONSTRAINT court_confirmation_form CHECK (form IN ('written', 'oral'))
@@ -96,7 +97,7 @@ CREATE TABLE court_package (
 CREATE INDEX court_package_by_dispute ON court_package (dispute_id, made_at);
 CREATE INDEX court_package_at_court ON court_package (court_id, made_at);
 
--- What courts tell back of agreements: not accepted, rejected, changed or void by judgment.
+-- What courts tell back of agreements: not accepted, rejected; upheld, changed, annulled or void by judgment.
 CREATE TABLE court_feedback (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -113,8 +114,9 @@ CREATE TABLE court_feedback (
     seen_by_name text,
     CONSTRAINT court_feedback_pk PRIMARY KEY (id),
     CONSTRAINT court_feedback_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT court_feedback_outcome CHECK (outcome IN ('declined', 'rejected', 'upheld', 'changed', 'void'))
+    CONSTRAINT court_feedback_outcome CHECK (outcome IN ('declined', 'rejected', 'upheld', 'changed', 'annulled', 'void'))
 );
+CREATE INDEX court_feedback_by_dispute ON court_feedback (dispute_id);
 CREATE INDEX court_feedback_by_body ON court_feedback (organisation_id, made_at);
 CREATE INDEX court_feedback_by_time ON court_feedback (made_at);
 

@@ -42,8 +42,8 @@ static const db::Statement select_names{"dispute.names", R"(
       LEFT JOIN account a ON a.id = d.handler_id
      WHERE d.id = $1)"};
 
-/// Done by the program when its conditions hold; nobody picks it.
-static bool is_automatic(const Verb& verb) { return verb.name == "take_effect"; }
+/// Done by the program when its conditions hold, or by telling a judgment; nobody picks it.
+static bool is_automatic(const Verb& verb) { return verb.name == "take_effect" || verb.name == "annul"; }
 
 static std::vector<Move> moves_of(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor) {
     std::vector<Move> moves;

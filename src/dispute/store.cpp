@@ -1,3 +1,4 @@
+#include "effect.hpp"
 #include "journal.hpp"
 #include "live_message.hpp"
 
@@ -195,6 +196,14 @@ void set_outcome(db::Tx& tx, Dispute& dispute, std::optional<std::string> result
     if (result) dispute.result = result;
     if (agreement_form) dispute.agreement_form = agreement_form;
     if (effective_on) dispute.effective_on = effective_on;
+}
+
+static const db::Statement update_effect{"dispute.end_effect",
+                                         "UPDATE dispute SET effective_on = NULL WHERE id = $1"};
+
+void end_effect(db::Tx& tx, Dispute& dispute) {
+    tx.run(update_effect, dispute.id);
+    dispute.effective_on.reset();
 }
 
 static const db::Statement update_revision{"dispute.set_revision", R"(

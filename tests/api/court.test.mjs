@@ -40,6 +40,15 @@ for (const engine of engines) {
       await staff.mediator.call("PUT", `${path}/sessions/${session.id}`, held, { expected: 201, version: session.version });
       return { id: receipt.id, path, parties };
     }
+    const agreement = (parties, text, amount_fen, facts = "渗水造成损失。") => ({
+      form: "written", scope: "full", facts, points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
+      terms: [{ kind: "pay", text, party_id: parties[1], amount_fen, due_on: day(5), manner: "转账" }],
+    });
+    async function sign_and_seal(path, parties) {
+      for (const party_id of parties) await staff.mediator.post(`${path}/signatures`, { signer: { party_id }, manner: "signature", signed_on: day() });
+      await staff.mediator.post(`${path}/signatures`, { signer: { mediator: true }, manner: "signature", signed_on: day() });
+      await staff.head.post(`${path}/seal`, { sealed_on: day() });
+    }
     const clocks = async (path) => (await staff.mediator.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code).sort();
 
     it("keeps delegation and entrustment apart from the first moment", async () => {
@@ -53,13 +62,8 @@ for (const engine of engines) {
       const { path, parties, id } = await mediated("（2026）鄂1202诉前调1号");
       assert.equal((await staff.mediator.get(`${path}/entrustment`)).entrustment.state, "confirmed");
       assert.ok((await clocks(path)).includes("CT-DEL"));
-      await staff.mediator.post(`${path}/agreement`, {
-        form: "written", scope: "full", facts: "渗水造成损失。", points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
-        terms: [{ kind: "pay", text: "尽快支付维修费用。", party_id: parties[1], amount_fen: 280000, due_on: day(5), manner: "转账" }],
-      });
-      for (const party_id of parties) await staff.mediator.post(`${path}/signatures`, { signer: { party_id }, manner: "signature", signed_on: day() });
-      await staff.mediator.post(`${path}/signatures`, { signer: { mediator: true }, manner: "signature", signed_on: day() });
-      await staff.head.post(`${path}/seal`, { sealed_on: day() });
+      await staff.mediator.post(`${path}/agreement`, agreement(parties, "尽快支付维修费用。", 280000));
+      await sign_and_seal(path, parties);
       assert.equal((await staff.mediator.get(`${path}/entrustment`)).entrustment.state, "settled");
       assert.deepEqual((await staff.judge.get(`${path}/court_packages`)).map((one) => one.kind), ["settled"]);
 
@@ -147,10 +151,65 @@ for (const engine of engines) {
       await staff.mediator.post(`${path}/closing`, { result: "failed" });
     });
 
-    it("tells the committee what the court refused", async () => {
-      assert.deepEqual(await staff.head.get("/api/court/feedback"), []);
-      const [over] = await staff.judge.get("/api/court/confirmations?view=over");
-      await staff.judge.post(`/api/disputes/${over.dispute_id}/judgments`, { outcome: "void", judged_on: day(), court_number: "（2026）鄂12民终5号", words: "损害案外人利益。" });
+    it("lets the parties change what the court refused, and hears them again", async () => {
+      const { path, parties } = await mediated("（2026）鄂1202诉前调2号");
+      await staff.mediator.post(`${path}/agreement`, agreement(parties, "支付维修费用。", 280000));
+      await sign_and_seal(path, parties);
+      await add_file(staff.mediator, path, "双方身份证.txt", "身份证");
+      const [file] = (await staff.mediator.get(`${path}/attachments`)).items;
+      const apply = async () => {
+        const { courts } = await staff.mediator.get(`${path}/confirmation`);
+        await staff.mediator.call("PUT", `${path}/confirmation`, {
+          court_id: courts[0].organisation_id, ground: "inviting_court", form: "written",
+          applicants: parties.map((party_id) => ({ party_id, applied_on: day(), address_confirmed: true })),
+          confirmed: ["other_procedure", "lawful", "outsiders", "public_interest", "voluntary"],
+          papers: ["applicant_papers", "respondent_papers"].map((material) => ({ material, attachment_id: file.id })),
+        }, { expected: 200 });
+        await staff.mediator.post(`${path}/confirmation/handing_in`, { applied_on: day() });
+        return (await staff.judge.get("/api/court/confirmations"))[0];
+      };
+      const first = await apply();
+      await staff.judge.post(`/api/court/confirmations/${first.id}/declination`, { reason: "outside_court", declined_on: day(), words: "不属于本院管辖。" }, 204);
+      const refused = await staff.mediator.get(`${path}/confirmation`);
+      assert.deepEqual(refused.moves, ["change", "sue"]);
+      const told = async () => [...new Set((await staff.mediator.get(`${path}/party_notices`)).notices.map((one) => one.event))].filter((event) => event.startsWith("court") || event === "agreement_to_sign");
+      assert.deepEqual((await told()).sort(), ["agreement_to_sign", "court_applied", "court_refused"]);
+
+      const change = (facts) => staff.mediator.call("POST", `${path}/agreement_changes`, { ...agreement(parties, "支付维修费用。", 300000, facts), words: "写明数额。" });
+      const unnamed = await change("渗水造成损失。");
+      assert.deepEqual(unnamed.body.errors.map((one) => `${one.field} ${one.code}`), ["facts earlier_agreement_not_named"]);
+      assert.equal((await staff.judge.call("POST", `${path}/agreement_changes`, {})).status, 403);
+      assert.equal((await change(`变更${refused.file_number}协议。`)).status, 201);
+      assert.equal((await staff.mediator.get(path)).state, "agreed");
+      assert.equal((await staff.mediator.call("POST", `${path}/termination`, { reason: "T05", routes: ["court"], words: "不签" })).body.code, "earlier_agreement_stands");
+      await staff.mediator.post(`${path}/agreement_changes/drop`, { words: "对方要再想想。" });
+      assert.equal((await staff.mediator.get(`${path}/closing`)).seal.file_number, refused.file_number);
+      assert.equal((await change(`变更${refused.file_number}协议。`)).status, 201);
+      await sign_and_seal(path, parties);
+      const again = await staff.mediator.get(`${path}/confirmation`);
+      assert.equal(again.edition, 3);
+      assert.notEqual(again.file_number, refused.file_number);
+      assert.deepEqual(again.earlier.map((one) => [one.edition, one.file_number ?? null, one.application?.reason ?? null]), [[1, refused.file_number, "outside_court"], [2, null, null]]);
+      assert.ok((await clocks(path)).includes("JC-APP"), "a new period of thirty days");
+      const second = await apply();
+      assert.notEqual(second.id, first.id);
+      assert.equal(second.agreed_fen, 300000);
+      const seen = await staff.judge.get(`/api/court/confirmations/${first.id}`);
+      assert.equal(seen.agreement.terms[0].amount_fen, 280000, "the court sees what it refused");
+    });
+
+    it("tells the committee what the court refused, and ends what a judgment annulled", async () => {
+      assert.deepEqual((await staff.head.get("/api/court/feedback")).map((one) => one.outcome), ["declined"]);
+      const over = (await staff.judge.get("/api/court/confirmations?view=over")).find((one) => one.state === "ruled");
+      const path = `/api/disputes/${over.dispute_id}`;
+      const judgment = { outcome: "void", judged_on: day(), court_number: "（2026）鄂12民终5号", words: "损害案外人利益。" };
+      const faults = async (who, form) => (await who.call("POST", `${path}/judgments`, form)).body.errors.map((one) => `${one.field} ${one.code}`);
+      assert.deepEqual(await faults(staff.judge, judgment), ["reason missing"]);
+      judgment.reason = "outsiders_rights";
+      assert.deepEqual(await faults(staff.mediator, judgment), ["court_id court_unknown"]);
+      await staff.judge.post(`${path}/judgments`, judgment);
+      assert.equal((await staff.mediator.get(path)).state, "terminated", "nothing is left to be performed");
+      assert.deepEqual((await staff.mediator.get(`${path}/judgments`)).told.map((one) => [one.outcome, one.reason]), [["void", "outsiders_rights"]]);
       const [told] = await staff.head.get("/api/court/feedback");
       assert.equal(told.outcome, "void");
       await staff.head.post(`/api/court/feedback/${told.id}/seen`, {}, 204);

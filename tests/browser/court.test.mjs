@@ -1,5 +1,5 @@
 // An agreement is confirmed: the mediator prepares the joint application and hands it in, the judge returns it with a mark,
-// accepts and rules.
+// accepts and rules. What the court does not accept is changed, signed again, and its parties see how it stands.
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
@@ -12,12 +12,7 @@ describe("judicial confirmation", () => {
   before(async () => {
     server = await new Server("sqlite").start();
     staff = await people(server);
-    ({ id } = await staff.clerk.post("/api/disputes", registration(await a_village(staff.clerk))));
-    path = `/api/disputes/${id}`;
-    const stop = new Error("far enough");
-    await work_through(staff, path, (where) => {
-      if (where === "performing") throw stop;
-    }).catch((error) => assert.equal(error, stop));
+    ({ id, path } = await up_to_performing());
     await add_file(staff.mediator, path, "申请人身份证.txt", "身份证");
     await add_file(staff.mediator, path, "被申请人身份证.txt", "身份证");
     const [court] = (await staff.mediator.get(`${path}/confirmation`)).courts;
@@ -33,6 +28,15 @@ describe("judicial confirmation", () => {
     assert.deepEqual(errors, []);
   });
 
+  async function up_to_performing() {
+    const receipt = await staff.clerk.post("/api/disputes", registration(await a_village(staff.clerk)));
+    const path = `/api/disputes/${receipt.id}`;
+    const stop = new Error("far enough");
+    await work_through(staff, path, (where) => {
+      if (where === "performing") throw stop;
+    }).catch((error) => assert.equal(error, stop));
+    return { id: receipt.id, path };
+  }
   const press = (page, words) => page.getByRole("button", { name: words, exact: true }).click();
   const state = async () => (await staff.mediator.get(`${path}/confirmation`)).application?.state;
 
@@ -87,5 +91,39 @@ describe("judicial confirmation", () => {
     const ruled = (await staff.mediator.get(`${path}/confirmation`)).application;
     assert.equal(ruled.state, "ruled");
     assert.equal(ruled.performance_ends_on, day(5));
+  });
+
+  it("is changed when the court does not accept it, and a judgment is told", async () => {
+    const performing = await up_to_performing();
+    const desk = await staff.mediator.get(`${performing.path}/confirmation`);
+    await add_file(staff.mediator, performing.path, "双方身份证.txt", "身份证");
+    const [file] = (await staff.mediator.get(`${performing.path}/attachments`)).items;
+    const parties = (await staff.mediator.get(performing.path)).parties.map((party) => party.id);
+    await staff.mediator.call("PUT", `${performing.path}/confirmation`, {
+      court_id: desk.courts[0].organisation_id, ground: desk.courts[0].grounds[0] ?? desk.courts[0].may_be[0], form: "written",
+      applicants: parties.map((party_id) => ({ party_id, applied_on: day(), address_confirmed: true })),
+      confirmed: desk.checks.filter((check) => check.finding === "look").map((check) => check.code),
+      papers: ["applicant_papers", "respondent_papers"].map((material) => ({ material, attachment_id: file.id })),
+    }, { expected: 200 });
+    await staff.mediator.post(`${performing.path}/confirmation/handing_in`, { applied_on: day() });
+    const { application } = await staff.mediator.get(`${performing.path}/confirmation`);
+    await (await server.sign_in(judge)).post(`/api/court/confirmations/${application.id}/declination`, { reason: "outside_court", declined_on: day(), words: "不属于本院管辖。" }, 204);
+
+    const page = await fresh_page(browser, widths.desktop, errors);
+    await sign_in(page, server.url, "mediator_property");
+    await page.goto(`${server.url}/desk/disputes/${performing.id}`);
+    await page.getByRole("tab", { name: "法院" }).click();
+    await page.locator("[data-move=change]").click();
+    const form = page.locator(".move_form");
+    await fill(form, "变更了什么、为什么", "按法院意见写明管辖。");
+    await settled(page);
+    await look(page, "court_change");
+    await form.locator("button[type=submit]").click();
+    await page.locator("[data-edition='1']").waitFor();
+    assert.equal((await staff.mediator.get(performing.path)).state, "agreed");
+    await page.locator("[data-move=tell_judgment]").click();
+    await page.getByText("协议被撤销", { exact: true }).click();
+    await settled(page);
+    await look(page, "court_judgment");
   });
 });

@@ -179,7 +179,9 @@ static void add_partners(Founder& founder, const places::Place& place, Organisat
     add(place.name + "司法局", "司", OrganisationKind::justice_bureau);
     add(place.name + "劳动人事争议仲裁院", "仲", OrganisationKind::labour_arbitration_body);
     if (is_city) founder.person("judge", Duty::judge, court.id);
-    if (!is_city) founder.person_named(judge_name(number), "judge" + number, Duty::judge, court.id);
+    if (is_city) return;
+    founder.city().courts.push_back(
+        {court.id, place.code, founder.person_named(judge_name(number), "judge" + number, Duty::judge, court.id)});
 }
 
 static Body add_centre(Founder& founder, const places::Place& place, OrganisationLevel level,
@@ -192,7 +194,7 @@ static Body add_centre(Founder& founder, const places::Place& place, Organisatio
         founder.person("clerk_hall", Duty::clerk, centre.id);
         founder.city().supervisor = founder.person("supervisor", Duty::supervisor, centre.id);
         founder.person("leader", Duty::leader, centre.id);
-        founder.person("sysadmin", Duty::system_administrator, centre.id);
+        founder.city().administrator = founder.person("sysadmin", Duty::system_administrator, centre.id);
         founder.person("secadmin", Duty::security_administrator, centre.id);
         founder.person("auditadmin", Duty::audit_administrator, centre.id);
     }

@@ -21,9 +21,18 @@ struct Body {
     std::vector<identity::Actor> mediators;
 };
 
+/// The basic court of a county, and its judge who sits in the centre.
+struct Court {
+    OrganisationId id;
+    std::string place_code;
+    identity::Actor judge;
+};
+
 struct City {
     std::vector<Body> centres;  ///< the city's first, then the counties'
     std::optional<identity::Actor> supervisor;
+    std::optional<identity::Actor> administrator;
+    std::vector<Court> courts;
     std::vector<Body> committees;  ///< those with people: industry, town and village committees
     std::int64_t bodies = 0;
     std::int64_t accounts = 0;

@@ -3,6 +3,7 @@
 #include "calendar.hpp"
 #include "citizens.hpp"
 #include "life.hpp"
+#include "neighbours.hpp"
 
 namespace hemu::demo {
 
@@ -75,7 +76,9 @@ Built build(const Size& size, const Context& cx) {
         });
     }
     Built built{fmt::format("{} bodies, {} accounts, {} disputes", city.bodies, city.accounts, size.disputes), ""};
-    if (size.disputes >= disputes_with_citizens) built.way_in = add_citizens(random, city, villages, cx);
+    if (size.disputes < disputes_with_citizens) return built;
+    built.way_in = add_citizens(random, city, villages, cx);
+    add_neighbours(city, villages, cx);
     return built;
 }
 

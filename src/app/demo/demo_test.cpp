@@ -7,12 +7,15 @@
 
 #include "calendar.hpp"
 #include "clocks.hpp"
+#include "court.hpp"
+#include "crypto.hpp"
 #include "db_testing.hpp"
 #include "embedded.hpp"
 #include "evaluation.hpp"
 #include "identity_testing.hpp"
 #include "invitation.hpp"
 #include "notices.hpp"
+#include "partners.hpp"
 #include "places.hpp"
 #include "verification.hpp"
 
@@ -32,15 +35,18 @@ static Instant present() { return start_of(LegalDate(2026, 3, 18)) + std::chrono
 class Demonstration {
   public:
     explicit Demonstration(std::uint64_t seed) {
-        dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow});
+        dispute::set_reactions(
+            {evaluation::plan_visits, notices::tell_event, invitation::follow, court::follow, partners::follow});
+        exchange::set_receivers({partners::receive});
+        config_.data_dir = folder_.string();
         db::Database& made = database();
         made.transact([](db::Tx& tx) { dispute::load_clock_rules(tx, embedded_file("clock_rules.json")); });
         calendar::fill(made, data_files(), present());
         places::load(made, data_files(), "4212", present());
-        said = build({disputes, seed},
-                     identity::testing::context_of(made, identity::machine(identity::Duty::leader), present()))
-                   .made;
+        const auto cx = identity::testing::context_of(made, identity::machine(identity::Duty::leader), present());
+        said = build({disputes, seed}, {cx.db, cx.actor, cx.moment, cx.keys, config_}).made;
     }
+    ~Demonstration() { std::filesystem::remove_all(folder_); }
     db::Database& database() { return file_.database(); }
 
     template <class Row>
@@ -54,6 +60,8 @@ class Demonstration {
 
   private:
     db::TemporaryDatabase file_;
+    config::Config config_ = identity::testing::config();
+    std::filesystem::path folder_ = std::filesystem::temp_directory_path() / ("hemu_demo_" + crypto::random_code(10));
 };
 
 class demo_city : public ::testing::Test {
@@ -116,6 +124,25 @@ TEST_F(demo_city, has_citizens_who_write_ask_and_answer) {
             << answer;
     EXPECT_GT(city().count("SELECT count(*) FROM invitation WHERE ended_at IS NULL AND furthest IS NULL"), 0)
         << "some are silent";
+}
+
+TEST_F(demo_city, has_courts_partners_and_experts) {
+    const auto with = [&](const std::string& table, const std::string& state) {
+        return city().count(("SELECT count(*) FROM " + table + " WHERE state = '" + state + "'").c_str());
+    };
+    for (const char* state : {"handed_in", "returned", "accepted", "ruled", "rejected", "declined", "withdrawn"})
+        EXPECT_GT(with("court_confirmation", state), 0) << state;
+    for (const char* state : {"settled", "returned"}) EXPECT_GT(with("court_entrustment", state), 0) << state;
+    EXPECT_EQ(city().count("SELECT count(*) FROM court_entrustment"),
+              city().count("SELECT count(*) FROM dispute WHERE source = 'court'"));
+    EXPECT_GT(city().count("SELECT count(*) FROM court_package WHERE kind = 'returned'"), 0);
+    EXPECT_GT(with("court_filing", "brought"), 0);
+    EXPECT_EQ(city().count("SELECT count(*) FROM agreement WHERE replaced_at IS NOT NULL"), 1);
+    EXPECT_GT(city().count("SELECT count(*) FROM court_feedback"), 1);
+    EXPECT_EQ(city().count("SELECT count(*) FROM exchange_partner"), 2);
+    for (const char* state : {"taken", "rejected", "waiting"}) EXPECT_GT(with("exchange_message", state), 0) << state;
+    EXPECT_EQ(city().count("SELECT count(*) FROM expert"), 5);
+    EXPECT_EQ(city().count("SELECT count(*) FROM dispute_event WHERE kind = 'expert_invited'"), 1);
 }
 
 TEST_F(demo_city, leaves_work_on_the_desks) {

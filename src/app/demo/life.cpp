@@ -2,6 +2,7 @@
 
 #include "assignment.hpp"
 #include "closing.hpp"
+#include "entrusting.hpp"
 #include "evaluation.hpp"
 #include "handling.hpp"
 #include "intake.hpp"
@@ -76,6 +77,8 @@ class Life {
     dispute::PartyForm respondent(const Story& story);
     std::int64_t stake(const Story& story);
     intake::Registration registration();
+    intake::Receipt registered();
+    court::EntrustmentForm sent_by(const Court& court, intake::Registration form);
     const Body& window_for(const places::Place& village);
     const Body& body_for(Difficulty difficulty, const places::Place& village);
 
@@ -200,6 +203,35 @@ intake::Registration Life::registration() {
     return form;
 }
 
+static const db::Statement count_sent{"demo.court_cases",
+                                      "SELECT count(*) FROM court_entrustment WHERE court_id = $1"};
+
+court::EntrustmentForm Life::sent_by(const Court& court, intake::Registration form) {
+    court::EntrustmentForm sent;
+    const bool delegated = form.channel == dispute::Channel::court_delegated;
+    sent.kind = delegated ? court::EntrustmentKind::delegated : court::EntrustmentKind::entrusted;
+    if (!delegated) sent.procedure = chance(60) ? court::Procedure::summary : court::Procedure::ordinary;
+    sent.court_id = court.id;
+    const auto number = tx_.one<std::int64_t>(count_sent, court.id) + 1;
+    sent.case_number = fmt::format("（{}）鄂{}{}{}号", today().year(), court.place_code.substr(2),
+                                   delegated ? "诉前调" : "民初", number);
+    sent.judge_name = court.judge.name;
+    sent.materials = {"起诉状", "证据材料"};
+    sent.received_on = today();
+    sent.dispute = std::move(form);
+    return sent;
+}
+
+/// What a court sends comes with its letter.
+intake::Receipt Life::registered() {
+    auto form = registration();
+    const bool by_court = form.source == dispute::Source::court;
+    for (const Court& court : stage_.city.courts)
+        if (by_court && village_->code.starts_with(court.place_code))
+            return court::entrust(tx_, sent_by(court, std::move(form)), as(*window_->clerk));
+    return intake::register_dispute(tx_, form, as(*window_->clerk));
+}
+
 const Body& Life::window_for(const places::Place& village) {
     for (const Body& centre : stage_.city.centres)
         if (centre.place_code.size() == 6 && village.code.starts_with(centre.place_code) && chance(75)) return centre;
@@ -221,7 +253,7 @@ void Life::live_through() {
     story_ = &choose_story();
     village_ = &stage_.villages[below(random_, stage_.villages.size())];
     window_ = &window_for(*village_);
-    const auto receipt = intake::register_dispute(tx_, registration(), as(*window_->clerk));
+    const auto receipt = registered();
     Dispute found = *dispute::load(tx_, receipt.id);
     parties_ = dispute::parties_of(tx_, found, as(*window_->clerk));
     soon(40);

@@ -17,13 +17,15 @@ static const db::Statement select_passed_here{"boards.passed_here", "SELECT " + 
 static const db::Statement select_to_assign{"boards.to_assign", held_in("d.closed_at IS NULL AND d.state = 'taken'")};
 // Every party of either side and a mediator have signed; the committee's seal is missing.
 static const db::Statement select_to_seal{"boards.to_seal", held_in(R"(d.closed_at IS NULL AND d.state = 'agreed'
-       AND NOT EXISTS (SELECT 1 FROM closing_seal l WHERE l.dispute_id = d.id AND l.revision = d.revision)
+       AND NOT EXISTS (SELECT 1 FROM closing_seal l WHERE l.dispute_id = d.id AND l.revision = d.revision AND l.replaced_at IS NULL)
        AND EXISTS (SELECT 1 FROM closing_signature m
-                    WHERE m.dispute_id = d.id AND m.revision = d.revision AND m.mediator_id IS NOT NULL)
+                    WHERE m.dispute_id = d.id AND m.revision = d.revision AND m.mediator_id IS NOT NULL
+                      AND m.replaced_at IS NULL)
        AND NOT EXISTS (SELECT 1 FROM dispute_party p
                         WHERE p.dispute_id = d.id AND p.removed_at IS NULL AND p.side <> 'third_party'
                           AND NOT EXISTS (SELECT 1 FROM closing_signature g
-                                           WHERE g.dispute_id = d.id AND g.revision = d.revision AND g.party_id = p.id)))")};
+                                           WHERE g.dispute_id = d.id AND g.revision = d.revision AND g.party_id = p.id
+                                             AND g.replaced_at IS NULL)))")};
 // What was closed long ago and never archived is found too: the newest first.
 static const db::Statement select_to_archive{
     "boards.to_archive",

@@ -78,7 +78,8 @@ static const db::Statement select_parties{"boards.parties", party_columns + " OR
 static const db::Statement select_unsigned{"boards.unsigned_parties", party_columns + R"(
        AND p.side <> 'third_party'
        AND NOT EXISTS (SELECT 1 FROM closing_signature g
-                        WHERE g.dispute_id = p.dispute_id AND g.revision = d.revision AND g.party_id = p.id)
+                        WHERE g.dispute_id = p.dispute_id AND g.revision = d.revision AND g.party_id = p.id
+                          AND g.replaced_at IS NULL)
      ORDER BY p.position)"};
 
 /// Parties of these cases; all are asked for at once.

@@ -21,11 +21,41 @@ static const db::Statement count_files{"case_home.own_files", R"(
 
 static const db::Statement count_signatures{"case_home.own_signatures", R"(
     SELECT count(*) FROM closing_signature s
-     WHERE s.dispute_id = $1 AND s.revision = $2
+     WHERE s.dispute_id = $1 AND s.revision = $2 AND s.replaced_at IS NULL
        AND (s.party_id = $3 OR s.agent_id IN (SELECT a.id FROM dispute_agent a WHERE a.party_id = $3)))"};
 
-static const db::Statement count_confirmations{"case_home.confirmations", R"(
-    SELECT count(*) FROM dispute_event WHERE dispute_id = $1 AND kind = $2)"};
+struct CourtRow {
+    std::string kind;
+    Instant happened_at;
+    std::string content;
+};
+BOOST_DESCRIBE_STRUCT(CourtRow, (), (kind, happened_at, content))
+
+// Of the present revision.
+static const db::Statement select_court{"case_home.court", R"(
+    SELECT e.kind, e.happened_at, e.content
+      FROM dispute_event e
+     WHERE e.dispute_id = $1
+       AND e.number > (SELECT coalesce(max(r.number), 0) FROM dispute_event r
+                        WHERE r.dispute_id = $1 AND r.kind = 'reopen')
+       AND (e.kind LIKE 'confirmation_%' OR e.kind IN ('change_agreement', 'keep_agreement', 'annul'))
+     ORDER BY e.number)"};
+
+/// The day of the act, as its content names it.
+static std::optional<LegalDate> day_in(const std::string& content) {
+    const auto fields = json::read<boost::json::object>(content);
+    for (const char* name : {"received_on", "accepted_on", "ruled_on", "decided_on", "withdrawn_on", "judged_on"})
+        if (const auto* on = fields.if_contains(name); on != nullptr && on->is_string())
+            return parse_date(std::string_view(on->as_string()));
+    return std::nullopt;
+}
+
+static std::vector<CourtStep> court_steps(db::Tx& tx, const Dispute& dispute) {
+    std::vector<CourtEvent> events;
+    for (const CourtRow& row : tx.all<CourtRow>(select_court, dispute.id))
+        events.push_back({{row.kind, row.happened_at}, day_in(row.content)});
+    return court_steps_of(events);
+}
 
 struct SessionRow {
     Id<handling::MediationSession> id;
@@ -107,6 +137,7 @@ struct Read {
     std::vector<SessionRow> sessions;
     std::optional<agreements::AgreementView> agreement;
     std::vector<dispute::ClockView> running;
+    std::vector<CourtStep> court;
 };
 
 static Read read(db::Tx& tx, const Dispute& dispute, PartyId party, std::vector<PartyRow> parties,
@@ -117,6 +148,7 @@ static Read read(db::Tx& tx, const Dispute& dispute, PartyId party, std::vector<
     all.sessions = sessions_of(tx, dispute, all.own.name);
     if (is_agreed(dispute.state)) all.agreement = agreements::find(tx, dispute);
     all.running = clocks(tx, dispute, cx);
+    all.court = court_steps(tx, dispute);
     return all;
 }
 
@@ -143,8 +175,7 @@ static Standing standing_in(db::Tx& tx, const Dispute& dispute, PartyId party, c
         at.signed_by_me = tx.one<std::int64_t>(count_signatures, dispute.id, dispute.revision, party) > 0;
     }
     at.has_mediator = assignment::may_object(tx, dispute);
-    at.confirmation_applied = tx.one<std::int64_t>(count_confirmations, dispute.id, "confirmation_applied") > 0;
-    at.confirmed_by_court = tx.one<std::int64_t>(count_confirmations, dispute.id, "confirmation_ruled") > 0;
+    if (!all.court.empty()) at.court = all.court.back().code;
     at.satisfaction_said = evaluation::has_said(tx, dispute, party);
     note_clocks(at, all.running);
     note_asks(at, asks);
@@ -238,6 +269,7 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
     view.dates = dates_of(tx, dispute, all, at);
     if (all.agreement) view.agreement = paper_of(*all.agreement, dispute, at.signed_by_me);
     view.terms = at.terms;
+    view.court = all.court;
     view.acts = acts_of(at, settings(tx));
     view.ways = ways_of(at);
     if (all.own.phone_sealed) {

@@ -44,6 +44,33 @@ std::vector<StepDone> steps_of(const std::vector<Milestone>& events) {
     return steps;
 }
 
+static std::optional<CourtStepCode> court_step(std::string_view kind) {
+    using enum CourtStepCode;
+    static constexpr std::pair<std::string_view, CourtStepCode> steps[] = {
+        {"confirmation_applied", applied},
+        {"confirmation_returned", more_wanted},
+        {"confirmation_supplemented", supplemented},
+        {"confirmation_accepted", accepted},
+        {"confirmation_ruled", confirmed},
+        {"confirmation_rejected", refused},
+        {"confirmation_declined", refused},
+        {"confirmation_withdrawn", withdrawn},
+        {"change_agreement", changed},
+        {"keep_agreement", kept},
+        {"annul", annulled}};
+    for (const auto& [known, code] : steps)
+        if (known == kind) return code;
+    return std::nullopt;
+}
+
+std::vector<CourtStep> court_steps_of(const std::vector<CourtEvent>& events) {
+    std::vector<CourtStep> steps;
+    for (const CourtEvent& event : events)
+        if (const auto code = court_step(event.kind))
+            steps.push_back({*code, event.on.value_or(legal_date(event.happened_at))});
+    return steps;
+}
+
 static bool may_be_told(std::string_view kind) {
     static constexpr std::string_view told[] = {"accept",
                                                 "refuse",
@@ -67,7 +94,11 @@ static bool may_be_told(std::string_view kind) {
                                                 "extension",
                                                 "order",
                                                 "order_reply",
-                                                "mediators_replaced"};
+                                                "mediators_replaced",
+                                                "change_agreement",
+                                                "keep_agreement",
+                                                "confirmation_applied",
+                                                "confirmation_supplemented"};
     return std::find(std::begin(told), std::end(told), kind) != std::end(told);
 }
 
@@ -125,7 +156,11 @@ static std::optional<Todo> terms_todo(const Standing& at, bool from_me) {
 }
 
 static std::optional<Todo> confirmation_todo(const Standing& at) {
-    if (at.confirmation_applied) return Todo{TodoCode::confirm_in_court, TodoState::done, {}};
+    using enum CourtStepCode;
+    if (at.court == applied || at.court == supplemented || at.court == accepted)
+        return Todo{TodoCode::confirm_in_court, TodoState::in_progress, {}};
+    if (at.court == more_wanted) return Todo{TodoCode::confirm_in_court, TodoState::action_needed, {}};
+    if (at.court == confirmed) return Todo{TodoCode::confirm_in_court, TodoState::done, {}};
     if (at.confirm_until) return Todo{TodoCode::confirm_in_court, TodoState::ready, at.confirm_until};
     return std::nullopt;
 }
@@ -184,6 +219,11 @@ Acts acts_of(const Standing& at, const Settings& settings) {
 
 static bool is_labour(const Standing& at) { return at.national_type == "10" || at.national_type == "11"; }
 
+/// CPL art. 206. A change that was not signed leaves the refusal as it was.
+static bool court_refused(const Standing& at) {
+    return at.court == CourtStepCode::refused || at.court == CourtStepCode::kept;
+}
+
 std::vector<WayOn> ways_of(const Standing& at) {
     std::vector<WayOn> ways;
     if (is_one_of(at.state, {State::terminated, State::refused, State::redirected, State::withdrawn})) {
@@ -192,10 +232,12 @@ std::vector<WayOn> ways_of(const Standing& at) {
         if (at.state != State::redirected) ways.push_back(WayOn::again);
     } else if (at.state == State::performing) {
         if (at.confirm_until) ways.push_back(WayOn::confirmation);
+        if (court_refused(at)) ways.insert(ways.end(), {WayOn::change, WayOn::court});
         ways.push_back(WayOn::notary);
     } else if (at.state == State::breached) {
         if (at.confirm_until) ways.push_back(WayOn::confirmation);
-        if (at.confirmed_by_court) ways.push_back(WayOn::enforcement);
+        if (court_refused(at)) ways.push_back(WayOn::change);
+        if (at.court == CourtStepCode::confirmed) ways.push_back(WayOn::enforcement);
         if (is_labour(at)) ways.push_back(WayOn::payment_order);
         ways.push_back(WayOn::court);
     } else if (!is_over(at.state) && at.state != State::merged) {

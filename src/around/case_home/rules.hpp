@@ -32,6 +32,12 @@ BOOST_DESCRIBE_STRUCT(Milestone, (), (kind, happened_at))
 /// goes with the case and ends with it.
 std::vector<StepDone> steps_of(const std::vector<Milestone>&);
 
+/// What courts and parties did about confirming the agreement, in its order; each on the day of the act.
+struct CourtEvent : Milestone {
+    std::optional<LegalDate> on;
+};
+std::vector<CourtStep> court_steps_of(const std::vector<CourtEvent>&);
+
 /// What happened after a moment that a party may know of: verbs, sessions, extensions, orders.
 std::vector<CameOf> came_of(const std::vector<Milestone>&, Instant after);
 
@@ -53,8 +59,7 @@ struct Standing {
     std::vector<HomeTerm> terms;
     bool said_paid = false;                  ///< and nobody has answered
     std::optional<LegalDate> confirm_until;  ///< the clock JC-APP runs until then
-    bool confirmation_applied = false;
-    bool confirmed_by_court = false;  ///< then it may be enforced (CPL art. 206)
+    std::optional<CourtStepCode> court;      ///< the last step
     std::int64_t unread = 0;
     bool copy_ready = false;
     bool copy_taken = false;

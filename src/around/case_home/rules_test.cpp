@@ -123,8 +123,14 @@ TEST(Todos, confirmation_is_ready_while_its_period_runs) {
     EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), std::nullopt);
     standing.confirm_until = today + 30;
     EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), TodoState::ready);
-    standing.confirmation_applied = true;
+    standing.court = CourtStepCode::accepted;
+    EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), TodoState::in_progress);
+    standing.court = CourtStepCode::more_wanted;
+    EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), TodoState::action_needed);
+    standing.court = CourtStepCode::confirmed;
     EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), TodoState::done);
+    standing.court = CourtStepCode::changed;
+    EXPECT_EQ(todo(standing, TodoCode::confirm_in_court), TodoState::ready) << "a new period runs";
 }
 
 // PML art. 23: at any time, until an agreement is in effect.
@@ -194,13 +200,39 @@ TEST(Ways, confirmation_and_enforcement_by_what_was_done) {
     EXPECT_THAT(ways_of(standing), Contains(WayOn::confirmation));
     standing = at(State::breached);
     EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::enforcement)));
-    standing.confirmation_applied = true;
+    standing.court = CourtStepCode::applied;
     EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::enforcement)));
-    standing.confirmed_by_court = true;
+    standing.court = CourtStepCode::confirmed;
     EXPECT_THAT(ways_of(standing), Contains(WayOn::enforcement));
     Standing traffic = at(State::terminated);
     traffic.national_type = "16";
     EXPECT_THAT(ways_of(traffic), Contains(WayOn::traffic_police));
+}
+
+// CPL art. 206.
+TEST(Ways, after_a_refusal_are_a_change_of_the_agreement_and_a_suit) {
+    for (const State state : {State::performing, State::breached}) {
+        Standing standing = at(state);
+        EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::change)));
+        standing.court = CourtStepCode::refused;
+        EXPECT_THAT(ways_of(standing), AllOf(Contains(WayOn::change), Contains(WayOn::court)));
+        standing.court = CourtStepCode::kept;
+        EXPECT_THAT(ways_of(standing), Contains(WayOn::change));
+    }
+}
+
+TEST(Court, is_told_by_steps_without_inside_words) {
+    const Instant morning = start_of(today);
+    const auto steps = court_steps_of({{{"confirmation_prepared", morning}, {}},
+                                       {{"confirmation_applied", morning}, today + -1},
+                                       {{"confirmation_served", morning}, {}},
+                                       {{"confirmation_declined", morning}, {}},
+                                       {{"change_agreement", morning}, {}}});
+    ASSERT_EQ(steps.size(), 3u);
+    EXPECT_EQ(steps[0].code, CourtStepCode::applied);
+    EXPECT_EQ(steps[0].on, today + -1);
+    EXPECT_EQ(steps[1].code, CourtStepCode::refused);
+    EXPECT_EQ(steps[2].code, CourtStepCode::changed);
 }
 
 TEST(Dates, periods_of_claims_concern_those_who_have_one) {

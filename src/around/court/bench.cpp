@@ -30,7 +30,7 @@ static const db::Statement select_lines{"court.bench_lines", R"(
            c.accepted_on, c.extended_until_on, c.case_number, c.warnings,
            (SELECT CAST(coalesce(sum(t.amount_fen), 0) AS bigint)
               FROM agreement a JOIN agreement_term t ON t.agreement_id = a.id
-             WHERE a.dispute_id = c.dispute_id AND a.revision = c.revision) AS agreed
+             WHERE a.dispute_id = c.dispute_id AND a.revision = c.revision AND a.edition = c.edition) AS agreed
       FROM court_confirmation c
       JOIN dispute d ON d.id = c.dispute_id
       LEFT JOIN organisation b ON b.id = d.holder_id
@@ -133,13 +133,14 @@ static const db::Statement select_same{"court.same_parties", R"(
     SELECT s.name AS party_name, d.number, c.id AS confirmation_id,
            CASE WHEN)" + dispute::visible_sql() + R"( THEN d.id END AS dispute_id, c.state,
            coalesce(c.received_on, d.registered_on) AS day_on,
-           (SELECT CAST(coalesce(sum(t.amount_fen), 0) AS bigint)
-              FROM agreement a JOIN agreement_term t ON t.agreement_id = a.id
-             WHERE a.dispute_id = d.id AND a.revision = d.revision) AS agreed
+           (SELECT CAST(coalesce(sum(t.amount_fen), 0) AS bigint) FROM agreement_term t WHERE t.agreement_id = a.id)
+               AS agreed
       FROM ()" + same_people + R"() s
       JOIN dispute d ON d.id = s.dispute_id
+      LEFT JOIN agreement a ON a.dispute_id = d.id AND a.revision = d.revision AND a.replaced_at IS NULL
       LEFT JOIN court_confirmation c
-        ON c.dispute_id = d.id AND c.revision = d.revision AND c.court_id = $3 AND c.received_at IS NOT NULL
+        ON c.dispute_id = d.id AND c.revision = d.revision AND c.edition = a.edition AND c.court_id = $3
+       AND c.received_at IS NOT NULL
      WHERE c.id IS NOT NULL OR)" + dispute::visible_sql() + R"(
      ORDER BY d.id DESC
      LIMIT 50)"};
@@ -164,7 +165,7 @@ BenchCase bench_case(db::Tx& tx, Id<Confirmation> id, const Context& cx) {
     one.materials = std::move(found.materials);
     one.application = view_of(tx, row);
     one.agreement = found.agreement.value_or(agreements::AgreementView{});
-    one.effective_on = dispute.effective_on.value_or(LegalDate{});
+    one.effective_on = found.effective_on.value_or(LegalDate{});
     one.parties = std::move(found.parties);
     one.same_parties = same_parties_of(tx, dispute, cx);
     one.moves = bench_moves_of(row.state);

@@ -1,5 +1,6 @@
 // The committee's side of judicial confirmation.
 #include "calendar.hpp"
+#include "changing.hpp"
 #include "packages.hpp"
 #include "text.hpp"
 
@@ -18,7 +19,12 @@ ConfirmationDesk confirmation_desk(db::Tx& tx, const Dispute& dispute, const Con
     const LegalDate today = legal_date(cx.moment);
     ConfirmationDesk desk;
     desk.moves = moves_of(row ? std::optional(view_of(tx, *row)) : std::nullopt, is_in_effect(dispute));
+    if (!dispute::why_not_now(tx, dispute, change_agreement_verb, cx.actor).fine())
+        std::erase(desk.moves, ConfirmationMove::change);
     if (row) desk.application = view_of(tx, *row);
+    desk.edition = agreements::edition_of(tx, dispute);
+    desk.file_number = sealed_number(tx, dispute);
+    desk.earlier = earlier_editions(tx, dispute);
     if (!dispute.effective_on && !row) return desk;
     Examined found = examine(tx, dispute, row, row && row->applied_on ? *row->applied_on : today, cx);
     desk.lacking = lacking_of(found.checks, found.materials, found.form, found.parties);

@@ -1,6 +1,7 @@
 #include "entrusting.hpp"
 
 #include "calendar.hpp"
+#include "packages.hpp"
 #include "sealing.hpp"
 #include "text.hpp"
 #include "ways.hpp"

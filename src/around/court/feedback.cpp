@@ -1,7 +1,5 @@
 #include "feedback.hpp"
 
-#include "text.hpp"
-
 namespace hemu::court {
 
 static const db::Statement insert_feedback{"court.insert_feedback", R"(
@@ -14,37 +12,27 @@ void tell_back(db::Tx& tx, const Dispute& dispute, CourtId court, const Told& to
            told.reason, told.court_number, told.decided_on, told.words, cx.moment, cx.actor.name);
 }
 
-struct JudgmentContent {
-    CourtOutcome outcome = CourtOutcome::upheld;
-    LegalDate judged_on;
-};
-BOOST_DESCRIBE_STRUCT(JudgmentContent, (), (outcome, judged_on))
-
-void tell_judgment(db::Tx& tx, Dispute& dispute, const JudgmentForm& form, const Context& cx) {
-    Verdict verdict;
-    if (form.outcome == CourtOutcome::declined || form.outcome == CourtOutcome::rejected)
-        verdict.add("outcome", "unknown_word");
-    if (text::trim(form.court_number).empty()) verdict.add("court_number", "missing");
-    if (legal_date(cx.moment) < form.judged_on) verdict.add("judged_on", "in_the_future");
-    refuse_if(verdict);
-    if (!agreements::find(tx, dispute)) throw Refusal(Fault::conflict, "agreement_missing");
-    tell_back(tx, dispute, cx.actor.organisation,
-              {form.outcome, std::nullopt, form.court_number, form.judged_on, form.words}, cx);
-    dispute::record(tx, dispute, "judgment_told", cx, JudgmentContent{form.outcome, form.judged_on});
-}
-
 // $1 the actor's body.
 static const std::string in_scope =
     " EXISTS (SELECT 1 FROM organisation_scope s WHERE s.over_id = $1 AND s.under_id = f.organisation_id) ";
 
-static const db::Statement select_feedback{"court.feedback", R"(
+static const std::string feedback_sql = R"(
     SELECT f.id, f.dispute_id, d.number, coalesce(o.name, '') AS court_name, coalesce(b.name, '') AS body_name,
            f.outcome, f.reason, f.number AS court_number, f.decided_on, f.words, f.seen_at, f.seen_by_name
       FROM court_feedback f
       JOIN dispute d ON d.id = f.dispute_id
       LEFT JOIN organisation o ON o.id = f.court_id
       LEFT JOIN organisation b ON b.id = f.organisation_id
-     WHERE)" + in_scope + "ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
+     WHERE )";
+
+static const db::Statement select_feedback{"court.feedback",
+                                           feedback_sql + in_scope + "ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
+static const db::Statement select_of_dispute{
+    "court.feedback_of", feedback_sql + "f.dispute_id = $1 ORDER BY f.made_at DESC, f.id DESC LIMIT 200"};
+
+std::vector<FeedbackLine> feedback_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.all<FeedbackLine>(select_of_dispute, dispute.id);
+}
 
 std::vector<FeedbackLine> feedback_for(db::Tx& tx, const Context& cx) {
     return tx.all<FeedbackLine>(select_feedback, cx.actor.organisation);

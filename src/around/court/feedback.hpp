@@ -5,8 +5,10 @@
 
 namespace hemu::court {
 
-enum class CourtOutcome { declined, rejected, upheld, changed, void_ };
-BOOST_DESCRIBE_ENUM(CourtOutcome, declined, rejected, upheld, changed, void_)
+/// declined, rejected: the application for confirmation · upheld, changed 变更, annulled 撤销, void 无效: by
+/// judgment.
+enum class CourtOutcome { declined, rejected, upheld, changed, annulled, void_ };
+BOOST_DESCRIBE_ENUM(CourtOutcome, declined, rejected, upheld, changed, annulled, void_)
 
 struct Feedback;
 struct FeedbackLine {
@@ -36,18 +38,8 @@ struct Told {
 };
 void tell_back(db::Tx&, const Dispute&, CourtId, const Told&, const Context&);
 
-/// 裁判结果 A judgment over an agreement: upheld, changed or void.
-struct JudgmentForm {
-    CourtOutcome outcome = CourtOutcome::upheld;
-    LegalDate judged_on;
-    std::string court_number;
-    std::optional<std::string> words;
-};
-BOOST_DESCRIBE_STRUCT(JudgmentForm, (), (outcome, judged_on, court_number, words))
-/// By a judge to whom the case is open. Refusals: invalid outcome unknown_word, court_number missing, judged_on
-/// in_the_future; conflict agreement_missing.
-void tell_judgment(db::Tx&, Dispute&, const JudgmentForm&, const Context&);
-
+/// What was told of this dispute, the newest first.
+std::vector<FeedbackLine> feedback_of(db::Tx&, const Dispute&);
 /// Of the actor's body and of those below it; the newest first, at most 200.
 std::vector<FeedbackLine> feedback_for(db::Tx&, const Context&);
 /// Refusal not_found.

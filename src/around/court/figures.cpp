@@ -47,17 +47,20 @@ static const db::Statement count_confirmations{
         " FROM court_confirmation c JOIN dispute d ON d.id = c.dispute_id" + held_below +
         "WHERE c.received_at IS NOT NULL AND c.received_on >= $2"};
 
-struct WrittenCounts {
-    std::int64_t written = 0;
-    std::int64_t applied = 0;
-};
-BOOST_DESCRIBE_STRUCT(WrittenCounts, (), (written, applied))
+// CROSS JOIN keeps SQLite at the index of the days; there are few disputes of a period and many of a city.
+static const db::Statement count_written{"court.count_written", R"(
+    SELECT count(*)
+      FROM dispute d CROSS JOIN organisation_scope s
+     WHERE d.effective_on >= $2 AND d.agreement_form = 'written' AND s.under_id = d.holder_id AND s.over_id = $1)"};
 
-static const db::Statement count_written{
-    "court.count_written", "SELECT count(*) AS written, " + counted("c.received_at IS NOT NULL", "applied") +
-                               " FROM dispute d" + held_below +
-                               "LEFT JOIN court_confirmation c ON c.dispute_id = d.id AND c.revision = d.revision "
-                               "WHERE d.effective_on >= $2 AND d.agreement_form = 'written'"};
+// Nobody applies before the agreement is in effect.
+static const db::Statement count_applied{"court.count_applied_of_written",
+                                         "SELECT count(*) FROM court_confirmation c JOIN dispute d ON d.id = "
+                                         "c.dispute_id AND d.revision = c.revision" +
+                                             held_below + R"(
+     WHERE c.received_at IS NOT NULL AND c.received_on >= $2 AND d.effective_on >= $2 AND d.agreement_form = 'written'
+       AND c.edition = (SELECT a.edition FROM agreement a
+                         WHERE a.dispute_id = d.id AND a.revision = d.revision AND a.replaced_at IS NULL))"};
 
 struct SuitCounts {
     std::int64_t suits = 0;
@@ -71,21 +74,25 @@ static const db::Statement count_suits{"court.count_suits",
                                            "WHERE f.brought_on >= $2"};
 
 struct JudgedCounts {
+    std::int64_t upheld = 0;
     std::int64_t changed = 0;
     std::int64_t annulled = 0;
+    std::int64_t invalid = 0;
 };
-BOOST_DESCRIBE_STRUCT(JudgedCounts, (), (changed, annulled))
+BOOST_DESCRIBE_STRUCT(JudgedCounts, (), (upheld, changed, annulled, invalid))
 
 static const db::Statement count_judged{
     "court.count_judged",
-    "SELECT " + counted("b.outcome = 'changed'", "changed") + ", " + counted("b.outcome = 'void'", "annulled") +
+    "SELECT " + counted("b.outcome = 'upheld'", "upheld") + ", " + counted("b.outcome = 'changed'", "changed") +
+        ", " + counted("b.outcome = 'annulled'", "annulled") + ", " + counted("b.outcome = 'void'", "invalid") +
         " FROM court_feedback b JOIN dispute d ON d.id = b.dispute_id" + held_below + "WHERE b.decided_on >= $2"};
 
 CourtFigures figures_since(db::Tx& tx, LegalDate since_on, const Context& cx) {
     const auto body = cx.actor.organisation;
     auto sent = tx.later<SentCounts>(count_sent, body, since_on);
     auto confirmations = tx.later<ConfirmationCounts>(count_confirmations, body, since_on);
-    auto written = tx.later<WrittenCounts>(count_written, body, since_on);
+    auto written = tx.later<std::int64_t>(count_written, body, since_on);
+    auto applied = tx.later<std::int64_t>(count_applied, body, since_on);
     auto suits = tx.later<SuitCounts>(count_suits, body, since_on);
     auto judged = tx.later<JudgedCounts>(count_judged, body, since_on);
     CourtFigures all;
@@ -104,16 +111,17 @@ CourtFigures figures_since(db::Tx& tx, LegalDate since_on, const Context& cx) {
     all.rejected = c.rejected;
     all.declined = c.declined;
     all.withdrawn = c.withdrawn;
-    const WrittenCounts w = written.one();
-    all.written = w.written;
-    all.applied_of_written = w.applied;
-    if (w.written > 0) all.permille = (w.applied * 1000 + w.written / 2) / w.written;
+    all.written = written.one();
+    all.applied_of_written = applied.one();
+    if (all.written > 0) all.permille = (all.applied_of_written * 1000 + all.written / 2) / all.written;
     const SuitCounts f = suits.one();
     all.suits = f.suits;
     all.suits_filed = f.filed;
     const JudgedCounts j = judged.one();
+    all.judged_upheld = j.upheld;
     all.judged_changed = j.changed;
-    all.judged_void = j.annulled;
+    all.judged_annulled = j.annulled;
+    all.judged_void = j.invalid;
     return all;
 }
 

@@ -1,6 +1,7 @@
 // What came from courts and went to them, of a body and those below it, since a day.
 #pragma once
 #include "entrusting.hpp"
+#include "store.hpp"
 
 namespace hemu::court {
 
@@ -25,13 +26,15 @@ struct CourtFigures {
     std::optional<std::int64_t> permille;
     std::int64_t suits = 0;
     std::int64_t suits_filed = 0;
+    std::int64_t judged_upheld = 0;
     std::int64_t judged_changed = 0;
+    std::int64_t judged_annulled = 0;
     std::int64_t judged_void = 0;
 };
 BOOST_DESCRIBE_STRUCT(CourtFigures, (),
                       (since_on, delegated, entrusted, confirmed, settled, returned, unconfirmed, applied, accepted,
                        ruled, rejected, declined, withdrawn, written, applied_of_written, permille, suits,
-                       suits_filed, judged_changed, judged_void))
+                       suits_filed, judged_upheld, judged_changed, judged_annulled, judged_void))
 CourtFigures figures_since(db::Tx&, LegalDate since_on, const Context&);
 
 }  // namespace hemu::court

@@ -30,6 +30,11 @@ static bool may_sue(db::Tx& tx, const Dispute& dispute) {
     return row && (row->state == ConfirmationState::rejected || row->state == ConfirmationState::declined);
 }
 
+bool is_brought(db::Tx& tx, const Dispute& dispute) {
+    const auto filing = tx.maybe<FilingView>(select_of, dispute.id, dispute.revision);
+    return filing && filing->state != FilingState::declined;
+}
+
 FilingDesk filing_desk(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     FilingDesk desk;
     desk.filing = tx.maybe<FilingView>(select_of, dispute.id, dispute.revision);

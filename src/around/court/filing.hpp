@@ -56,6 +56,8 @@ struct FilingDecisionForm {
 };
 BOOST_DESCRIBE_STRUCT(FilingDecisionForm, (), (filed, decided_on, case_number, words))
 
+/// A suit came of this revision of the dispute, and the court has not said no.
+bool is_brought(db::Tx&, const Dispute&);
 FilingDesk filing_desk(db::Tx&, const Dispute&, const Context&);
 /// Refusals: conflict not_in_this_state; invalid court_id court_unknown, brought_on in_the_future, request missing.
 void bring_suit(db::Tx&, Dispute&, const FilingForm&, const Context&);

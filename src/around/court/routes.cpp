@@ -1,6 +1,7 @@
 #include "auditing.hpp"
+#include "changing.hpp"
 #include "claims.hpp"
-#include "feedback.hpp"
+#include "judging.hpp"
 #include "packages.hpp"
 #include "routes_parts.hpp"
 
@@ -57,6 +58,11 @@ static http::Reply print_package(const http::Request& request, const Context& cx
         return printed;
     });
     return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply list_judgments(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    return cx.db.read([&](db::Tx& tx) { return http::ok(judgments_of(tx, dispute::find(tx, id, cx.actor), cx)); });
 }
 
 // The judge
@@ -122,7 +128,16 @@ static identity::Routes confirmation_routes() {
                                                 doing<ObjectionForm, object>, "A party objects to the ruling"),
         identity::post<EnforcementForm, CaseHead>(at + "/enforcement", workers | Duties(Duty::judge),
                                                   doing<EnforcementForm, enforce>, "Enforcement was applied for"),
-        identity::post<JudgmentForm, CaseHead>("/api/disputes/{dispute}/judgments", Duty::judge,
+        identity::post<ChangedAgreementForm, CaseHead>(
+            "/api/disputes/{dispute}/agreement_changes", {Duty::mediator, Duty::head},
+            doing<ChangedAgreementForm, change_agreement>,
+            "The court refused: the parties change the agreement, which is signed and sealed again"),
+        identity::post<ChangeDropForm, CaseHead>("/api/disputes/{dispute}/agreement_changes/drop",
+                                                 {Duty::mediator, Duty::head}, doing<ChangeDropForm, keep_agreement>,
+                                                 "The change is not signed: the agreement before it stands"),
+        identity::get<None, JudgmentsView>("/api/disputes/{dispute}/judgments", identity::staff, list_judgments,
+                                           "What judgments made of the agreement"),
+        identity::post<JudgmentForm, CaseHead>("/api/disputes/{dispute}/judgments", workers | Duties(Duty::judge),
                                                doing<JudgmentForm, tell_judgment>,
                                                "A judgment upheld, changed or annulled the agreement"),
         identity::get<None, std::vector<KeptPackage>>("/api/disputes/{dispute}/court_packages", identity::staff,

@@ -1,12 +1,14 @@
 #include "store.hpp"
 
 #include "calendar.hpp"
+#include "editions.hpp"
 #include "handling.hpp"
 
 namespace hemu::court {
 
 std::string confirmation_columns() {
-    return "c.id, c.dispute_id, c.revision, c.state, c.version, c.court_id, c.ground, c.form, c.applicants, "
+    return "c.id, c.dispute_id, c.revision, c.edition, c.state, c.version, c.court_id, c.ground, c.form, "
+           "c.applicants, "
            "c.confirmed, c.papers, c.applied_on, c.received_on, c.marks, c.court_words, c.answer_words, "
            "c.accepted_on, "
            "c.case_number, c.judge_name, c.extended_until_on, c.reason, c.ruled_on, c.ruling_number, "
@@ -15,16 +17,25 @@ std::string confirmation_columns() {
 
 static const db::Statement select_confirmation{"court.confirmation", "SELECT " + confirmation_columns() + R"(
       FROM court_confirmation c
-     WHERE c.dispute_id = $1 AND c.revision = $2)"};
+     WHERE c.dispute_id = $1 AND c.revision = $2 AND c.edition = $3)"};
+
+std::optional<ConfirmationRow> confirmation_of(db::Tx& tx, const Dispute& dispute, std::int64_t edition) {
+    return tx.maybe<ConfirmationRow>(select_confirmation, dispute.id, dispute.revision, edition);
+}
+
+static const db::Statement select_standing{"court.standing_confirmation", "SELECT " + confirmation_columns() + R"(
+      FROM agreement a
+      JOIN court_confirmation c ON c.dispute_id = a.dispute_id AND c.revision = a.revision AND c.edition = a.edition
+     WHERE a.dispute_id = $1 AND a.revision = $2 AND a.replaced_at IS NULL)"};
 
 std::optional<ConfirmationRow> confirmation_of(db::Tx& tx, const Dispute& dispute) {
-    return tx.maybe<ConfirmationRow>(select_confirmation, dispute.id, dispute.revision);
+    return tx.maybe<ConfirmationRow>(select_standing, dispute.id, dispute.revision);
 }
 
 static const db::Statement insert_confirmation{"court.insert_confirmation", R"(
-    INSERT INTO court_confirmation (id, dispute_id, revision, state, version, court_id, ground, form, applicants,
-                                    confirmed, papers, made_at, made_by_name, warnings, marks, served)
-    VALUES ($1, $2, $3, 'prepared', 1, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13))"};
+    INSERT INTO court_confirmation (id, dispute_id, revision, edition, state, version, court_id, ground, form,
+                                    applicants, confirmed, papers, made_at, made_by_name, warnings, marks, served)
+    VALUES ($1, $2, $3, $14, 'prepared', 1, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13))"};
 
 static const db::Statement update_prepared{"court.update_prepared", R"(
     UPDATE court_confirmation
@@ -40,7 +51,8 @@ void save_prepared(db::Tx& tx, const Dispute& dispute, const ConfirmationForm& f
                               db::Json(form.applicants), db::Json(form.confirmed), db::Json(form.papers));
     tx.run(insert_confirmation, Id<Confirmation>::fresh(cx.moment), dispute.id, dispute.revision, form.court_id,
            form.ground, form.form, db::Json(form.applicants), db::Json(form.confirmed), db::Json(form.papers),
-           cx.moment, cx.actor.name, db::Json(std::vector<FieldMark>{}), db::Json(std::vector<RulingReceipt>{}));
+           cx.moment, cx.actor.name, db::Json(std::vector<FieldMark>{}), db::Json(std::vector<RulingReceipt>{}),
+           agreements::edition_of(tx, dispute));
 }
 
 static const db::Statement update_confirmation{"court.update_confirmation", R"(
@@ -108,11 +120,11 @@ std::optional<CourtId> inviting_court(db::Tx& tx, const Dispute& dispute) {
     return tx.maybe<CourtId>(select_letter, dispute.id);
 }
 
-static FileFacts facts_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+static FileFacts facts_of(db::Tx& tx, const Dispute& dispute, const Examined& found, const Context& cx) {
     const auto file = handling::handling_of(tx, dispute, cx);
     FileFacts facts;
     facts.applied_in_writing = dispute.source == dispute::Source::application;
-    facts.agreement_sealed = dispute.effective_on.has_value() && file.agreement.has_value();
+    facts.agreement_sealed = found.effective_on.has_value() && found.agreement.has_value();
     facts.session_recorded = std::any_of(file.sessions.begin(), file.sessions.end(), [](const auto& session) {
         return session.held_from && session.record.value_or("") != "";
     });
@@ -122,20 +134,31 @@ static FileFacts facts_of(db::Tx& tx, const Dispute& dispute, const Context& cx)
     return facts;
 }
 
+/// A court that refused goes on to see what it refused, whatever the parties agreed afterwards.
+static void look_at_edition(db::Tx& tx, const Dispute& dispute, std::int64_t edition, Examined& found) {
+    for (auto& one : agreements::replaced(tx, dispute)) {
+        if (one.edition != edition) continue;
+        found.agreement = std::move(one.agreement);
+        found.effective_on = one.effective_on;
+    }
+}
+
 Examined examine(db::Tx& tx, const Dispute& dispute, const std::optional<ConfirmationRow>& row, LegalDate applied_on,
                  const Context& cx) {
     Examined found;
     found.parties = dispute::parties_of(tx, dispute, cx);
     found.files = attachments::attachments_of(tx, dispute, cx.actor).items;
     found.agreement = agreements::find(tx, dispute);
+    found.effective_on = dispute.effective_on;
     if (row) found.form = form_of(*row);
-    if (dispute.effective_on) found.last_day_on = last_day(*dispute.effective_on, *calendar::load(tx));
+    if (row) look_at_edition(tx, dispute, row->edition, found);
+    if (found.effective_on) found.last_day_on = last_day(*found.effective_on, *calendar::load(tx));
 
     Matter matter;
     matter.national_type = dispute.national_type;
     matter.local_type = dispute.local_type;
     matter.agreement = found.agreement;
-    matter.effective_on = dispute.effective_on;
+    matter.effective_on = found.effective_on;
     matter.applied_on = applied_on;
     matter.last_day_on = found.last_day_on;
     matter.body_kind = organisations::get(tx, dispute.holder_id).kind;
@@ -144,7 +167,7 @@ Examined examine(db::Tx& tx, const Dispute& dispute, const std::optional<Confirm
     if (found.form) matter.confirmed = found.form->confirmed;
     found.checks = checks_of(matter);
     if (found.agreement) found.wording = wording_of(*found.agreement, found.parties.size());
-    found.materials = materials_of(facts_of(tx, dispute, cx), found.form, found.parties, found.files);
+    found.materials = materials_of(facts_of(tx, dispute, found, cx), found.form, found.parties, found.files);
     return found;
 }
 

@@ -12,6 +12,7 @@ struct ConfirmationRow {
     Id<Confirmation> id;
     Id<Dispute> dispute_id;
     std::int64_t revision = 1;
+    std::int64_t edition = 1;  ///< of the agreement
     ConfirmationState state = ConfirmationState::prepared;
     std::int64_t version = 1;
     CourtId court_id;
@@ -39,15 +40,17 @@ struct ConfirmationRow {
     std::int64_t warnings = 0;  ///< of the wording, when it was handed in
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationRow, (),
-                      (id, dispute_id, revision, state, version, court_id, ground, form, applicants, confirmed,
-                       papers, applied_on, received_on, marks, court_words, answer_words, accepted_on, case_number,
-                       judge_name, extended_until_on, reason, ruled_on, ruling_number, performance_ends_on,
-                       enforce_by_on, enforcement_on, served, warnings))
+                      (id, dispute_id, revision, edition, state, version, court_id, ground, form, applicants,
+                       confirmed, papers, applied_on, received_on, marks, court_words, answer_words, accepted_on,
+                       case_number, judge_name, extended_until_on, reason, ruled_on, ruling_number,
+                       performance_ends_on, enforce_by_on, enforcement_on, served, warnings))
 
 /// Its columns, of `c`.
 std::string confirmation_columns();
 
+/// Of the agreement that stands.
 std::optional<ConfirmationRow> confirmation_of(db::Tx&, const Dispute&);
+std::optional<ConfirmationRow> confirmation_of(db::Tx&, const Dispute&, std::int64_t edition);
 /// Makes it, or writes over what was prepared.
 void save_prepared(db::Tx&, const Dispute&, const ConfirmationForm&, const std::optional<ConfirmationRow>&,
                    const Context&);
@@ -62,13 +65,14 @@ struct Examined {
     std::vector<dispute::PartyView> parties;
     std::vector<attachments::AttachmentView> files;
     std::optional<agreements::AgreementView> agreement;
+    std::optional<LegalDate> effective_on;
     std::optional<ConfirmationForm> form;
     std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;
     std::vector<MaterialView> materials;
     std::optional<LegalDate> last_day_on;
 };
-/// On the day on which the parties apply.
+/// Of the agreement that the application is about, on the day on which the parties apply.
 Examined examine(db::Tx&, const Dispute&, const std::optional<ConfirmationRow>&, LegalDate applied_on,
                  const Context&);
 

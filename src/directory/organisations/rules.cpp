@@ -15,6 +15,8 @@ bool is_committee(OrganisationKind kind) {
     }
 }
 
+/// A governance centre is the door of its place and sends disputes on; it has no committee of its own and mediates
+/// none (domain facts 0.3, 2.5).
 bool mediates(OrganisationKind kind) {
     switch (kind) {
         case OrganisationKind::mediation_centre:

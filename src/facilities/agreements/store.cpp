@@ -1,5 +1,5 @@
-#include "agreements.hpp"
 #include "clocks.hpp"
+#include "editions.hpp"
 
 namespace hemu::agreements {
 
@@ -20,16 +20,22 @@ struct Head {
     std::int64_t copies = 0;
     LegalDate concluded_on;
     std::int64_t version = 0;
+    std::int64_t edition = 1;
+    std::optional<LegalDate> effective_on;
+    std::optional<Instant> replaced_at;
 };
 BOOST_DESCRIBE_STRUCT(Head, (),
                       (id, form, scope, facts, points, responsibility, open_points, routes, breach_clause, copies,
-                       concluded_on, version))
+                       concluded_on, version, edition, effective_on, replaced_at))
 
-static const db::Statement select_agreement{"agreements.find", R"(
+static const std::string head_columns = R"(
     SELECT id, form, scope, facts, points, responsibility, open_points, routes, breach_clause, copies, concluded_on,
-           version
+           version, edition, effective_on, replaced_at
       FROM agreement
-     WHERE dispute_id = $1 AND revision = $2)"};
+     WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS )";
+
+static const db::Statement select_agreement{"agreements.find", head_columns + "NULL"};
+static const db::Statement select_replaced{"agreements.replaced", head_columns + "NOT NULL ORDER BY edition"};
 
 struct TermRow {
     Id<Term> id;
@@ -80,22 +86,37 @@ static TermView view_of(const TermRow& row, const std::vector<PerformanceRow>& p
     return view;
 }
 
-std::optional<AgreementView> find(db::Tx& tx, const Dispute& dispute) {
-    const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
-    if (!head) return std::nullopt;
-    AgreementView view{head->form,           head->scope,        head->facts,   head->points,
-                       head->responsibility, head->open_points,  *head->routes, head->breach_clause,
-                       head->copies,         head->concluded_on, head->version, {}};
-    auto terms = tx.later<TermRow>(select_terms, head->id);
-    const auto performances = tx.all<PerformanceRow>(select_performances, head->id);
+static AgreementView view_of(db::Tx& tx, const Head& head) {
+    AgreementView view{head.form,           head.scope,        head.facts,   head.points,
+                       head.responsibility, head.open_points,  *head.routes, head.breach_clause,
+                       head.copies,         head.concluded_on, head.version, {}};
+    auto terms = tx.later<TermRow>(select_terms, head.id);
+    const auto performances = tx.all<PerformanceRow>(select_performances, head.id);
     for (const TermRow& row : terms.all()) view.terms.push_back(view_of(row, performances));
     return view;
 }
 
+std::optional<AgreementView> find(db::Tx& tx, const Dispute& dispute) {
+    const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
+    return head ? std::optional(view_of(tx, *head)) : std::nullopt;
+}
+
+std::vector<ReplacedAgreement> replaced(db::Tx& tx, const Dispute& dispute) {
+    std::vector<ReplacedAgreement> all;
+    for (const Head& head : tx.all<Head>(select_replaced, dispute.id, dispute.revision))
+        all.push_back({head.edition, *head.replaced_at, head.effective_on, view_of(tx, head)});
+    return all;
+}
+
+std::int64_t edition_of(db::Tx& tx, const Dispute& dispute) {
+    const auto head = tx.maybe<Head>(select_agreement, dispute.id, dispute.revision);
+    return head ? head->edition : 0;
+}
+
 static const db::Statement insert_agreement{"agreements.insert", R"(
-    INSERT INTO agreement (id, dispute_id, revision, version, form, scope, facts, points, responsibility, open_points,
-                           routes, breach_clause, copies, concluded_on)
-    VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))"};
+    INSERT INTO agreement (id, dispute_id, revision, edition, version, form, scope, facts, points, responsibility,
+                           open_points, routes, breach_clause, copies, concluded_on)
+    VALUES ($1, $2, $3, $14, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13))"};
 
 static const db::Statement insert_term{"agreements.insert_term", R"(
     INSERT INTO agreement_term (id, agreement_id, position, kind, text, party_id, amount_fen, due_on, manner, place)
@@ -112,11 +133,45 @@ static db::Json<std::vector<dispute::Way>> ways_of(const AgreementForm& form) {
     return db::Json(form.routes.value_or(std::vector<dispute::Way>{}));
 }
 
-void save(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Instant moment) {
+static void save_edition(db::Tx& tx, const Dispute& dispute, std::int64_t edition, const AgreementForm& form,
+                         Instant moment) {
     const auto id = Id<Agreement>::fresh(moment);
     tx.run(insert_agreement, id, dispute.id, dispute.revision, form.form, form.scope, form.facts, form.points,
-           form.responsibility, form.open_points, ways_of(form), form.breach_clause, form.copies, legal_date(moment));
+           form.responsibility, form.open_points, ways_of(form), form.breach_clause, form.copies, legal_date(moment),
+           edition);
     save_terms(tx, id, form.terms, moment);
+}
+
+void save(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Instant moment) {
+    save_edition(tx, dispute, 1, form, moment);
+}
+
+static const db::Statement update_replaced{"agreements.set_aside", R"(
+    UPDATE agreement SET replaced_at = $3, effective_on = $4
+     WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL)"};
+
+static const db::Statement select_last_edition{"agreements.last_edition", R"(
+    SELECT coalesce(max(edition), 0) FROM agreement WHERE dispute_id = $1 AND revision = $2)"};
+
+std::int64_t change(db::Tx& tx, const Dispute& dispute, const AgreementForm& form, Instant moment) {
+    const auto last = tx.one<std::int64_t>(select_last_edition, dispute.id, dispute.revision);
+    if (last == 0) throw Refusal(Fault::conflict, "agreement_missing");
+    tx.run(update_replaced, dispute.id, dispute.revision, moment, dispute.effective_on);
+    save_edition(tx, dispute, last + 1, form, moment);
+    return last + 1;
+}
+
+static const db::Statement update_standing{"agreements.stand_again", R"(
+    UPDATE agreement SET replaced_at = NULL WHERE dispute_id = $1 AND revision = $2 AND edition = $3)"};
+
+ReplacedAgreement drop_change(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    const auto before = replaced(tx, dispute);
+    const auto last = std::find_if(before.rbegin(), before.rend(),
+                                   [](const ReplacedAgreement& one) { return one.effective_on.has_value(); });
+    if (last == before.rend()) throw Refusal(Fault::conflict, "no_earlier_agreement");
+    tx.run(update_replaced, dispute.id, dispute.revision, moment, std::optional<LegalDate>{});
+    tx.run(update_standing, dispute.id, dispute.revision, last->edition);
+    return *last;
 }
 
 void watch_performance(db::Tx& tx, Dispute& dispute, Instant moment) {

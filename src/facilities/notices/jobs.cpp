@@ -22,7 +22,7 @@ BOOST_DESCRIBE_STRUCT(DueRow, (), (id, dispute_id, due_on))
 static const db::Statement select_due{"notices.performance_due", R"(
     SELECT t.id, a.dispute_id, t.due_on
       FROM agreement_term t
-      JOIN agreement a ON a.id = t.agreement_id
+      JOIN agreement a ON a.id = t.agreement_id AND a.replaced_at IS NULL
       JOIN dispute d ON d.id = a.dispute_id AND d.revision = a.revision AND d.state = 'performing'
      WHERE (t.due_on, t.id) > ($1, $2) AND t.due_on <= $3
        AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.source_id = t.id AND n.event = 'performance_due')

@@ -20,7 +20,7 @@ BOOST_DESCRIBE_STRUCT(SignatureRow, (), (id, party_id, agent_id, mediator_id, na
 static const db::Statement select_signatures{"closing.signatures", R"(
     SELECT id, party_id, agent_id, mediator_id, name, manner, signed_on
       FROM closing_signature
-     WHERE dispute_id = $1 AND revision = $2
+     WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL
      ORDER BY signed_on, id)"};
 
 std::vector<SignatureView> signatures_of(db::Tx& tx, const Dispute& dispute) {
@@ -48,7 +48,7 @@ void save_signature(db::Tx& tx, const Dispute& dispute, const SignatureForm& for
 static const db::Statement select_seal{"closing.seal", R"(
     SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, s.file_number
       FROM closing_seal s LEFT JOIN organisation o ON o.id = s.organisation_id
-     WHERE s.dispute_id = $1 AND s.revision = $2)"};
+     WHERE s.dispute_id = $1 AND s.revision = $2 AND s.replaced_at IS NULL)"};
 
 std::optional<SealView> seal_of(db::Tx& tx, const Dispute& dispute) {
     return tx.maybe<SealView>(select_seal, dispute.id, dispute.revision);
@@ -68,6 +68,27 @@ std::string save_seal(db::Tx& tx, const Dispute& dispute, const SealForm& form, 
         file_number(abbreviation, year, dispute::next_serial(tx, cx.actor.organisation, "file", year));
     tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, number);
     return number;
+}
+
+static const db::Statement set_signatures_aside{"closing.set_signatures_aside", R"(
+    UPDATE closing_signature SET replaced_at = $3
+     WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL)"};
+static const db::Statement set_seal_aside{"closing.set_seal_aside", R"(
+    UPDATE closing_seal SET replaced_at = $3 WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL)"};
+
+void set_acts_aside(db::Tx& tx, const Dispute& dispute, Instant moment) {
+    tx.run(set_signatures_aside, dispute.id, dispute.revision, moment);
+    tx.run(set_seal_aside, dispute.id, dispute.revision, moment);
+}
+
+static const db::Statement take_signatures_back{"closing.take_signatures_back", R"(
+    UPDATE closing_signature SET replaced_at = NULL WHERE dispute_id = $1 AND revision = $2 AND replaced_at = $3)"};
+static const db::Statement take_seal_back{"closing.take_seal_back", R"(
+    UPDATE closing_seal SET replaced_at = NULL WHERE dispute_id = $1 AND revision = $2 AND replaced_at = $3)"};
+
+void take_acts_back(db::Tx& tx, const Dispute& dispute, Instant set_aside_at) {
+    tx.run(take_signatures_back, dispute.id, dispute.revision, set_aside_at);
+    tx.run(take_seal_back, dispute.id, dispute.revision, set_aside_at);
 }
 
 struct Told {
@@ -93,7 +114,12 @@ void save_breach(db::Tx& tx, const Dispute& dispute, const BreachForm& form, Ins
 }
 
 static const db::Statement select_breaches{"closing.breaches", R"(
-    SELECT term_id, noted_on FROM closing_breach WHERE dispute_id = $1 AND revision = $2 ORDER BY noted_on, id)"};
+    SELECT b.term_id, b.noted_on
+      FROM closing_breach b
+      JOIN agreement_term t ON t.id = b.term_id
+      JOIN agreement a ON a.id = t.agreement_id
+     WHERE b.dispute_id = $1 AND b.revision = $2 AND a.replaced_at IS NULL
+     ORDER BY b.noted_on, b.id)"};
 
 std::vector<BreachView> breaches_of(db::Tx& tx, const Dispute& dispute) {
     return tx.all<BreachView>(select_breaches, dispute.id, dispute.revision);

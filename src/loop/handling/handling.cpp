@@ -1,6 +1,7 @@
 #include "handling.hpp"
 
 #include "clocks.hpp"
+#include "editions.hpp"
 #include "store.hpp"
 
 namespace hemu::handling {
@@ -31,6 +32,13 @@ static Verdict may_agree_orally(db::Tx& tx, const Dispute& dispute, const Actor&
     return oral.fine() ? may_agree(tx, dispute, actor) : oral;
 }
 
+/// An agreement that everybody signed does not fail because nobody signs its change: that is dropped.
+static Verdict may_terminate(db::Tx& tx, const Dispute& dispute, const Actor& actor) {
+    const Verdict hands = why_not_in_hand(tx, dispute, actor);
+    const bool is_change = dispute.state == State::agreed && agreements::edition_of(tx, dispute) > 1;
+    return hands.fine() && is_change ? Verdict::refused(Fault::conflict, "earlier_agreement_stands") : hands;
+}
+
 const dispute::Verb begin_verb{"begin", {State::assigned}, State::mediating, mediating, may_begin};
 const dispute::Verb pause_verb{"pause", {State::mediating}, State::paused, mediating, why_not_in_hand};
 const dispute::Verb resume_verb{"resume", {State::paused}, State::mediating, mediating, why_not_in_hand};
@@ -41,7 +49,7 @@ const dispute::Verb terminate_verb{"terminate",
                                    {State::assigned, State::mediating, State::paused, State::agreed},
                                    State::terminated,
                                    mediating,
-                                   why_not_in_hand};
+                                   may_terminate};
 
 struct BegunContent {
     LegalDate notice_given_on;

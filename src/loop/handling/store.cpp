@@ -47,8 +47,10 @@ Ground ground_of(db::Tx& tx, const Dispute& dispute) {
 }
 
 static const db::Statement count_acts{"handling.count_acts", R"(
-    SELECT (SELECT count(*) FROM closing_signature WHERE dispute_id = $1 AND revision = $2) +
-           (SELECT count(*) FROM closing_seal WHERE dispute_id = $1 AND revision = $2) AS count)"};
+    SELECT (SELECT count(*) FROM closing_signature
+             WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL) +
+           (SELECT count(*) FROM closing_seal
+             WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL) AS count)"};
 
 bool has_acts_of_signing(db::Tx& tx, const Dispute& dispute) {
     return tx.one<std::int64_t>(count_acts, dispute.id, dispute.revision) > 0;

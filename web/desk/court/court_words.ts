@@ -12,6 +12,8 @@ export function field_words(field: string): string {
     return te(`court.field.${field}`) ? t(`court.field.${field}`) : field;
 }
 
+export const outcome_tones = { declined: "bad", rejected: "bad", upheld: "good", changed: "warn", annulled: "bad", void: "bad" } as const;
+
 export const state_tones: Record<string, string> = {
     prepared: "", handed_in: "accent", returned: "warn", accepted: "accent", ruled: "good", rejected: "bad", declined: "bad", withdrawn: "",
     received: "warn", confirmed: "accent", settled: "good", brought: "accent", filed: "good",

@@ -25,6 +25,7 @@ export const verb_forms: Record<string, MoveForm> = {
     resume: { form: form(() => import("../handling/resumption_form.vue")) },
     agree: { form: form(() => import("../handling/agreement_form.vue")) },
     agree_orally: { form: form(() => import("../handling/agreement_form.vue")), props: { oral: true } },
+    change_agreement: { form: form(() => import("../court/change_form.vue")) },
     perform: { form: form(() => import("../closing/performance_form.vue")) },
     close: { form: form(() => import("../closing/closing_form.vue")) },
     archive: { form: form(() => import("../closing/archive_form.vue")) },
@@ -37,6 +38,7 @@ export const verb_forms: Record<string, MoveForm> = {
     merge: { form: form(() => import("../intake/merge_form.vue")), turns_away: true },
     withdraw: { form: form(() => import("../intake/withdrawal_form.vue")), turns_away: true },
     terminate: { form: form(() => import("../handling/termination_form.vue")), turns_away: true },
+    keep_agreement: { form: form(() => import("../court/keep_form.vue")), turns_away: true },
     reopen: { form: form(() => import("../closing/reopening_form.vue")), turns_away: true },
 };
 

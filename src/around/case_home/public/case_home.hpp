@@ -288,6 +288,28 @@ BOOST_DESCRIBE_STRUCT(PaperView, (),
                       (form, scope, facts, points, responsibility, open_points, breach_clause, concluded_on,
                        effective_on, signed_by_me))
 
+/// How the confirmation by the court goes, as the parties know it, and what became of the agreement by it.
+enum class CourtStepCode {
+    applied,
+    more_wanted,
+    supplemented,
+    accepted,
+    confirmed,
+    refused,
+    withdrawn,
+    changed,  ///< the agreement, after the court refused
+    kept,     ///< the agreement as it was: the change was not signed
+    annulled
+};
+BOOST_DESCRIBE_ENUM(CourtStepCode, applied, more_wanted, supplemented, accepted, confirmed, refused, withdrawn,
+                    changed, kept, annulled)
+
+struct CourtStep {
+    CourtStepCode code = CourtStepCode::applied;
+    LegalDate on;
+};
+BOOST_DESCRIBE_STRUCT(CourtStep, (), (code, on))
+
 /// Who handles it.
 struct HandlerView {
     std::string body_name;
@@ -322,6 +344,7 @@ BOOST_DESCRIBE_STRUCT(Acts, (),
 /// pages (domain facts 2.14, 2.15, 8.4).
 enum class WayOn {
     court,
+    change,  ///< of an agreement that the court did not confirm
     labour_arbitration,
     traffic_police,
     again,  ///< mediation, when both sides agree to it
@@ -331,8 +354,8 @@ enum class WayOn {
     notary,
     legal_aid
 };
-BOOST_DESCRIBE_ENUM(WayOn, court, labour_arbitration, traffic_police, again, confirmation, enforcement, payment_order,
-                    notary, legal_aid)
+BOOST_DESCRIBE_ENUM(WayOn, court, change, labour_arbitration, traffic_police, again, confirmation, enforcement,
+                    payment_order, notary, legal_aid)
 
 /// The whole of it, for one party.
 struct HomeView {
@@ -348,6 +371,7 @@ struct HomeView {
     std::vector<DateLine> dates;
     std::optional<PaperView> agreement;
     std::vector<HomeTerm> terms;
+    std::vector<CourtStep> court;
     std::vector<notices::InboxItem> notices;
     std::vector<MessageView> messages;
     std::int64_t unread = 0;
@@ -361,8 +385,8 @@ struct HomeView {
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
                       (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
-                       agreement, terms, notices, messages, unread, asks, complaints, data_requests, acts, ways,
-                       phone, phone_confirmed))
+                       agreement, terms, court, notices, messages, unread, asks, complaints, data_requests, acts,
+                       ways, phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.
 struct Thread {

@@ -231,7 +231,20 @@ BOOST_DESCRIBE_STRUCT(ConfirmationView, (),
 enum class ConfirmationMove { prepare, hand_in, supplement, withdraw, serve, object, enforce, change, sue };
 BOOST_DESCRIBE_ENUM(ConfirmationMove, prepare, hand_in, supplement, withdraw, serve, object, enforce, change, sue)
 
-/// last_day_on: 30 days from the day of effect (PML art. 33). lacking: why it may not be handed in yet, by field.
+/// An agreement that was changed, or a change that was not signed (effective_on is none): what it said, and what the
+/// court said of it.
+struct EarlierEdition {
+    std::int64_t edition = 1;
+    Instant replaced_at;
+    std::optional<LegalDate> effective_on;
+    std::optional<std::string> file_number;
+    agreements::AgreementView agreement;
+    std::optional<ConfirmationView> application;
+};
+BOOST_DESCRIBE_STRUCT(EarlierEdition, (), (edition, replaced_at, effective_on, file_number, agreement, application))
+
+/// edition, file_number: of the agreement that stands; earlier: those before it. last_day_on: 30 days from the day of
+/// effect (PML art. 33). lacking: why it may not be handed in yet, by field.
 struct ConfirmationDesk {
     std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;
@@ -241,9 +254,13 @@ struct ConfirmationDesk {
     std::vector<FieldMark> lacking;  ///< words: a code of data/problems.json
     std::optional<ConfirmationView> application;
     std::vector<ConfirmationMove> moves;
+    std::int64_t edition = 0;
+    std::optional<std::string> file_number;
+    std::vector<EarlierEdition> earlier;
 };
 BOOST_DESCRIBE_STRUCT(ConfirmationDesk, (),
-                      (checks, wording, last_day_on, courts, materials, lacking, application, moves))
+                      (checks, wording, last_day_on, courts, materials, lacking, application, moves, edition,
+                       file_number, earlier))
 
 struct HandingInForm {
     LegalDate applied_on;

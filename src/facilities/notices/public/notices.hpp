@@ -27,10 +27,20 @@ enum class NoticeEvent {
     answered,
     invited,
     answer_due,
+    court_applied,
+    court_accepted,
+    court_wants_more,
+    court_confirmed,
+    court_refused,
+    court_withdrawn,
+    agreement_kept,
+    agreement_annulled,
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, right_ends, answered, invited, answer_due, general)
+                    performance_due, visit_planned, right_ends, answered, invited, answer_due, court_applied,
+                    court_accepted, court_wants_more, court_confirmed, court_refused, court_withdrawn, agreement_kept,
+                    agreement_annulled, general)
 
 /// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff · window: he was there himself.

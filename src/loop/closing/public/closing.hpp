@@ -147,6 +147,11 @@ void reopen(db::Tx&, dispute::Dispute&, const ReopeningForm&, const identity::Co
 /// performances, signatures, records of sessions and inquiries, undisputed facts, visits). Archives Law art. 37.
 std::string file_digest(db::Tx&, const dispute::Dispute&);
 
+/// Signatures and seal of an agreement that is being changed: they stay in the file, and are taken anew.
+void set_acts_aside(db::Tx&, const dispute::Dispute&, Instant moment);
+/// Those that were set aside at that moment count again.
+void take_acts_back(db::Tx&, const dispute::Dispute&, Instant set_aside_at);
+
 ClosingView closing_of(db::Tx&, const dispute::Dispute&, const identity::Context&);
 
 }  // namespace hemu::closing

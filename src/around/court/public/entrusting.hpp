@@ -2,7 +2,7 @@
 // from the first moment: other periods, other papers (Invited-mediation rule art. 1, 11, 26, 27; Online rule art. 12,
 // 15, 24).
 #pragma once
-#include "packages.hpp"
+#include "court.hpp"
 
 namespace hemu::court {
 
@@ -42,7 +42,7 @@ BOOST_DESCRIBE_STRUCT(EntrustmentForm, (),
 /// ended_by: take_effect, agree_orally, settle_at_once; T01 to T12, withdrawn, refused, redirected, unconfirmed.
 struct EntrustmentView {
     Id<Entrustment> id;
-    Id<Dispute> dispute_id;
+    Id<dispute::Dispute> dispute_id;
     std::string number;
     dispute::State dispute_state = dispute::State::registered;
     EntrustmentKind kind = EntrustmentKind::delegated;
@@ -71,12 +71,12 @@ BOOST_DESCRIBE_STRUCT(EntrustmentView, (),
 Verdict why_not_entrust(const EntrustmentForm&, LegalDate today);
 /// Registers it at the nearest centre of the place. Refusals: as why_not_entrust and intake::register_dispute;
 /// invalid court_id court_unknown, case_number number_taken; conflict no_window_here.
-intake::Receipt entrust(db::Tx&, const EntrustmentForm&, const Context&);
-std::optional<EntrustmentView> entrustment_of(db::Tx&, const Dispute&, const Context&);
+intake::Receipt entrust(db::Tx&, const EntrustmentForm&, const identity::Context&);
+std::optional<EntrustmentView> entrustment_of(db::Tx&, const dispute::Dispute&, const identity::Context&);
 /// At the judge's court, open ones first, at most 200.
-std::vector<EntrustmentView> entrustments_at(db::Tx&, const Context&);
+std::vector<EntrustmentView> entrustments_at(db::Tx&, const identity::Context&);
 
 /// Cases that nobody took within three working days go back; returns how many.
-std::int64_t return_unconfirmed(const Context&);
+std::int64_t return_unconfirmed(const identity::Context&);
 
 }  // namespace hemu::court
