@@ -48,7 +48,9 @@ Ground ground_of(db::Tx& tx, const Dispute& dispute) {
 
 static const db::Statement count_acts{"handling.count_acts", R"(
     SELECT (SELECT count(*) FROM closing_signature WHERE dispute_id = $1 AND revision = $2) +
-           (SELECT count(*) FROM closing_seal WHERE dispute_id = $1 AND revision = $2) AS count)"};
+           (SELECT count(*) FROM closing_seal WHERE dispute_id = $1 AND revision = $2) +
+           (SELECT count(*) FROM signing_paper
+             WHERE dispute_id = $1 AND revision = $2 AND code = 'D09' AND state = 'open') AS count)"};
 
 bool has_acts_of_signing(db::Tx& tx, const Dispute& dispute) {
     return tx.one<std::int64_t>(count_acts, dispute.id, dispute.revision) > 0;
