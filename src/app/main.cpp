@@ -137,7 +137,8 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(*keys, "body", "Make the keys with which a body seals papers", make_body_keys)
         ->add_option("name", words.body, "the body's name")
         ->required();
-    CLI::App* imported = command(*keys, "import", "Take a key that a certification service gave to a body", import_body_key);
+    CLI::App* imported =
+        command(*keys, "import", "Take a key that a certification service gave to a body", import_body_key);
     imported->add_option("name", words.body, "the body's name")->required();
     imported->add_option("--key", words.key_file, "PEM of the private key")->required();
     imported->add_option("--certificates", words.file, "PEM of its certificate and of those above it")->required();

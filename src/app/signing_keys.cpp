@@ -59,7 +59,8 @@ int set_timestamp_server(const CommandLine& words) {
         signing::set_timestamp_server(tx, words.file == "none" ? "" : words.file);
         record(tx, "set_timestamp_server", words.file);
     });
-    std::cout << (words.file == "none" ? "papers are sealed without timestamps\n" : "papers are stamped from now on\n");
+    std::cout << (words.file == "none" ? "papers are sealed without timestamps\n"
+                                       : "papers are stamped from now on\n");
     return 0;
 }
 

@@ -161,7 +161,8 @@ for (const engine of engines) {
     });
 
     it("takes ink alone where the law wants it", async () => {
-      const { path } = await agreed({ national_type: "01", local_type: "0101" });
+      const { path, receipt } = await agreed();
+      server.sql(`UPDATE dispute SET national_type = '01', local_type = '0101' WHERE id = '${receipt.id}'`);
       assert.equal((await start(path)).status, 201);
       const signing = await current(path);
       assert.equal(signing.ink_only, true);

@@ -24,7 +24,8 @@ struct StartedSigning {
 BOOST_DESCRIBE_STRUCT(StartedSigning, (), (id, check_code, digest_sm3))
 
 /// Refusals: conflict not_in_this_state, already_signed; invalid parties agreement_by_all.
-void refuse_start(db::Tx&, const dispute::Dispute&, std::string_view code, const StartForm&, const identity::Context&);
+void refuse_start(db::Tx&, const dispute::Dispute&, std::string_view code, const StartForm&,
+                  const identity::Context&);
 
 /// Who signs the paper, how, and until when; the site is still to be named. Refusals: conflict signing_open; invalid
 /// agents agent_may_not_sign.

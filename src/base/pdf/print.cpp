@@ -310,10 +310,18 @@ static void add_operators(const cairo_path_t& path, std::string& operators) {
         for (int point = 1; point < data->header.length; ++point)
             operators += fmt::format("{:.3f} {:.3f} ", data[point].point.x, -data[point].point.y);
         switch (data->header.type) {
-            case CAIRO_PATH_MOVE_TO: operators += "m\n"; break;
-            case CAIRO_PATH_LINE_TO: operators += "l\n"; break;
-            case CAIRO_PATH_CURVE_TO: operators += "c\n"; break;
-            case CAIRO_PATH_CLOSE_PATH: operators += "h\n"; break;
+            case CAIRO_PATH_MOVE_TO:
+                operators += "m\n";
+                break;
+            case CAIRO_PATH_LINE_TO:
+                operators += "l\n";
+                break;
+            case CAIRO_PATH_CURVE_TO:
+                operators += "c\n";
+                break;
+            case CAIRO_PATH_CLOSE_PATH:
+                operators += "h\n";
+                break;
         }
     }
 }

@@ -163,8 +163,7 @@ struct CompletedContent {
     std::string completed_sm3;
     std::string completed_sha256;
 };
-BOOST_DESCRIBE_STRUCT(CompletedContent, (),
-                      (paper_id, code, version, paper_sm3, completed_sm3, completed_sha256))
+BOOST_DESCRIBE_STRUCT(CompletedContent, (), (paper_id, code, version, paper_sm3, completed_sm3, completed_sha256))
 
 void note_complete(db::Tx& tx, Dispute& dispute, const OpenPaper& open, const Completed& done,
                    const SigningForm& form, const Context& cx) {

@@ -122,8 +122,9 @@ static void expire(const identity::Surroundings& around, Instant moment) {
         around.database.transact([&](db::Tx& tx) {
             auto dispute = dispute::load(tx, paper.dispute_id);
             if (!dispute) return;
-            const Context cx{around.database, identity::machine(identity::Duty::clerk, dispute->holder_id), moment,
-                             around.keys, around.config, around.live};
+            const Context cx{around.database, identity::machine(identity::Duty::clerk, dispute->holder_id),
+                             moment,          around.keys,
+                             around.config,   around.live};
             const PaperRow now = paper_of(tx, *dispute, paper.id);
             if (now.state == SigningState::open)
                 end_paper(tx, *dispute, now, SigningState::expired, "", std::nullopt, cx);

@@ -1,7 +1,7 @@
 // Keys of bodies: made here and certified by the city, or brought by the body.
 #pragma once
-#include "openssl.hpp"
 #include "json.hpp"
+#include "openssl.hpp"
 #include "time.hpp"
 
 namespace hemu::signing {

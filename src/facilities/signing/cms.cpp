@@ -53,8 +53,8 @@ static void sign_without_time(CMS_SignerInfo* signer, EVP_PKEY* key) {
               EVP_DigestSign(digest.get(), nullptr, &size, raw, bytes.size()) == 1,
           "a paper cannot be sealed");
     std::string signature(size, '\0');
-    check(EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, raw, bytes.size()) ==
-              1,
+    check(EVP_DigestSign(digest.get(), reinterpret_cast<unsigned char*>(signature.data()), &size, raw,
+                         bytes.size()) == 1,
           "a paper cannot be sealed");
     ASN1_STRING_set(CMS_SignerInfo_get0_signature(signer), signature.data(), static_cast<int>(size));
 }
@@ -79,7 +79,8 @@ static Owned<TS_MSG_IMPRINT, TS_MSG_IMPRINT_free> imprint_of(const std::string& 
     X509_ALGOR_set0(algorithm.get(), OBJ_nid2obj(NID_sha256), V_ASN1_NULL, nullptr);
     TS_MSG_IMPRINT_set_algo(imprint.get(), algorithm.get());
     std::string copy = digest;
-    TS_MSG_IMPRINT_set_msg(imprint.get(), reinterpret_cast<unsigned char*>(copy.data()), static_cast<int>(copy.size()));
+    TS_MSG_IMPRINT_set_msg(imprint.get(), reinterpret_cast<unsigned char*>(copy.data()),
+                           static_cast<int>(copy.size()));
     return imprint;
 }
 

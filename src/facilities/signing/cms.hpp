@@ -18,7 +18,7 @@ std::string cms_signature(std::string_view bytes, const KeyPair&, const Timestam
 struct CmsFound {
     bool fits = false;
     std::string signer;
-    std::string root;         ///< SM3 of the root's certificate, hex; empty when the chain does not lead to one
+    std::string root;  ///< SM3 of the root's certificate, hex; empty when the chain does not lead to one
     bool chain_holds = false;
     std::optional<Instant> stamped_at;
     std::string stamped_by;

@@ -37,8 +37,10 @@ static std::string circle(double x, double y, double radius) {
     const double k = radius * 0.5523;
     return fmt::format("{0:.2f} {1:.2f} m {0:.2f} {2:.2f} {3:.2f} {4:.2f} {5:.2f} {4:.2f} c\n", x + radius, y, y + k,
                        x + k, y + radius, x) +
-           fmt::format("{0:.2f} {1:.2f} {2:.2f} {3:.2f} {2:.2f} {4:.2f} c\n", x - k, y + radius, x - radius, y + k, y) +
-           fmt::format("{0:.2f} {1:.2f} {2:.2f} {3:.2f} {4:.2f} {3:.2f} c\n", x - radius, y - k, x - k, y - radius, x) +
+           fmt::format("{0:.2f} {1:.2f} {2:.2f} {3:.2f} {2:.2f} {4:.2f} c\n", x - k, y + radius, x - radius, y + k,
+                       y) +
+           fmt::format("{0:.2f} {1:.2f} {2:.2f} {3:.2f} {4:.2f} {3:.2f} c\n", x - radius, y - k, x - k, y - radius,
+                       x) +
            fmt::format("{0:.2f} {1:.2f} {2:.2f} {3:.2f} {2:.2f} {4:.2f} c h\n", x + k, y - radius, x + radius, y - k,
                        y);
 }
@@ -78,12 +80,18 @@ static std::string seal_look(const std::string& body, double size) {
 
 static std::string_view method_words(SigningMethod method) {
     switch (method) {
-        case SigningMethod::strokes: return "现场手写签名";
-        case SigningMethod::phone: return "本人手机手写签名";
-        case SigningMethod::fingerprint: return "指印";
-        case SigningMethod::ink: return "纸质签署，照片存卷";
-        case SigningMethod::password: return "本人账号验证后签署";
-        case SigningMethod::seal: return "保管人盖章";
+        case SigningMethod::strokes:
+            return "现场手写签名";
+        case SigningMethod::phone:
+            return "本人手机手写签名";
+        case SigningMethod::fingerprint:
+            return "指印";
+        case SigningMethod::ink:
+            return "纸质签署，照片存卷";
+        case SigningMethod::password:
+            return "本人账号验证后签署";
+        case SigningMethod::seal:
+            return "保管人盖章";
     }
     return "";
 }
@@ -119,8 +127,8 @@ static void add_hand(std::vector<Mark>& marks, const SignerRow& signer, const Si
         marks.push_back({place.hand, drawn(hand, width, height)});
     } else if (signer.picture_digest) {
         const bool is_keepers = signer.role == SignerRole::keeper && !keeper_picture.empty();
-        auto picture = picture_in(is_keepers ? keeper_picture
-                                             : attachments::content_on_shelf(*signer.picture_digest, cx));
+        auto picture =
+            picture_in(is_keepers ? keeper_picture : attachments::content_on_shelf(*signer.picture_digest, cx));
         marks.push_back({place.hand, "", std::move(picture)});
     } else if (signer.role == SignerRole::mediator) {
         const double size = std::min(18.0, height * 0.7);
@@ -161,7 +169,7 @@ static Sealing sealing_of(const PaperRow& paper, const Context& cx) {
 
 static std::string signed_record(const OpenPaper& open, const Sealing& with, Instant moment) {
     const PaperRow& paper = open.paper;
-    SigningRecord record{paper.title, paper.code,           paper.version,        with.body, paper.check_code,
+    SigningRecord record{paper.title,      paper.code,          paper.version,    with.body, paper.check_code,
                          paper.digest_sm3, paper.digest_sha256, paper.size_bytes, moment,    {}};
     for (const SignerRow& one : open.signers)
         record.acts.push_back({one.position, one.role, *one.method, *one.signed_at, *one.evidence_sm3});

@@ -20,16 +20,18 @@ static std::string line_of(std::size_t position, const PlannedSigner& signer) {
 
 static std::string how_to_check(const SigningPlan& plan, const std::string& code) {
     return fmt::format("核对码：{} {} {}", code.substr(0, 4), code.substr(4, 4), code.substr(8)) +
-           fmt::format("\n扫描二维码，或者打开 {}/check 输入核对码，可以核对手中的文书与签署的原件是否一致。"
-                       "核对页不显示任何个人信息。",
-                       plan.site);
+           fmt::format(
+               "\n扫描二维码，或者打开 {}/check 输入核对码，可以核对手中的文书与签署的原件是否一致。"
+               "核对页不显示任何个人信息。",
+               plan.site);
 }
 
 /// What the page says of how this paper is signed.
 static std::string manner_words(const SigningPlan& plan) {
     if (plan.ink_only)
         return "本文书涉及婚姻、收养或者继承等人身关系，依照《中华人民共和国电子签名法》第三条，不使用电子签名："
-               "各方在纸质文书上签名、盖章或者按指印，签署后的纸质文书拍照存入案卷，电子印章只证明存档的文件没有改动。";
+               "各方在纸质文书上签名、盖章或者按指印，签署后的纸质文书拍照存入案卷，电子印章只证明存档的文件没有改动"
+               "。";
     return "本页是文书的组成部分。签署人签署的是本文书的全部内容；签署的方式和时间记在各人名下，"
            "签署后任何改动都会使印章失效。";
 }
@@ -40,8 +42,9 @@ static pdf::Paper with_last_page(pdf::Paper paper, const SigningPlan& plan, cons
     blocks.emplace_back(pdf::heading("签署页"));
     blocks.emplace_back(small(manner_words(plan)));
     if (plan.replaces)
-        blocks.emplace_back(small(fmt::format("本文书为第{}版，代替核对码为 {} 的第{}版。", plan.replaces->version + 1,
-                                              plan.replaces->check_code, plan.replaces->version)));
+        blocks.emplace_back(
+            small(fmt::format("本文书为第{}版，代替核对码为 {} 的第{}版。", plan.replaces->version + 1,
+                              plan.replaces->check_code, plan.replaces->version)));
     pdf::Beside check;
     check.parts.push_back({1, {pdf::Code{fmt::format("{}/check/{}", plan.site, code), 30}}});
     check.parts.push_back({3.4, {small(how_to_check(plan, code))}});
@@ -71,7 +74,8 @@ static double ems_of(std::string_view words) {
     return ems;
 }
 
-static MarkBox box_at(std::size_t page, double x_mm, double base_mm, double below_mm, double width_mm, double height_mm) {
+static MarkBox box_at(std::size_t page, double x_mm, double base_mm, double below_mm, double width_mm,
+                      double height_mm) {
     return {static_cast<std::int64_t>(page), x_mm * points_of_mm,
             (sheet_height_mm - base_mm - below_mm) * points_of_mm, width_mm * points_of_mm, height_mm * points_of_mm};
 }
@@ -103,7 +107,8 @@ static const pdf::SetLine& last_page_line(const std::vector<pdf::SetLine>& lines
     return *found;
 }
 
-static SignerPlace place_of(std::size_t position, const PlannedSigner& signer, const std::vector<pdf::SetLine>& lines) {
+static SignerPlace place_of(std::size_t position, const PlannedSigner& signer,
+                            const std::vector<pdf::SetLine>& lines) {
     const pdf::SetLine& own = last_page_line(lines, line_of(position, signer));
     SignerPlace place;
     place.note = box_at(own.page, own.x_mm, own.y_mm, 8, 90, 8);

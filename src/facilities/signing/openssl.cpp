@@ -100,7 +100,9 @@ class Sm2Digest {
     Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> key_;
 };
 
-static const unsigned char* raw(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
+static const unsigned char* raw(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
 
 std::string sm2_signature(EVP_PKEY* key, std::string_view bytes) {
     const Sm2Digest digest(key);

@@ -87,8 +87,8 @@ class Proof {
         look_at_root(fingerprint_of(root), "SM2");
         const auto size = static_cast<std::size_t>(std::max<std::int64_t>(0, record.size_bytes));
         const std::string frozen = size <= bytes_.size() ? bytes_.substr(0, size) : "";
-        const bool same = crypto::to_hex(crypto::sm3(frozen)) == record.digest_sm3 &&
-                          sha256_of(frozen) == record.digest_sha256;
+        const bool same =
+            crypto::to_hex(crypto::sm3(frozen)) == record.digest_sm3 && sha256_of(frozen) == record.digest_sha256;
         say(same, fmt::format("what {} signed is unchanged: SM3 {}", record.acts.size(), record.digest_sm3),
             "the paper is not the one that was signed");
         for (const RecordedAct& act : record.acts)
@@ -125,7 +125,8 @@ void Proof::look_at_city() {
     const std::string sm3 = crypto::to_hex(crypto::sm3(bytes_));
     const auto paper = database_->read([&](db::Tx& tx) { return paper_by_digest(tx, sm3); });
     if (!paper) return wrong("this city has completed no such paper");
-    const auto events = database_->read([&](db::Tx& tx) { return tx.all<HeldEventRow>(select_event, paper->dispute_id); });
+    const auto events =
+        database_->read([&](db::Tx& tx) { return tx.all<HeldEventRow>(select_event, paper->dispute_id); });
     std::int64_t number = 0;
     for (const auto& event : events)
         if (event.content.find(sm3) != std::string::npos) number = event.number;
@@ -136,9 +137,8 @@ void Proof::look_at_city() {
     });
     say(holds, fmt::format("the journal holds it as event {} of its case, and the chain is whole", number),
         "the journal of its case, or a daily root, was changed");
-    const auto day = database_->read([&](db::Tx& tx) {
-        return tx.one<std::optional<std::string>>(select_root_day, paper->dispute_id, number);
-    });
+    const auto day = database_->read(
+        [&](db::Tx& tx) { return tx.one<std::optional<std::string>>(select_root_day, paper->dispute_id, number); });
     if (day)
         right(fmt::format("held by the daily root of {}", *day));
     else

@@ -157,8 +157,7 @@ static http::Reply tell_code(const http::Request& request, const Context& cx) {
         const OpenPaper open = open_paper(tx, dispute, request.path_id<SignedPaper>("signing"));
         const SignerRow signer = signer_in(open.signers, request.path_id<PaperSigner>("signer"));
         if (open.paper.state != SigningState::open) throw Refusal(Fault::conflict, "signing_not_open");
-        const std::string code =
-            access::fresh_confirmation(tx, Id<access::Confirmer>{signer.id.bytes}, "", cx);
+        const std::string code = access::fresh_confirmation(tx, Id<access::Confirmer>{signer.id.bytes}, "", cx);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "signing_code",
                                              to_text(signer.id), {"code"}));
         return http::created(SigningCodeTold{code, access::confirmation_minutes(tx)});
@@ -180,12 +179,13 @@ static identity::Routes desk_routes() {
         identity::post<SigningForm, CaseHead>(signing + "/signers/{signer}/act", signers_desk, take_act,
                                               "Take an act of signing; the keeper's seal completes the paper")
             .with_body_limit(largest_act),
-        identity::post<SigningRefusalForm, CaseHead>(signing + "/signers/{signer}/refusal", signers_desk, take_refusal,
-                                                     "Note that somebody does not sign, and why"),
+        identity::post<SigningRefusalForm, CaseHead>(signing + "/signers/{signer}/refusal", signers_desk,
+                                                     take_refusal, "Note that somebody does not sign, and why"),
         identity::post<json::Nothing, SigningLink>(signing + "/signers/{signer}/link", signers_desk, make_link,
                                                    "A link by which somebody signs on his own phone"),
-        identity::post<json::Nothing, SigningCodeTold>(signing + "/signers/{signer}/code", signers_desk, tell_code,
-                                                       "Six digits to tell somebody whom no message reaches; audited"),
+        identity::post<json::Nothing, SigningCodeTold>(
+            signing + "/signers/{signer}/code", signers_desk, tell_code,
+            "Six digits to tell somebody whom no message reaches; audited"),
         identity::post<SigningRefusalForm, CaseHead>(signing + "/end", signers_desk, give_up,
                                                      "Nobody signs it any more, with the reason"),
     };

@@ -51,8 +51,7 @@ Verdict why_not_strokes(const HandStrokes& hand) {
         for (std::size_t at = 0; at + 2 < line.size(); at += 3) {
             if (line[at] < 0 || line[at] > hand.width || line[at + 1] < 0 || line[at + 1] > hand.height)
                 return wrong("out_of_range");
-            if (at >= 3)
-                length += std::hypot(double(line[at] - line[at - 3]), double(line[at + 1] - line[at - 2]));
+            if (at >= 3) length += std::hypot(double(line[at] - line[at - 3]), double(line[at + 1] - line[at - 2]));
         }
     }
     if (points == 0) return wrong("signature_empty");
@@ -94,8 +93,7 @@ std::string drawn(const HandStrokes& hand, double width, double height) {
 
 std::optional<std::string> check_code_in(std::string_view typed) {
     const std::string code = text::normal_number(typed);
-    const bool fine =
-        code.size() == 12 && code.find_first_not_of(crypto::clear_alphabet) == std::string::npos;
+    const bool fine = code.size() == 12 && code.find_first_not_of(crypto::clear_alphabet) == std::string::npos;
     return fine ? std::optional(code) : std::nullopt;
 }
 

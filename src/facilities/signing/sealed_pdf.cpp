@@ -109,7 +109,9 @@ static std::string items_of(QPDFObjectHandle one_or_many) {
     return items;
 }
 
-static std::string text_string(const std::string& words) { return QPDFObjectHandle::newUnicodeString(words).unparse(); }
+static std::string text_string(const std::string& words) {
+    return QPDFObjectHandle::newUnicodeString(words).unparse();
+}
 
 static std::string pdf_date(Instant moment) {
     std::string digits = to_text(moment).substr(0, 19);
@@ -146,9 +148,9 @@ class Update {
         increment_->put(
             widget_, fmt::format("<< /Type /Annot /Subtype /Widget /FT /Sig /T {} /V {} /P {} /F 132 "
                                  "/Rect [{:.2f} {:.2f} {:.2f} {:.2f}] /AP << /N {} >> >>",
-                                 text_string("印章"), reference(signature_), pages.at(static_cast<std::size_t>(seal.box.page)).unparse(),
-                                 seal.box.x, seal.box.y, seal.box.x + seal.box.width, seal.box.y + seal.box.height,
-                                 reference(look)));
+                                 text_string("印章"), reference(signature_),
+                                 pages.at(static_cast<std::size_t>(seal.box.page)).unparse(), seal.box.x, seal.box.y,
+                                 seal.box.x + seal.box.width, seal.box.y + seal.box.height, reference(look)));
     }
 
     int put_picture(const Picture& picture) {
@@ -161,10 +163,10 @@ class Update {
 
     /// A picture as large as its box allows, in the middle of its height.
     static std::string placed(const Mark& mark, const std::string& name) {
-        const double scale =
-            std::min(mark.box.width / mark.picture->width, mark.box.height / mark.picture->height);
+        const double scale = std::min(mark.box.width / mark.picture->width, mark.box.height / mark.picture->height);
         const double width = mark.picture->width * scale, height = mark.picture->height * scale;
-        return fmt::format("{:.2f} 0 0 {:.2f} 0 {:.2f} cm /{} Do", width, height, (mark.box.height - height) / 2, name);
+        return fmt::format("{:.2f} 0 0 {:.2f} 0 {:.2f} cm /{} Do", width, height, (mark.box.height - height) / 2,
+                           name);
     }
 
     void put_page(QPDFObjectHandle& page, std::size_t index) {
@@ -185,8 +187,8 @@ class Update {
         if (!drawn.empty()) {
             const int before = increment_->add_stream("", "q");
             const int after = increment_->add_stream("", "Q\n/Artifact BMC\n" + drawn + "EMC");
-            entries["/Contents"] = fmt::format("[{} {}{}]", reference(before), items_of(page.getKey("/Contents")),
-                                               reference(after));
+            entries["/Contents"] =
+                fmt::format("[{} {}{}]", reference(before), items_of(page.getKey("/Contents")), reference(after));
             auto resources = QPDFPageObjectHelper(page).getAttribute("/Resources", false);
             auto images = resources.isDictionary() ? resources.getKey("/XObject") : QPDFObjectHandle::newNull();
             std::string held = with_entries(images, {});
@@ -208,11 +210,11 @@ class Update {
                                             "/EF << /F {1} /UF {1} >> >>",
                                             name, reference(record)));
         const std::string files = fmt::format("<< /Names [{} {}] >>", name, reference(holder));
-        increment_->put(root.getObjectID(),
-                        with_entries(root, {{"/AcroForm", fmt::format("<< /Fields [{}] /SigFlags 3 >>",
-                                                                      reference(widget_))},
-                                            {"/AF", fmt::format("[{}]", reference(holder))},
-                                            {"/Names", with_entries(root.getKey("/Names"), {{"/EmbeddedFiles", files}})}}));
+        increment_->put(
+            root.getObjectID(),
+            with_entries(root, {{"/AcroForm", fmt::format("<< /Fields [{}] /SigFlags 3 >>", reference(widget_))},
+                                {"/AF", fmt::format("[{}]", reference(holder))},
+                                {"/Names", with_entries(root.getKey("/Names"), {{"/EmbeddedFiles", files}})}}));
     }
 
     void put_signature() {

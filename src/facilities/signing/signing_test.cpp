@@ -53,7 +53,8 @@ static pdf::Paper a_paper() {
     const auto line = [](std::string words, pdf::Align align) {
         return pdf::Text{std::move(words), {.size = 15, .align = align, .line_height = 28.95 / 15}};
     };
-    paper.blocks = {pdf::title("人民调解协议书"), pdf::paragraph("李四于2026年12月1日前支付张三维修费用壹仟元整。"),
+    paper.blocks = {pdf::title("人民调解协议书"),
+                    pdf::paragraph("李四于2026年12月1日前支付张三维修费用壹仟元整。"),
                     line("申请人张三（签名、盖章或按指印）：", pdf::Align::left),
                     line("被申请人李四（签名、盖章或按指印）：", pdf::Align::left),
                     line("人民调解员（签名）：", pdf::Align::left),
@@ -88,8 +89,10 @@ static SigningPlan plan_for(const std::vector<Id<dispute::Party>>& parties) {
 
 TEST(signing_rules, the_keeper_comes_last_and_an_order_is_kept) {
     using enum SignerState;
-    std::vector<SignerStanding> all = {{SignerRole::party, waiting}, {SignerRole::party, waiting},
-                                       {SignerRole::mediator, waiting}, {SignerRole::keeper, waiting}};
+    std::vector<SignerStanding> all = {{SignerRole::party, waiting},
+                                       {SignerRole::party, waiting},
+                                       {SignerRole::mediator, waiting},
+                                       {SignerRole::keeper, waiting}};
     EXPECT_TRUE(is_turn(all, 1, false)) << "parties sign as they come";
     EXPECT_FALSE(is_turn(all, 1, true));
     EXPECT_FALSE(is_turn(all, 3, false));
@@ -164,10 +167,10 @@ static std::string pdfsig(const std::string& paper) {
     const auto folder = std::filesystem::temp_directory_path() / ("hemu_" + crypto::random_code(10));
     std::filesystem::create_directories(folder);
     std::ofstream(folder / "paper.pdf", std::ios::binary) << paper;
-    const std::string command =
-        fmt::format("cd {0} && pdfsig -nocert paper.pdf >told 2>&1; qpdf --version >/dev/null 2>&1 && qpdf --check "
-                    "paper.pdf >>told 2>&1",
-                    folder.string());
+    const std::string command = fmt::format(
+        "cd {0} && pdfsig -nocert paper.pdf >told 2>&1; qpdf --version >/dev/null 2>&1 && qpdf --check "
+        "paper.pdf >>told 2>&1",
+        folder.string());
     std::system(command.c_str());
     std::ifstream told(folder / "told");
     std::string words{std::istreambuf_iterator<char>(told), {}};
@@ -241,7 +244,8 @@ class Case {
         made.method = method;
         made.digest_sm3 = crypto::to_hex(crypto::sm3(frozen.bytes));
         if (method == SigningMethod::strokes || method == SigningMethod::phone) made.strokes = a_hand();
-        if (method == SigningMethod::ink || method == SigningMethod::fingerprint) made.picture = std::string(a_picture);
+        if (method == SigningMethod::ink || method == SigningMethod::fingerprint)
+            made.picture = std::string(a_picture);
         return made;
     }
 
@@ -255,8 +259,8 @@ class Case {
     std::string seal(SigningMethod method = SigningMethod::seal) {
         const Context cx = city.as(head(), city.tick());
         try {
-            const OpenPaper open = database().read(
-                [&](db::Tx& tx) { return open_paper(tx, dispute::find(tx, id, cx.actor), paper); });
+            const OpenPaper open =
+                database().read([&](db::Tx& tx) { return open_paper(tx, dispute::find(tx, id, cx.actor), paper); });
             const auto done = complete(open, open.signers.back(), form(method), SigningProof::password, "test", cx);
             database().transact([&](db::Tx& tx) {
                 auto found = dispute::find(tx, id, cx.actor);
@@ -375,7 +379,8 @@ TEST_P(signing_desk, ink_papers_take_photographs_and_nothing_else) {
     one.give_keys();
     ASSERT_EQ(one.start(true), "");
     EXPECT_EQ(one.sign(0, one.mediator(), one.form(SigningMethod::strokes)), "ink_needed");
-    for (const std::size_t at : {0U, 1U, 2U}) ASSERT_EQ(one.sign(at, one.mediator(), one.form(SigningMethod::ink)), "");
+    for (const std::size_t at : {0U, 1U, 2U})
+        ASSERT_EQ(one.sign(at, one.mediator(), one.form(SigningMethod::ink)), "");
     EXPECT_EQ(one.seal(), "ink_needed");
     EXPECT_EQ(one.seal(SigningMethod::ink), "");
     const PaperProof proof = prove_paper(one.bytes, &database());

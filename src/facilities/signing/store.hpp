@@ -82,7 +82,8 @@ void note_signed(db::Tx&, const SignerRow&);
 void note_refused(db::Tx&, PaperSignerId);
 void note_completed(db::Tx&, SignedPaperId, std::string_view sm3, std::string_view sha256, std::int64_t size,
                     Instant moment);
-void note_ended(db::Tx&, SignedPaperId, SigningState, const std::optional<std::string>& reason_sealed, Instant moment);
+void note_ended(db::Tx&, SignedPaperId, SigningState, const std::optional<std::string>& reason_sealed,
+                Instant moment);
 std::vector<PaperRow> papers_over(db::Tx&, LegalDate today);
 
 /// The code that opens the paper on somebody's own phone; one before it opens nothing any more.
@@ -97,7 +98,8 @@ BOOST_DESCRIBE_STRUCT(LinkRow, (), (dispute_id, party_id, agent_id))
 std::optional<LinkRow> link_by(db::Tx&, std::string_view digest);
 
 /// A body's key in use; nothing when it has none.
-std::optional<KeyPair> key_of(db::Tx&, const std::optional<Id<identity::Organisation>>&, KeyKind, const crypto::Keys&);
+std::optional<KeyPair> key_of(db::Tx&, const std::optional<Id<identity::Organisation>>&, KeyKind,
+                              const crypto::Keys&);
 bool has_key(db::Tx&, Id<identity::Organisation>);
 void save_key(db::Tx&, const std::optional<Id<identity::Organisation>>&, KeyKind, const KeyPair&, const crypto::Keys&,
               Instant moment);

@@ -4,8 +4,8 @@
 
 namespace hemu::attachments {
 
-/// Keeps the content, sealed and synced, before the caller's row names it by its digest (SM3, hex). Such rows stand in
-/// signing_paper and signing_signer. attachments::content_on_shelf reads it.
+/// Keeps the content, sealed and synced, before the caller's row names it by its digest (SM3, hex). Such rows stand
+/// in signing_paper and signing_signer. attachments::content_on_shelf reads it.
 std::string keep_content(db::Tx&, std::string_view content, const identity::Context&);
 
 }  // namespace hemu::attachments

@@ -1,5 +1,5 @@
-// 签署 Signing a paper any way a hall, a phone or a village has: its bytes are frozen, each signer's act is kept with its
-// evidence, and once the seal's keeper has sealed it the paper carries a signature that anybody can check. What a
+// 签署 Signing a paper any way a hall, a phone or a village has: its bytes are frozen, each signer's act is kept with
+// its evidence, and once the seal's keeper has sealed it the paper carries a signature that anybody can check. What a
 // signature means for a case is not known here: whoever gives it a meaning is a receiver.
 #pragma once
 #include "access.hpp"
@@ -130,9 +130,9 @@ struct SignerView {
     std::optional<SigningMethod> method;
     std::optional<Instant> signed_at;
     std::optional<std::string> evidence_sm3;
-    bool may_sign_now = false;              ///< it is his turn
-    std::vector<SigningMethod> methods;     ///< in which he may sign
-    std::optional<Instant> link_made_at;    ///< of the link to his own phone
+    bool may_sign_now = false;            ///< it is his turn
+    std::vector<SigningMethod> methods;   ///< in which he may sign
+    std::optional<Instant> link_made_at;  ///< of the link to his own phone
 };
 BOOST_DESCRIBE_STRUCT(SignerView, (),
                       (id, position, role, party_id, agent_id, name, state, method, signed_at, evidence_sm3,

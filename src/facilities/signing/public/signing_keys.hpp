@@ -26,8 +26,8 @@ struct PaperProof {
     bool whole = false;
     std::vector<std::string> lines;
 };
-/// Both signatures, the chains, the record, and where the journal holds it. Without network. database: none, then only
-/// what the paper itself says is looked at.
+/// Both signatures, the chains, the record, and where the journal holds it. Without network. database: none, then
+/// only what the paper itself says is looked at.
 PaperProof prove_paper(const std::string& bytes, db::Database* database);
 
 }  // namespace hemu::signing

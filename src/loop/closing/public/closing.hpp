@@ -134,7 +134,8 @@ void sign(db::Tx&, dispute::Dispute&, const SignatureForm&, const identity::Cont
 void seal(db::Tx&, dispute::Dispute&, const SealForm&, const identity::Context&);
 /// The paper that is the agreement itself.
 inline constexpr std::string_view agreement_paper = "D09";
-/// Acts of signing that paper are these signatures and this seal; ended without the seal, there were none. A receiver.
+/// Acts of signing that paper are these signatures and this seal; ended without the seal, there were none. A
+/// receiver.
 void take_act(db::Tx&, dispute::Dispute&, const signing::PaperAct&, const identity::Context&);
 /// By hand nothing is recorded while the paper itself is being signed. Refusal conflict signing_open.
 void refuse_beside_signing(db::Tx&, const dispute::Dispute&);
