@@ -158,8 +158,10 @@ export class Cast {
     await add_file(mediator, path, "收条.txt", `收条 ${dispute.secrecy}`);
     const [attachment] = (await mediator.get(`${path}/attachments`)).items;
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
+    const signing = await mediator.post(`${path}/papers/D01/signing`, { ends_on: day(9), in_order: false, agents: [], mediator: false });
+    const signer = (await mediator.get(`${path}/signings`))[0].signers[0].id;
     const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
-    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01" };
+    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01", signing: signing.id, signer };
     dispute.inner.out = await this.#handed_out(dispute);
     dispute.markers.push(dispute.caucus, this.#referred(dispute));
   }

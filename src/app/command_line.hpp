@@ -24,6 +24,7 @@ struct CommandLine {
     std::string duty;
     std::string body;
     std::string key_file;
+    bool alone = false;
     bool everything = false;
     std::string after;
     std::string from;
@@ -60,6 +61,16 @@ int rotate_keys(const CommandLine&);
 int reseal_keys(const CommandLine&);
 /// Wraps the data keys by another master key.
 int rewrap_keys(const CommandLine&);
+
+/// Keys of a body for sealing papers: made here, or given to it by a certification service.
+int make_body_keys(const CommandLine&);
+int import_body_key(const CommandLine&);
+/// The timestamp server of the city; "none" for none.
+int set_timestamp_server(const CommandLine&);
+/// The city's own certificates, for readers of its papers.
+int print_signing_roots(const CommandLine&);
+/// Proves a sealed paper; status 2 when it is not whole.
+int verify_paper(const CommandLine&);
 
 /// Copies the whole database into a folder while servers run, and notes it.
 int make_backup(const CommandLine&);

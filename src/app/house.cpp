@@ -29,6 +29,7 @@
 #include "program.hpp"
 #include "search.hpp"
 #include "settings.hpp"
+#include "signing.hpp"
 #include "supervision.hpp"
 #include "tasks.hpp"
 #include "triage.hpp"
@@ -46,7 +47,8 @@ identity::Routes all_routes() {
           &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
-          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes})
+          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
+          &signing::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -74,6 +76,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : signing::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }
 
@@ -89,6 +92,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
         application::schedule_jobs(tx, moment);
         court::schedule_jobs(tx, moment);
         exchange::schedule_jobs(tx, moment);
+        signing::schedule_jobs(tx, moment);
     });
 }
 
@@ -96,6 +100,7 @@ void connect_reactions() {
     dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow,
                             court::follow, partners::follow});
     exchange::set_receivers({partners::receive});
+    signing::set_receivers({closing::take_act});
     dispute::set_words_reaction(search::take_words);
 }
 

@@ -49,6 +49,7 @@ static int run_demo(const CommandLine& words) {
 }
 
 static int run_verify(const CommandLine& words) {
+    if (!words.file.empty()) return verify_paper(words);
     Program program = words.open();
     const auto disputes = dispute::verify(*program.database);
     const auto entries = audit::verify(*program.database);
@@ -133,6 +134,18 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(*keys, "rewrap", "Wrap the data keys by another master key", rewrap_keys)
         ->add_option("--to", words.key_file, "file of the other master key; made when it is not there")
         ->required();
+    command(*keys, "body", "Make the keys with which a body seals papers", make_body_keys)
+        ->add_option("name", words.body, "the body's name")
+        ->required();
+    CLI::App* imported =
+        command(*keys, "import", "Take a key that a certification service gave to a body", import_body_key);
+    imported->add_option("name", words.body, "the body's name")->required();
+    imported->add_option("--key", words.key_file, "PEM of the private key")->required();
+    imported->add_option("--certificates", words.file, "PEM of its certificate and of those above it")->required();
+    command(*keys, "timestamp", "Name the timestamp server (RFC 3161) of the city", set_timestamp_server)
+        ->add_option("url", words.file, "its address; none: no server")
+        ->required();
+    command(*keys, "roots", "Print the certificates of the city that stand above its bodies'", print_signing_roots);
     command(line, "backup", "Copy the whole database into a folder, while servers run", make_backup)
         ->add_option("folder", words.file)
         ->required();
@@ -183,7 +196,10 @@ static void add_commands(CLI::App& line, CommandLine& words, Command& chosen) {
     CLI::App* demonstration = command(line, "demo", "Make the demonstration city", run_demo);
     demonstration->add_flag("--migrate", words.migrate, "apply missing migrations first");
     demonstration->add_option("--disputes", words.disputes, "how many disputes");
-    command(line, "verify", "Recompute the journal and the audit, name what is broken", run_verify);
+    CLI::App* verified =
+        command(line, "verify", "Recompute the journal and the audit, or prove a sealed paper", run_verify);
+    verified->add_option("file", words.file, "a sealed paper (PDF)");
+    verified->add_flag("--alone", words.alone, "without the city's database: only what the paper says of itself");
     CLI::App* import = line.add_subcommand("import", "Take lists into the register")->require_subcommand(1);
     CLI::App* reports = command(*import, "reports", "A CSV file of letters or reports", import_reports);
     reports->add_option("file", words.file)->required();

@@ -9,7 +9,7 @@ import { apply } from "../application.mjs";
 import { Caller } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
 import { Partner, referral } from "../partner.mjs";
-import { a_village, add_file, checks, court_case, grading, live_through, registration } from "../story.mjs";
+import { a_village, add_file, checks, court_case, day, grading, live_through, registration } from "../story.mjs";
 
 const bodies = `name,abbreviation,kind,place_code,parent,fields
 咸宁市人民调解中心,咸宁,mediation_centre,4212,,
@@ -111,6 +111,19 @@ async function answer_the_invitation(server, clerk) {
   await invited.call("PUT", "/api/citizen/invitation/account", { statement: "不是我家漏的水", days_away: [], help: [], speaker: { name: "高小山" } }, { expected: 200 });
 }
 
+/** A paper that one party signs by hand and the other one does not; the body has keys of its own. */
+async function sign_and_refuse(server, clerk) {
+  const { organisation_id } = (await clerk.get("/api/session")).post;
+  done(server, "keys", "body", (await clerk.get(`/api/organisations/${organisation_id}`)).name);
+  const receipt = await clerk.post("/api/disputes", registration(await a_village(clerk)));
+  const path = `/api/disputes/${receipt.id}`;
+  const { id } = await clerk.post(`${path}/papers/D01/signing`, { ends_on: day(5), in_order: false, agents: [], mediator: false });
+  const [{ digest_sm3, signers }] = await clerk.get(`${path}/signings`);
+  const strokes = { width: 600, height: 200, lines: [Array.from({ length: 30 }, (_, at) => [20 + at * 15, 90 + (at % 3) * 20, at * 16]).flat()] };
+  await clerk.post(`${path}/signings/${id}/signers/${signers[0].id}/act`, { method: "strokes", digest_sm3, strokes });
+  await clerk.post(`${path}/signings/${id}/signers/${signers[1].id}/refusal`, { reason: "不同意" });
+}
+
 /** A partner refers a matter, which is accepted and reported back to it: a package in, packages out. */
 async function refer(server, clerk) {
   const [admin, dispatcher] = await Promise.all(["sysadmin", "dispatcher"].map((login) => server.sign_in(login)));
@@ -209,6 +222,7 @@ for (const engine of engines) {
       await apply(server.url, await a_village(clerk));
       await refer(server, clerk);
       await send_from_court(server);
+      await sign_and_refuse(server, clerk);
       const auditor = await server.sign_in("auditadmin");
       await auditor.call("POST", "/api/totp", undefined, { expected: 201 });
     });

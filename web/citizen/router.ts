@@ -26,6 +26,14 @@ const case_pages = [
     { path: "/case/satisfaction", name: "case_satisfaction", component: with_words(() => import("./case/satisfaction_page.vue"), case_words), meta: { title: "case_home.satisfaction.title" } },
 ];
 
+const sign_words = import.meta.glob("../shared/words/**/{case_home,sign}.json", { import: "default" });
+const sign_pages = [
+    { path: "/sign", name: "sign", component: with_words(() => import("./sign/entry_page.vue"), sign_words), meta: { title: "sign.entry.title" } },
+    { path: "/sign/papers", name: "sign_papers", component: with_words(() => import("./sign/papers_page.vue"), sign_words), meta: { title: "sign.papers" } },
+    { path: "/sign/papers/:paper", name: "sign_paper", component: with_words(() => import("./sign/paper_page.vue"), sign_words), meta: { title: "sign.title" } },
+    { path: "/check/:code?", name: "check", component: with_words(() => import("./sign/check_page.vue"), sign_words), meta: { title: "sign.check.title" } },
+];
+
 export const router = createRouter({
     history: createWebHistory("/"),
     scrollBehavior: (to, from, kept) => kept ?? (to.path === from.path ? false : { top: 0 }),
@@ -33,6 +41,7 @@ export const router = createRouter({
         { path: "/", name: "home", component: HomePage, meta: { title: "citizen.home.page" } },
         { path: "/apply/:step?", name: "apply", component: with_words(() => import("./apply/apply_page.vue"), import.meta.glob("../shared/words/*/application.json", { import: "default" })), meta: { title: "citizen.home.way.apply.title" } },
         ...case_pages,
+        ...sign_pages,
         { path: "/j", redirect: (to) => ({ name: "join", hash: to.hash }) },
         { path: "/join/:step?/:part?", name: "join", component: with_words(() => import("./answer/join_page.vue"), import.meta.glob("../shared/words/*/answer.json", { import: "default" })), meta: { title: "answer.page" } },
         // Only a broken line lets a short link come to the page itself.

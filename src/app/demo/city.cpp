@@ -4,6 +4,7 @@
 #include "crypto.hpp"
 #include "mediators.hpp"
 #include "places.hpp"
+#include "signing_keys.hpp"
 
 namespace hemu::demo {
 
@@ -126,6 +127,7 @@ class Founder {
 
     void staff(Body& body, const std::string& login, std::size_t mediators) {
         body.head = person("head_" + login, Duty::head, body.id);
+        signing::make_keys(tx_, body.id, cx_.keys, cx_.moment);
         for (std::size_t i = 1; i <= mediators; ++i)
             body.mediators.push_back(
                 mediator("mediator_" + login + (mediators > 1 ? std::to_string(i) : std::string()), body.id));

@@ -1,4 +1,6 @@
 #include "auditing.hpp"
+#include "parties.hpp"
+#include "signing_start.hpp"
 #include "store.hpp"
 
 namespace hemu::dossier {
@@ -38,6 +40,48 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
     return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
 }
 
+/// What was read of the case for a paper that is to be signed.
+struct Prepared {
+    pdf::Paper paper;
+    signing::SigningPlan plan;
+    std::int64_t version = 0;
+};
+
+static std::string site_of(const http::Request& request, const Context& cx) {
+    if (!cx.config.public_url.empty()) return cx.config.public_url;
+    return fmt::format("{}://{}", request.secure ? "https" : "http", request.host);
+}
+
+static Prepared prepared(db::Tx& tx, const http::Request& request, const StartForm& form, const Context& cx) {
+    const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+    const std::string code(request.path_text("paper"));
+    refuse_start(tx, dispute, code, form, cx);
+    CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
+    CasePaper paper{code, "", form.about, "", {}};
+    Prepared made{make_paper(read, code, form.about, cx), {}, dispute.version};
+    paper.title = made.paper.title;
+    made.plan = plan_of(tx, dispute, read, paper, form, cx);
+    made.plan.site = site_of(request, cx);
+    return made;
+}
+
+/// The paper as the case stands now, frozen for its signers; set outside of the transactions, which see that nothing
+/// moved meanwhile.
+static http::Reply start_signing(const http::Request& request, const Context& cx) {
+    const auto form = request.body<StartForm>();
+    auto made = cx.db.read([&](db::Tx& tx) { return prepared(tx, request, form, cx); });
+    const auto frozen = signing::freeze(std::move(made.paper), made.plan);
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        if (dispute.version != made.version) throw Refusal(Fault::conflict, "version_outdated");
+        const auto id = signing::begin(tx, dispute, made.plan, frozen, cx);
+        for (const auto& party : dispute::parties_of(tx, dispute, cx))
+            audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", to_text(party.id),
+                                                 {made.plan.code, "identity_number", "phone", "address"}));
+        return http::created(StartedSigning{id, frozen.check_code, crypto::to_hex(crypto::sm3(frozen.bytes))});
+    });
+}
+
 static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
 const identity::Routes routes = {
@@ -47,6 +91,9 @@ const identity::Routes routes = {
                                      "One of them, filled, as PDF; audited, since numbers stand in it in clear")
         .with_output_type(std::string(pdf::media_type))
         .with_status(200),
+    identity::post<StartForm, StartedSigning>("/api/disputes/{dispute}/papers/{paper}/signing",
+                                              {Duty::clerk, Duty::mediator, Duty::head}, start_signing,
+                                              "Freeze a paper and begin to have it signed; audited"),
 };
 
 }  // namespace hemu::dossier

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "glyphs.hpp"
+#include "outlines.hpp"
 #include "setting.hpp"
 
 namespace hemu::pdf {
@@ -300,6 +301,54 @@ Text paragraph(std::string words) { return {std::move(words), {.first_indent_ems
 Printed print(const Paper& paper) {
     const std::lock_guard lock(fonts().mutex);
     return Printer(paper).print();
+}
+
+/// PDF has y upwards, Cairo downwards.
+static void add_operators(const cairo_path_t& path, std::string& operators) {
+    for (int at = 0; at < path.num_data; at += path.data[at].header.length) {
+        const cairo_path_data_t* data = path.data + at;
+        for (int point = 1; point < data->header.length; ++point)
+            operators += fmt::format("{:.3f} {:.3f} ", data[point].point.x, -data[point].point.y);
+        switch (data->header.type) {
+            case CAIRO_PATH_MOVE_TO:
+                operators += "m\n";
+                break;
+            case CAIRO_PATH_LINE_TO:
+                operators += "l\n";
+                break;
+            case CAIRO_PATH_CURVE_TO:
+                operators += "c\n";
+                break;
+            case CAIRO_PATH_CLOSE_PATH:
+                operators += "h\n";
+                break;
+        }
+    }
+}
+
+Outline outline(std::string_view words, double size, bool bold) {
+    const std::lock_guard lock(fonts().mutex);
+    const PangoContextOwner context(pango_font_map_create_context(fonts().map));
+    const std::unique_ptr<PangoLayout, Unref<void, g_object_unref>> layout(
+        pango_layout_new(static_cast<PangoContext*>(context.get())));
+    const std::unique_ptr<PangoFontDescription, Unref<PangoFontDescription, pango_font_description_free>> font(
+        pango_font_description_new());
+    pango_font_description_set_family_static(font.get(), "Noto Serif CJK SC");
+    pango_font_description_set_absolute_size(font.get(), size * PANGO_SCALE);
+    if (bold) pango_font_description_set_weight(font.get(), PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout.get(), font.get());
+    pango_layout_set_text(layout.get(), words.data(), static_cast<int>(words.size()));
+    const Surface surface(cairo_recording_surface_create(CAIRO_CONTENT_ALPHA, nullptr));
+    const Pen pen(cairo_create(surface.get()));
+    cairo_move_to(pen.get(), 0, 0);
+    pango_cairo_layout_line_path(pen.get(), pango_layout_get_line_readonly(layout.get(), 0));
+    const std::unique_ptr<cairo_path_t, Unref<cairo_path_t, cairo_path_destroy>> path(cairo_copy_path(pen.get()));
+    Outline made;
+    add_operators(*path, made.path);
+    PangoRectangle extents;
+    pango_layout_get_extents(layout.get(), nullptr, &extents);
+    made.width = pango_units_to_double(extents.width);
+    return made;
 }
 
 }  // namespace hemu::pdf

@@ -294,20 +294,26 @@ void remove_attachment(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const Re
     search::reindex(tx, dispute.id);
 }
 
+/// What a row names: a file, a paper that was signed, a picture of how it was signed.
 struct OnShelf {
-    Id<Attachment> id;
+    std::string id;
     std::string digest;
 };
 BOOST_DESCRIBE_STRUCT(OnShelf, (), (id, digest))
 
-static const db::Statement select_kept{"attachments.kept",
-                                       "SELECT id, digest FROM attachment WHERE id > $1 AND taken_back = FALSE"
-                                       " ORDER BY id LIMIT 500"};
+static const db::Statement select_kept{"attachments.kept", R"(
+    SELECT id, digest FROM (
+        SELECT CAST(id AS text) AS id, digest FROM attachment WHERE taken_back = FALSE
+         UNION ALL SELECT CAST(id AS text), digest_sm3 FROM signing_paper
+         UNION ALL SELECT CAST(id AS text) || ' completed', completed_sm3 FROM signing_paper WHERE completed_sm3 IS NOT NULL
+         UNION ALL SELECT CAST(id AS text), picture_digest FROM signing_signer WHERE picture_digest IS NOT NULL) kept
+     WHERE id > $1
+     ORDER BY id LIMIT 500)"};
 
 Verified verify(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
     const Shelf shelf(config.data_dir, keys);
     Verified verified;
-    for (Id<Attachment> last;;) {
+    for (std::string last;;) {
         const auto rows = database.read([&](db::Tx& tx) { return tx.all<OnShelf>(select_kept, last); });
         if (rows.empty()) return verified;
         for (const OnShelf& row : rows) {
@@ -315,7 +321,7 @@ Verified verify(db::Database& database, const config::Config& config, const cryp
             try {
                 shelf.content(row.digest);
             } catch (const std::exception& error) {
-                verified.damaged = fmt::format("{}: {}", to_text(row.id), error.what());
+                verified.damaged = fmt::format("{}: {}", row.id, error.what());
                 return verified;
             }
         }

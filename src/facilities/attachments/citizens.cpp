@@ -163,8 +163,11 @@ std::int64_t hand_over(db::Tx& tx, Id<Application> application, Dispute& dispute
 static const db::Statement select_leftovers{"attachments.leftovers",
                                             "SELECT name FROM attachment_leftover ORDER BY name LIMIT 1000"};
 
-static const db::Statement count_digest{
-    "attachments.count_digest", "SELECT count(*) AS count FROM attachment WHERE digest = $1 AND taken_back = FALSE"};
+/// By a file, or by a paper that was signed and how.
+static const db::Statement count_digest{"attachments.count_digest", R"(
+    SELECT (SELECT count(*) FROM attachment WHERE digest = $1 AND taken_back = FALSE)
+         + (SELECT count(*) FROM signing_paper WHERE digest_sm3 = $1 OR completed_sm3 = $1)
+         + (SELECT count(*) FROM signing_signer WHERE picture_digest = $1) AS count)"};
 
 static const db::Statement delete_leftover{"attachments.delete_leftover",
                                            "DELETE FROM attachment_leftover WHERE name = $1"};

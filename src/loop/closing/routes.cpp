@@ -26,14 +26,25 @@ static http::Reply doing(const http::Request& request, const Context& cx) {
     });
 }
 
+/// Recorded by hand: signed on paper, in another way than by the paper itself.
+static void sign_by_hand(db::Tx& tx, Dispute& dispute, const SignatureForm& form, const Context& cx) {
+    refuse_beside_signing(tx, dispute);
+    sign(tx, dispute, form, cx);
+}
+
+static void seal_by_hand(db::Tx& tx, Dispute& dispute, const SealForm& form, const Context& cx) {
+    refuse_beside_signing(tx, dispute);
+    seal(tx, dispute, form, cx);
+}
+
 static constexpr Duties handlers{Duty::mediator, Duty::head, Duty::clerk};
 
 const identity::Routes routes = {
     identity::get<None, ClosingView>("/api/disputes/{dispute}/closing", identity::staff, show,
                                      "Signatures, seal, performance, what is missing before closing"),
     identity::post<SignatureForm, CaseHead>("/api/disputes/{dispute}/signatures", handlers,
-                                            doing<SignatureForm, sign>, "Record an act of signing"),
-    identity::post<SealForm, CaseHead>("/api/disputes/{dispute}/seal", Duty::head, doing<SealForm, seal>,
+                                            doing<SignatureForm, sign_by_hand>, "Record an act of signing"),
+    identity::post<SealForm, CaseHead>("/api/disputes/{dispute}/seal", Duty::head, doing<SealForm, seal_by_hand>,
                                        "Affix the committee's seal"),
     identity::post<agreements::PerformanceForm, CaseHead>("/api/disputes/{dispute}/performance", handlers,
                                                           doing<agreements::PerformanceForm, perform>,

@@ -45,6 +45,11 @@ void save_signature(db::Tx& tx, const Dispute& dispute, const SignatureForm& for
            name, form.manner, form.signed_on, cx.moment, cx.actor.account);
 }
 
+static const db::Statement delete_signatures{"closing.drop_signatures", R"(
+    DELETE FROM closing_signature WHERE dispute_id = $1 AND revision = $2)"};
+
+void drop_signatures(db::Tx& tx, const Dispute& dispute) { tx.run(delete_signatures, dispute.id, dispute.revision); }
+
 static const db::Statement select_seal{"closing.seal", R"(
     SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, s.file_number
       FROM closing_seal s LEFT JOIN organisation o ON o.id = s.organisation_id

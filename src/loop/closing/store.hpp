@@ -6,6 +6,8 @@ namespace hemu::closing {
 std::vector<SignatureView> signatures_of(db::Tx&, const dispute::Dispute&);
 void save_signature(db::Tx&, const dispute::Dispute&, const SignatureForm&, std::string_view name,
                     const identity::Context&);
+/// Before the seal: nobody has signed any more.
+void drop_signatures(db::Tx&, const dispute::Dispute&);
 std::optional<SealView> seal_of(db::Tx&, const dispute::Dispute&);
 /// Takes the next file number of the sealing body.
 std::string save_seal(db::Tx&, const dispute::Dispute&, const SealForm&, const identity::Context&);

@@ -50,7 +50,9 @@ static const db::Statement count_acts{"handling.count_acts", R"(
     SELECT (SELECT count(*) FROM closing_signature
              WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL) +
            (SELECT count(*) FROM closing_seal
-             WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL) AS count)"};
+             WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL) +
+           (SELECT count(*) FROM signing_paper
+             WHERE dispute_id = $1 AND revision = $2 AND code = 'D09' AND state = 'open') AS count)"};
 
 bool has_acts_of_signing(db::Tx& tx, const Dispute& dispute) {
     return tx.one<std::int64_t>(count_acts, dispute.id, dispute.revision) > 0;

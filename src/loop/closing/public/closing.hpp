@@ -4,6 +4,7 @@
 // reopen closed,archived→accepted (a new revision).
 #pragma once
 #include "agreements.hpp"
+#include "signing.hpp"
 
 namespace hemu::closing {
 
@@ -131,6 +132,13 @@ void sign(db::Tx&, dispute::Dispute&, const SignatureForm&, const identity::Cont
 /// The committee's seal, by its head; gives the file number. Refusals: conflict sealed_already; forbidden
 /// not_your_bodys_dispute; invalid sealed_on in_the_future.
 void seal(db::Tx&, dispute::Dispute&, const SealForm&, const identity::Context&);
+/// The paper that is the agreement itself.
+inline constexpr std::string_view agreement_paper = "D09";
+/// Acts of signing that paper are these signatures and this seal; ended without the seal, there were none. A
+/// receiver.
+void take_act(db::Tx&, dispute::Dispute&, const signing::PaperAct&, const identity::Context&);
+/// By hand nothing is recorded while the paper itself is being signed. Refusal conflict signing_open.
+void refuse_beside_signing(db::Tx&, const dispute::Dispute&);
 /// What was performed of one term or of all; with the last one the dispute is performed. Refusals: as
 /// agreements::perform.
 void perform(db::Tx&, dispute::Dispute&, const agreements::PerformanceForm&, const identity::Context&);
