@@ -23,6 +23,7 @@
 #include "invitation.hpp"
 #include "mediators.hpp"
 #include "notices.hpp"
+#include "numbers.hpp"
 #include "organisations.hpp"
 #include "partners.hpp"
 #include "places.hpp"
@@ -46,7 +47,8 @@ identity::Routes all_routes() {
           &boards::routes,        &guidance::routes,   &tasks::routes,      &attachments::routes,
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
-          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes})
+          &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
+          &dossier::template_routes, &numbers::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -11,7 +11,7 @@ using identity::None;
 static http::Reply list_papers(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
-        return http::ok(papers_of(read_case(tx, dispute, Numbers::masked, cx), legal_date(cx.moment)));
+        return http::ok(papers_of(read_case(tx, dispute, Numbers::masked, cx)));
     });
 }
 
@@ -29,13 +29,23 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
-        auto made = make_paper(read, code, form.about, cx);
+        auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
         for (const PartyFacts& party : read.facts.parties)
             audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,
                                                  {code, "identity_number", "phone", "address"}));
         return made;
     });
     return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply write_advice(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<AdviceForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute dispute = dispute::find(tx, id, cx.actor);
+        advise(tx, dispute, form, cx);
+        return http::with_version(http::created(dispute::head_of(dispute)), dispute.version);
+    });
 }
 
 static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
@@ -47,6 +57,8 @@ const identity::Routes routes = {
                                      "One of them, filled, as PDF; audited, since numbers stand in it in clear")
         .with_output_type(std::string(pdf::media_type))
         .with_status(200),
+    identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
+                                                  "Write a letter of advice to somebody outside the case"),
 };
 
 }  // namespace hemu::dossier

@@ -6,9 +6,9 @@ namespace hemu::documents {
 
 using pdf::Align;
 
-// 仿宋 is not free; body text is set in Noto Serif CJK at 16 pt with lines of 28.95 pt, as official papers have them.
-// Source: GB/T 9704 7.3 for sizes of letters; lines as the Supreme People's Court's and the ministry's templates.
-static constexpr double body_size = 15;
+// 仿宋 is not free; body text is set in Noto Serif CJK, 28 characters a line and 22 lines of 28.95 pt a page, as
+// official papers have them. Source: GB/T 9704 5.2: 156 by 225 mm of A4 within margins of 28 and 37 mm.
+static constexpr double body_size = 15.75;
 static constexpr double body_lines = 28.95 / body_size;
 
 static pdf::Text text(std::string words, Align align, double indent = 0) {
@@ -111,8 +111,9 @@ pdf::Paper fill(const Template& pattern, const boost::json::object& data, const 
     paper.author = making.author;
     paper.made_at = making.made_at;
     paper.footer = making.footer;
-    paper.margin_top_mm = 30;
+    paper.margin_top_mm = 37;
     paper.margin_side_mm = 27;
+    paper.margin_bottom_mm = 34;
     const Scope whole(data);
     for (const Line& line : pattern.lines) {
         if (line.when && !whole.says(*line.when)) continue;
