@@ -48,7 +48,7 @@ identity::Routes all_routes() {
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
           &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
-          &dossier::template_routes, &numbers::routes})
+          &numbers::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -1,4 +1,5 @@
-// What became of a case, from its journal, its files and its records: days, refusal, passing on, what lies in the file.
+// What became of a case, from its journal, its files and its records: days, refusal, passing on, what lies in the
+// file.
 #include "attachments.hpp"
 #include "organisations.hpp"
 #include "store.hpp"
@@ -7,6 +8,8 @@
 namespace hemu::dossier {
 
 using dispute::Dispute;
+
+static constexpr std::size_t digest_shown = 12;
 
 struct CourseEvent {
     std::string kind;
@@ -40,10 +43,10 @@ static TurnedAwayFacts turned_away(db::Tx& tx, const CourseEvent& event) {
     if (told.to) facts.to = page_word("triage", "way", *told.to);
     if (told.organisation_id) facts.to = organisations::name_of(tx, *told.organisation_id);
     facts.reason = reason_word("triage", "refusal_reason", std::string_view(told.reason));
-    std::vector<std::string> routes;
+    std::vector<std::string> ways;
     for (const auto& route : told.routes.value_or(std::vector<std::string>{}))
-        routes.push_back(page_word("triage", "way", route));
-    facts.routes = fmt::format("{}", fmt::join(routes, "、"));
+        ways.push_back(page_word("triage", "way", route));
+    facts.routes = fmt::format("{}", fmt::join(ways, "、"));
     facts.on = chinese_text(legal_date(event.happened_at));
     return facts;
 }
@@ -91,7 +94,7 @@ void add_files(db::Tx& tx, const Dispute& dispute, const identity::Context& cx, 
     for (const auto& file : files) {
         if (file.removed_at) continue;
         const FileFacts one{file.name, page_word("attachments", "kind", file.kind), file.added_by_name,
-                            chinese_text(legal_date(file.added_at)), file.digest.substr(0, 16)};
+                            chinese_text(legal_date(file.added_at)), file.digest.substr(0, digest_shown)};
         if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture)
             facts.evidence.push_back(one);
         if (file.kind != AttachmentKind::identity) continue;

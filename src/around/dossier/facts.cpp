@@ -23,33 +23,31 @@ static PartyFacts example_party(std::string side, std::string name) {
             .signs = "（签名、盖章或按指印）",
             .agents = {{"示例代理人", "近亲属", "11010119820202002X", "19900000002", "配偶", "代为参加调解并签字"}},
             .agents_described = "示例代理人（近亲属，配偶）：代为参加调解并签字",
-            .identity_files = {{"身份证正面.jpg", "身份材料", "示例甲", "2026年11月20日", "66c7f0f462eeedd9"}}};
+            .identity_files = {{"身份证正面.jpg", "身份材料", "示例甲", "2026年11月20日", "66c7f0f462ee"}}};
 }
 
-static PartyFacts example_unit(std::string side, std::string name) {
-    return {.id = "01a00000-0000-7000-8000-000000000002",
-            .side = std::move(side),
-            .name = name,
-            .person = false,
-            .legal_representative = "示例丁",
-            .identity_number = "91421200MA00000000",
-            .phone = "0715-8000000",
-            .address = "咸宁市咸安区示例路3号",
-            .described = "名称：" + name +
-                         "，统一社会信用代码：91421200MA00000000，法定代表人（负责人）：示例丁，"
-                         "联系方式：0715-8000000，地址：咸宁市咸安区示例路3号",
-            .signs = "（盖章）　法定代表人、负责人或代理人（签名）"};
+static PartyFacts example_unit(std::string side, const std::string& name) {
+    PartyFacts unit;
+    unit.id = "01a00000-0000-7000-8000-000000000002";
+    unit.side = std::move(side);
+    unit.name = name;
+    unit.person = false;
+    unit.legal_representative = "示例丁";
+    unit.identity_number = "91421200MA00000000";
+    unit.phone = "0715-8000000";
+    unit.address = "咸宁市咸安区示例路3号";
+    unit.described = "名称：" + name +
+                     "，统一社会信用代码：91421200MA00000000，法定代表人（负责人）：示例丁，"
+                     "联系方式：0715-8000000，地址：咸宁市咸安区示例路3号";
+    unit.signs = "（盖章）：\n法定代表人、负责人或代理人（签名）";
+    return unit;
 }
 
 static VolumeFacts example_volume() {
-    return {"2026",
-            "2026年11月22日",
-            "2026年11月27日",
-            "示例立卷人",
-            "2026年12月20日",
-            "长期",
-            "送达回证另存。",
-            {{"人民调解申请书", "2026年11月20日", "1"}, {"人民调解记录", "2026年11月25日", "2"}},
+    return {"2026",           "2026年11月22日",
+            "2026年11月27日", "示例立卷人",
+            "2026年12月20日", "长期",
+            "送达回证另存。", {{"人民调解申请书", "2026年11月20日", "1"}, {"人民调解记录", "2026年11月25日", "2"}},
             {{"身份证明"}}};
 }
 
@@ -116,8 +114,8 @@ const CaseFacts& example() {
         facts.refusal = TurnedAwayFacts{"", "涉嫌犯罪或治安违法", "公安机关、人民法院诉讼", "2026年11月21日"};
         facts.passing = TurnedAwayFacts{"示例镇人民调解委员会", "不属于本调委会地域或领域", "", "2026年11月21日"};
         facts.confirmation = "2026年12月1日申请司法确认";
-        facts.evidence = {{"现场照片.jpg", "照片", "示例甲", "2026年11月20日", "66c7f0f462eeedd9"},
-                          {"维修报价单.pdf", "证据", "示例乙", "2026年11月22日", "debe9ff92275b8a1"}};
+        facts.evidence = {{"现场照片.jpg", "照片", "示例甲", "2026年11月20日", "66c7f0f462ee"},
+                          {"维修报价单.pdf", "证据", "示例乙", "2026年11月22日", "debe9ff92275"}};
         facts.volume = example_volume();
         facts.party = facts.applicants[0];
         facts.session = SessionFacts{
@@ -126,11 +124,13 @@ const CaseFacts& example() {
         facts.visit =
             VisitFacts{"2026年12月15日", "电话", "已履行", "满意", "否", "无", "对结果满意。", "示例调解员"};
         facts.extension = ExtensionFacts{"2027年1月19日", "2026年12月18日"};
-        facts.payment = PaymentFacts{"1",         "一次性支付漏水维修费用。", "示例乙",         "示例甲", "2026年12月10日",
-                                     "12000.00", "壹万贰仟元整",           "转账凭证"};
+        facts.payment = PaymentFacts{
+            "1",       "一次性支付漏水维修费用。", "示例乙", "示例甲", "2026年12月10日", "12000.00", "壹万贰仟元整",
+            "转账凭证"};
         facts.handing = HandingFacts{"示例人民调解委员会", "示例分派员", "2026年11月21日"};
-        facts.order = OrderFacts{"督办单",         "示例人民调解中心",      "示例人民调解委员会",
-                                 "请抓紧组织调解。", "2026年12月15日", "2026年12月10日"};
+        facts.order = OrderFacts{"督办单",           "示例人民调解中心", "示例人民调解委员会",
+                                 "请抓紧组织调解。", "2026年12月15日",   "2026年12月10日"};
+        facts.mediator = MediatorFacts{"示例调解员", "示例人民调解委员会", "专职", "聘任", "2024年1月1日"};
         facts.advice = AdviceFacts{"示例社区居民委员会", "同一小区多户反映屋面渗漏。", "建议组织排查并督促维修。",
                                    "2026年12月27日", "2026年11月27日"};
         return facts;

@@ -25,8 +25,8 @@ struct FileFacts {
 };
 BOOST_DESCRIBE_STRUCT(FileFacts, (), (name, kind, by, on, digest))
 
-/// person: a natural person, not a unit. described: everything about him in one line, as papers begin with. signs: how
-/// he signs (PML art. 29), a unit by its representative and its seal. identity_files: copies of his papers.
+/// person: a natural person, not a unit. described: everything about him in one line, as papers begin with. signs:
+/// how he signs (PML art. 29), a unit by its representative and its seal. identity_files: copies of his papers.
 struct PartyFacts {
     std::string id;
     std::string side;
@@ -191,6 +191,16 @@ struct VolumeFacts {
 };
 BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks))
 
+/// Who mediates, at which committee, and how he came to it.
+struct MediatorFacts {
+    std::string name;
+    std::string body;
+    std::string kind;   ///< 专职、兼职、特邀
+    std::string entry;  ///< 推选、聘任
+    std::string since;
+};
+BOOST_DESCRIBE_STRUCT(MediatorFacts, (), (name, body, kind, entry, since))
+
 /// 调解建议书.
 struct AdviceFacts {
     std::string to;
@@ -252,14 +262,15 @@ struct CaseFacts {
     std::optional<HandingFacts> handing;
     std::optional<OrderFacts> order;
     std::optional<AdviceFacts> advice;
+    std::optional<MediatorFacts> mediator;
 };
 BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                       (number, document_number, file_number, title, type, source, channel, place, amount, capitals,
                        narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
                        body_phone, body_address, mediators, presiding, recorder, result, effective_on, today, parties,
-                       applicants, respondents, third_parties, applicants_named, respondents_named, undisputed, agreement, termination, refusal, passing,
-                       confirmation, evidence, volume, party, session, inquiry, visit, extension, payment, handing,
-                       order, advice))
+                       applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
+                       agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
+                       inquiry, visit, extension, payment, handing, order, advice, mediator))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();

@@ -42,9 +42,12 @@ static VisitFacts visit_facts(const evaluation::VisitView& view) {
 }
 
 static OrderFacts order_facts(const supervision::OrderView& view) {
-    return {page_word("supervision", "kind", view.kind), view.from_organisation_name,
-            view.to_organisation_name,                   view.demand,
-            chinese_text(view.reply_by_on),              chinese_text(legal_date(view.issued_at))};
+    return {page_word("supervision", "kind", view.kind),
+            view.from_organisation_name,
+            view.to_organisation_name,
+            view.demand,
+            chinese_text(view.reply_by_on),
+            chinese_text(legal_date(view.issued_at))};
 }
 
 /// One thing that papers of a kind are of, the words that tell it from the others, and how a paper comes to speak of
@@ -96,8 +99,7 @@ static Things extensions_of(const CaseRead& read) {
     Things things;
     for (const auto& one : read.extensions) {
         const ExtensionFacts extension{chinese_text(one.new_end_on), chinese_text(one.consent_on)};
-        things.push_back(
-            {one.id, extension.until, [extension](CaseFacts& facts) { facts.extension = extension; }});
+        things.push_back({one.id, extension.until, [extension](CaseFacts& facts) { facts.extension = extension; }});
     }
     things.push_back({"empty", "", [](CaseFacts& facts) { facts.extension = ExtensionFacts{}; }});
     return things;
@@ -131,6 +133,13 @@ static Things orders_of(const CaseRead& read) {
     return things;
 }
 
+static Things mediators_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.mediators)
+        things.push_back({one.name, one.name, [one](CaseFacts& facts) { facts.mediator = one; }});
+    return things;
+}
+
 static Things advice_things_of(const CaseRead& read) {
     Things things;
     for (const auto& one : read.advice) {
@@ -151,6 +160,7 @@ static Things things_of(const CaseRead& read, std::string_view kind) {
     if (kind == "payment") return payments_of(read);
     if (kind == "handing") return handings_of(read);
     if (kind == "order") return orders_of(read);
+    if (kind == "mediator") return mediators_of(read);
     if (kind == "advice") return advice_things_of(read);
     return {};
 }
@@ -196,8 +206,8 @@ pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional
     return documents::fill(pattern, data, {read.facts.body, start_of(legal_date(cx.moment)), read.facts.number});
 }
 
-/// What hands over or supervises bears the seal of the centre where the case was registered, everything else that of the
-/// body that holds it.
+/// What hands over or supervises bears the seal of the centre where the case was registered, everything else that of
+/// the body that holds it.
 static Id<identity::Organisation> issuer_of(const documents::Template& pattern, const dispute::Dispute& dispute) {
     return pattern.about == "handing" || pattern.about == "order" ? dispute.window_id : dispute.holder_id;
 }

@@ -1,5 +1,6 @@
 #include "assignment.hpp"
 #include "closing.hpp"
+#include "mediators.hpp"
 #include "organisations.hpp"
 #include "parties.hpp"
 #include "places.hpp"
@@ -72,7 +73,7 @@ static PartyFacts party_facts(const dispute::PartyView& view, LegalDate today) {
     party.phone = view.phone.value_or("");
     party.address = view.address.value_or("");
     party.described = described(party);
-    party.signs = party.person ? "（签名、盖章或按指印）" : "（盖章）　法定代表人、负责人或代理人（签名）";
+    party.signs = party.person ? "（签名、盖章或按指印）" : "（盖章）：\n法定代表人、负责人或代理人（签名）";
     std::vector<std::string> agents;
     for (const auto& agent : view.agents) {
         party.agents.push_back(agent_facts(agent));
@@ -200,6 +201,22 @@ static void add_handling(const handling::HandlingView& view, CaseFacts& facts) {
                                      way_words(view.termination->routes), chinese_text(view.termination->ended_on)};
 }
 
+static MediatorFacts mediator_facts(db::Tx& tx, const assignment::MediatorView& view, LegalDate today) {
+    using mediators::MediatorEntry;
+    using mediators::MediatorKind;
+    MediatorFacts facts;
+    facts.name = view.name;
+    const auto found = mediators::find(tx, view.account_id, today);
+    if (!found) return facts;
+    facts.body = found->organisation_name;
+    facts.kind = found->kind == MediatorKind::full_time   ? "专职"
+                 : found->kind == MediatorKind::part_time ? "兼职"
+                                                          : "特邀";
+    facts.entry = found->entry == MediatorEntry::elected ? "推选" : "聘任";
+    if (found->since_on) facts.since = chinese_text(*found->since_on);
+    return facts;
+}
+
 static std::string recipient(const CaseFacts& facts, const PartyFacts& payer) {
     const auto& others = payer.side == facts.applicants.front().side ? facts.respondents : facts.applicants;
     return others.size() == 1 ? others.front().name : "";
@@ -248,6 +265,8 @@ CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Co
     add_parties(tx, dispute, numbers, cx, read.facts);
     auto hands = assignment::assignment_of(tx, dispute);
     add_hands(hands.mediators, read.facts);
+    for (const auto& one : hands.mediators)
+        if (!one.until_at) read.mediators.push_back(mediator_facts(tx, one, legal_date(cx.moment)));
     auto view = handling::handling_of(tx, dispute, cx);
     add_handling(view, read.facts);
     if (view.agreement) read.payments = payments_of(*view.agreement, read.facts);

@@ -1,4 +1,5 @@
 #include "auditing.hpp"
+#include "routes_parts.hpp"
 #include "store.hpp"
 
 namespace hemu::dossier {
@@ -50,15 +51,23 @@ static http::Reply write_advice(const http::Request& request, const Context& cx)
 
 static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
-const identity::Routes routes = {
-    identity::get<None, std::vector<CasePaper>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
-                                                "Papers of the case, and what single ones lack"),
-    identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
-                                     "One of them, filled, as PDF; audited, since numbers stand in it in clear")
-        .with_output_type(std::string(pdf::media_type))
-        .with_status(200),
-    identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
-                                                  "Write a letter of advice to somebody outside the case"),
-};
+static identity::Routes case_routes() {
+    return {
+        identity::get<None, std::vector<CasePaper>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
+                                                    "Papers of the case, and what single ones lack"),
+        identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
+                                         "One of them, filled, as PDF; audited, since numbers stand in it in clear")
+            .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
+                                                      "Write a letter of advice to somebody outside the case"),
+    };
+}
+
+const identity::Routes routes = [] {
+    identity::Routes all = case_routes();
+    for (auto& route : template_routes()) all.push_back(std::move(route));
+    return all;
+}();
 
 }  // namespace hemu::dossier

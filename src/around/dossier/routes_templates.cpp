@@ -1,7 +1,7 @@
 // Templates of papers: what is valid, the city's versions, a look at one before it is switched on.
 #include "auditing.hpp"
 #include "crypto.hpp"
-#include "dossier.hpp"
+#include "routes_parts.hpp"
 #include "store.hpp"
 #include "templates.hpp"
 
@@ -73,8 +73,7 @@ static CaseFacts data_of(const PaperTrialForm& form, const documents::Template& 
         case TrialData::extreme:
             return far_too_much();
         case TrialData::dispute:
-            return cx.db.read(
-                [&](db::Tx& tx) { return case_of(tx, form.dispute_number.value_or(""), pattern, cx); });
+            return cx.db.read([&](db::Tx& tx) { return case_of(tx, form.dispute_number.value_or(""), pattern, cx); });
     }
     return example();
 }
@@ -96,16 +95,20 @@ static http::Reply try_template(const http::Request& request, const Context& cx)
 
 static constexpr identity::Duties keepers{Duty::dispatcher, Duty::system_administrator};
 
-const identity::Routes template_routes = {
-    identity::get<None, std::vector<PaperTemplateLine>>("/api/paper_templates", keepers, list_templates,
-                                                        "Papers and which version of their template is valid"),
-    identity::get<None, PaperTemplateView>("/api/paper_templates/{template}", keepers, show_template,
-                                           "A template as text, its versions, and the names that it may use"),
-    identity::post<PaperTemplateForm, PaperTemplateView>("/api/paper_templates/{template}", keepers, save_template,
-                                                         "A new version of the city's, valid from a day"),
-    identity::post<PaperTrialForm, PaperTrial>("/api/paper_templates/{template}/trial", keepers, try_template,
-                                               "A page of the paper as a picture, or what is wrong with the template")
-        .with_status(200),
-};
+identity::Routes template_routes() {
+    const std::string at = "/api/paper_templates";
+    return {
+        identity::get<None, std::vector<PaperTemplateLine>>(at, keepers, list_templates,
+                                                            "Papers and which version of their template is valid"),
+        identity::get<None, PaperTemplateView>(at + "/{template}", keepers, show_template,
+                                               "A template as text, its versions, and the names that it may use"),
+        identity::post<PaperTemplateForm, PaperTemplateView>(at + "/{template}", keepers, save_template,
+                                                             "A new version of the city's, valid from a day"),
+        identity::post<PaperTrialForm, PaperTrial>(
+            at + "/{template}/trial", keepers, try_template,
+            "A page of the paper as a picture, or what is wrong with the template")
+            .with_status(200),
+    };
+}
 
 }  // namespace hemu::dossier

@@ -35,6 +35,7 @@ struct CaseRead {
     std::vector<supervision::OrderView> orders;
     std::vector<PaymentFacts> payments;
     std::vector<AdviceView> advice;
+    std::vector<MediatorFacts> mediators;
     std::vector<documents::Template> templates;  ///< valid on the day of reading
 };
 
@@ -47,7 +48,8 @@ CaseRead read_case(db::Tx&, const dispute::Dispute&, Numbers, const identity::Co
 void add_course(db::Tx&, const dispute::Dispute&, CaseFacts&);
 /// Files of the case: evidence, and copies of each party's identity papers.
 void add_files(db::Tx&, const dispute::Dispute&, const identity::Context&, CaseFacts&);
-/// 卷内目录 in the order of the ministry, and what has to be there and is not (domain facts 3.2). From everything else.
+/// 卷内目录 in the order of the ministry, and what has to be there and is not (domain facts 3.2). From everything
+/// else.
 void add_contents(const CaseRead&, CaseFacts&);
 
 /// The papers that the case can have today.

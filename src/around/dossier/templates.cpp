@@ -105,8 +105,7 @@ PaperTemplateView template_view(db::Tx& tx, std::string_view code, LegalDate tod
     view.code = program.code;
     view.about = program.about;
     view.needs = program.needs;
-    view.program = {0,  program.title, program.law, documents::as_text(program.lines), program.valid_from,
-                    {}, ""};
+    view.program = {0, program.title, program.law, documents::as_text(program.lines), program.valid_from, {}, ""};
     const auto versions = versions_of(tx, code);
     if (const auto* own = valid_among(versions, code, today)) view.valid_version = own->version;
     view.versions.assign(versions.begin(), versions.end());
@@ -138,8 +137,8 @@ static Verdict why_not_add(const PaperTemplateForm& form, LegalDate today) {
     return verdict;
 }
 
-static const db::Statement select_newest{"dossier.newest_template",
-                                         "SELECT coalesce(max(version), 0) AS version FROM paper_template WHERE code = $1"};
+static const db::Statement select_newest{
+    "dossier.newest_template", "SELECT coalesce(max(version), 0) AS version FROM paper_template WHERE code = $1"};
 
 static const db::Statement insert_template{"dossier.insert_template", R"(
     INSERT INTO paper_template (code, version, title, law, lines, valid_from_on, made_at, made_by_name)

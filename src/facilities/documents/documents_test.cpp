@@ -70,7 +70,8 @@ TEST(template_text, says_the_same_as_the_lines) {
 }
 
 TEST(template_text, names_the_line_that_cannot_be_read) {
-    const auto read = read_text("# 标题\n\n= 没有竖线\n[when x 正文\n=> 什么\n+ 列 0 | {x}\n### 三级\n~ 签名：\n~~ 另一人： |\n正文");
+    const auto read = read_text(
+        "# 标题\n\n= 没有竖线\n[when x 正文\n=> 什么\n+ 列 0 | {x}\n### 三级\n~ 签名：\n~~ 另一人： |\n正文");
     std::string said;
     for (const TextFault& fault : read.faults) said += fmt::format("{} {} {};", fault.line, fault.code, fault.what);
     EXPECT_EQ(said, "3 missing |;4 unclosed [when x 正文;5 unknown_sign =>;6 out_of_range 0;7 unknown_sign ###;");

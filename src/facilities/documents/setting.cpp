@@ -62,6 +62,7 @@ static void add_once(const Line& line, const Scope& scope, pdf::Blocks& blocks) 
             pdf::Text title = pdf::title(words);
             title.style.size = 22;
             blocks.push_back(std::move(title));
+            blocks.push_back(pdf::Space{3});
             return;
         }
         case LineKind::number:
@@ -92,17 +93,35 @@ static void add_once(const Line& line, const Scope& scope, pdf::Blocks& blocks) 
     }
 }
 
-/// Body and day stay on the page of the last who sign.
-static void keep_the_end_together(pdf::Blocks& blocks) {
+static bool at_the_right(const pdf::Block& block) {
+    const auto* text = std::get_if<pdf::Text>(&block);
+    return text && text->style.align == Align::right;
+}
+
+/// Where the end begins: with the last who sign, else with the words before body and day.
+static pdf::Blocks::iterator begin_of_the_end(pdf::Blocks& blocks) {
     const auto last = std::find_if(blocks.rbegin(), blocks.rend(), [](const pdf::Block& block) {
         return std::holds_alternative<pdf::Together>(block);
     });
-    if (last == blocks.rend()) return;
-    const auto begin = std::prev(last.base());
-    pdf::Together end = std::get<pdf::Together>(*begin);
-    std::move(last.base(), blocks.end(), std::back_inserter(end.blocks));
+    if (last != blocks.rend()) return std::prev(last.base());
+    auto begin = blocks.end();
+    while (begin != blocks.begin() && at_the_right(*std::prev(begin))) --begin;
+    if (begin != blocks.end() && begin != blocks.begin() && std::holds_alternative<pdf::Text>(*std::prev(begin)))
+        --begin;
+    return begin;
+}
+
+/// Body and day stay on the page of the last who sign; no page holds them alone.
+static void keep_the_end_together(pdf::Blocks& blocks) {
+    const auto begin = begin_of_the_end(blocks);
+    pdf::Together end;
+    for (auto at = begin; at != blocks.end(); ++at)
+        if (auto* together = std::get_if<pdf::Together>(&*at))
+            std::move(together->blocks.begin(), together->blocks.end(), std::back_inserter(end.blocks));
+        else
+            end.blocks.push_back(std::move(*at));
     blocks.erase(begin, blocks.end());
-    blocks.push_back(std::move(end));
+    if (!end.blocks.empty()) blocks.push_back(std::move(end));
 }
 
 pdf::Paper fill(const Template& pattern, const boost::json::object& data, const Making& making) {

@@ -159,8 +159,7 @@ class Reader {
         if (bar == words.npos) return fault("missing", "|");
         auto& facts = line_of(std::move(fresh), kind).facts;
         if (!facts) facts.emplace();
-        facts->push_back(
-            {std::string(trimmed(words.substr(0, bar))), on_lines(trimmed(words.substr(bar + 1)))});
+        facts->push_back({std::string(trimmed(words.substr(0, bar))), on_lines(trimmed(words.substr(bar + 1)))});
     }
 
     void add_column(Line fresh, std::string_view words) {

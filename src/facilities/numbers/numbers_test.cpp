@@ -40,8 +40,9 @@ TEST(NumberPattern, is_refused_when_two_numbers_would_be_one) {
                 ElementsAre("file_pattern serial_needed", "paper_pattern series_needed"));
     EXPECT_THAT(faults({"{serial}", "{series}{year}{serial}{wrong}", "一二三四五六七八九十十一"}),
                 ElementsAre("file_pattern year_needed", "paper_pattern unknown_name", "field_word too_long"));
-    EXPECT_THAT(faults({"{series}{year}{serial}", "{series}{year}{serial", ""}),
-                ElementsAre("file_pattern unknown_name", "paper_pattern serial_needed", "paper_pattern unknown_name"));
+    EXPECT_THAT(
+        faults({"{series}{year}{serial}", "{series}{year}{serial", ""}),
+        ElementsAre("file_pattern unknown_name", "paper_pattern serial_needed", "paper_pattern unknown_name"));
 }
 
 HEMU_ON_BOTH_ENGINES(numbers_desk);
@@ -63,7 +64,8 @@ TEST_P(numbers_desk, counts_files_and_each_series_of_papers_by_itself) {
     EXPECT_EQ(database().read([&](db::Tx& tx) { return number_of(tx, one, letter); }), "高桥调移字〔2026〕第001号");
     EXPECT_EQ(database().read([&](db::Tx& tx) { return number_of(tx, other, letter); }), std::nullopt);
     EXPECT_THROW(give_in_one(city, one), Refusal) << "it has one";
-    EXPECT_EQ(give_in_one(city, city.add_dispute(State::agreed)), "高桥人调字〔2026〕第003号") << "and none is missing";
+    EXPECT_EQ(give_in_one(city, city.add_dispute(State::agreed)), "高桥人调字〔2026〕第003号")
+        << "and none is missing";
 }
 
 TEST_P(numbers_desk, sixteen_at_once_leave_no_gap) {

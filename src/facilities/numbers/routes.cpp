@@ -28,9 +28,9 @@ static http::Reply change_patterns(const http::Request& request, const Context& 
     if (!version) throw Refusal(Fault::precondition_required, "version_required");
     return cx.db.transact([&](db::Tx& tx) {
         set_patterns(tx, cx.actor.organisation, form, *version, cx);
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::setting, "change_number_pattern",
-                                             to_text(cx.actor.organisation),
-                                             {"file_pattern", "paper_pattern", "field_word"}));
+        audit::record(
+            tx, identity::entry_of(cx, request, audit::AuditKind::setting, "change_number_pattern",
+                                   to_text(cx.actor.organisation), {"file_pattern", "paper_pattern", "field_word"}));
         const auto patterns = patterns_of(tx, cx.actor.organisation, legal_date(cx.moment));
         return http::with_version(http::ok(patterns), patterns.version);
     });
@@ -53,12 +53,12 @@ static http::Reply void_number(const http::Request& request, const Context& cx) 
 static constexpr identity::Duties readers{Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
 const identity::Routes routes = {
-    identity::get<None, NumberRegister>(
-        "/api/numbers", readers, show_register, "Every number that the body gave in a year, void ones too",
-        {{"year", "query", "this year when absent", "integer"},
-         {"series", "query", "of papers (移); of files when absent"},
-         {"before", "query", "only smaller serials", "integer"},
-         {"limit", "query", "1 to 200; 50 when absent", "integer"}}),
+    identity::get<None, NumberRegister>("/api/numbers", readers, show_register,
+                                        "Every number that the body gave in a year, void ones too",
+                                        {{"year", "query", "this year when absent", "integer"},
+                                         {"series", "query", "of papers (移); of files when absent"},
+                                         {"before", "query", "only smaller serials", "integer"},
+                                         {"limit", "query", "1 to 200; 50 when absent", "integer"}}),
     identity::post<VoidForm, None>("/api/numbers/{number}/void", Duty::head, void_number,
                                    "Make a number of one's body void; it stays in the register with its reason"),
     identity::get<None, NumberPatterns>("/api/number_patterns", readers, show_patterns,

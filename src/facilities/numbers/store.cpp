@@ -51,11 +51,11 @@ static const db::Statement update_pattern{"numbers.update_pattern", R"(
 void set_patterns(db::Tx& tx, OrganisationId body, const PatternForm& form, std::int64_t version,
                   const identity::Context& cx) {
     refuse_if(why_not_pattern(form));
-    const std::int64_t changed =
-        version == 0 ? tx.changed(insert_pattern, body, form.file_pattern, form.paper_pattern, form.field_word,
-                                  cx.moment, cx.actor.name)
-                     : tx.changed(update_pattern, body, form.file_pattern, form.paper_pattern, form.field_word,
-                                  cx.moment, cx.actor.name, version);
+    const std::int64_t changed = version == 0
+                                     ? tx.changed(insert_pattern, body, form.file_pattern, form.paper_pattern,
+                                                  form.field_word, cx.moment, cx.actor.name)
+                                     : tx.changed(update_pattern, body, form.file_pattern, form.paper_pattern,
+                                                  form.field_word, cx.moment, cx.actor.name, version);
     if (changed != 1) throw Refusal(Fault::precondition_failed, "version_outdated");
 }
 
@@ -94,8 +94,9 @@ std::string give(db::Tx& tx, const Dispute& dispute, OrganisationId body, const 
 static const db::Statement select_register{"numbers.register", R"(
     SELECT n.id, n.kind, n.series, n.year, n.serial, n.number, d.id AS dispute_id, d.number AS dispute_number,
            n.given_at, n.given_by_name, n.void_at, n.void_by_name, n.void_reason
-      FROM number_given n LEFT JOIN dispute d ON d.id = n.dispute_id AND )" + dispute::visible_sql() +
-                                                                    R"(
+      FROM number_given n LEFT JOIN dispute d ON d.id = n.dispute_id AND )" +
+                                                                   dispute::visible_sql() +
+                                                                   R"(
      WHERE n.organisation_id = $3 AND n.kind = $4 AND n.series = $5 AND n.year = $6 AND n.serial < $7
      ORDER BY n.serial DESC
      LIMIT $8)"};

@@ -5,7 +5,6 @@
 namespace hemu::dossier {
 
 extern const identity::Routes routes;
-extern const identity::Routes template_routes;
 
 /// reply_by_on: thirty days from now when absent.
 struct AdviceForm {

@@ -51,7 +51,7 @@ struct Template {
     std::string about;
     std::vector<std::string> needs;
     std::vector<Line> lines;
-    std::optional<std::string> series;
+    std::optional<std::string> series = std::nullopt;
 };
 BOOST_DESCRIBE_STRUCT(Template, (), (code, title, version, valid_from, law, about, needs, lines, series))
 

@@ -9,8 +9,8 @@
 //     ~~ label | words   one more who signs in the same place
 //     ...                some empty room
 //
-// Before the sign: [each list] repeats the line, [when path] or [when !path] leaves it out. \n is a new line in words.
-// Empty lines say nothing.
+// Before the sign: [each list] repeats the line, [when path] or [when !path] leaves it out. \n is a new line in
+// words. Empty lines say nothing.
 #pragma once
 #include "documents.hpp"
 

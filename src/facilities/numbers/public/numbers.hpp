@@ -1,5 +1,6 @@
-// 编号 Numbers of files and papers: how a body writes them, and a register of every number that was given. A serial is
-// taken in the transaction that uses it, so that none is missing; what is void stays in the register with its reason.
+// 编号 Numbers of files and papers: how a body writes them, and a register of every number that was given. A serial
+// is taken in the transaction that uses it, so that none is missing; what is void stays in the register with its
+// reason.
 #pragma once
 #include "dispute.hpp"
 
@@ -22,8 +23,8 @@ struct NumberUse {
 /// The valid number of the present revision.
 std::optional<std::string> number_of(db::Tx&, const dispute::Dispute&, const NumberUse&);
 
-/// The next number of a body in the year of the day, for what has none. Refusals: conflict number_collides when another
-/// body's pattern gave the same, number_there when somebody was faster.
+/// The next number of a body in the year of the day, for what has none. Refusals: conflict number_collides when
+/// another body's pattern gave the same, number_there when somebody was faster.
 std::string give(db::Tx&, const dispute::Dispute&, Id<identity::Organisation>, const NumberUse&, LegalDate on,
                  const identity::Context&);
 
@@ -49,8 +50,9 @@ BOOST_DESCRIBE_STRUCT(NumberLine, (),
                       (id, kind, series, year, serial, number, dispute_id, dispute_number, given_at, given_by_name,
                        void_at, void_by_name, void_reason))
 
-/// By its body's head. The case's file gets the next number at once; a paper gets one when it is made again. An event of
-/// the dispute. Refusals: not_found; invalid reason missing; conflict number_is_void, not_in_this_state in the archive.
+/// By its body's head. The case's file gets the next number at once; a paper gets one when it is made again. An event
+/// of the dispute. Refusals: not_found; invalid reason missing; conflict number_is_void, not_in_this_state in the
+/// archive.
 void make_void(db::Tx&, Id<GivenNumber>, const std::string& reason, const identity::Context&);
 
 }  // namespace hemu::numbers
