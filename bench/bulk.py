@@ -32,7 +32,9 @@ YEARS = ((20_000, 2), (200_000, 5), (10_000_000, 10))
 ENTITIES = {"id", "dispute_id", "event_id", "party_id", "agent_id", "clock_id", "session_id", "agreement_id", "term_id", "order_id",
             "merged_into_id", "merged_id", "kept_id", "subject_id"}
 FIXED_DATES = {"birth_on", "rule_valid_from"}
-NUMBERS = {"number": "dispute", "file_number": "closing_seal"}
+NUMBERS = {"number": "dispute"}
+# A number is given once.
+LEFT_OUT = {"number_given"}
 DIGESTS = {"query_digest", "phone_digest", "identity_digest"}
 TEAMS = {("dispute", "handler_id"): "account", ("dispute_person", "account_id"): "account", ("assignment_mediator", "account_id"): "account",
          ("dispute", "holder_id"): "body", ("dispute_body", "organisation_id"): "body", ("assignment_offer", "organisation_id"): "body"}
@@ -107,7 +109,7 @@ def linked_tables(columns_of, parents_of):
     while True:
         before = len(found)
         for name, columns in columns_of.items():
-            if name in found:
+            if name in found or name in LEFT_OUT:
                 continue
             above = [(column, parent) for column, parent in parents_of.get(name, []) if parent in found]
             if "dispute_id" in columns:

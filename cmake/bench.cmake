@@ -11,5 +11,5 @@ file(GLOB bench_app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
 list(FILTER bench_app_sources EXCLUDE REGEX "/main.cpp$")
 hemu_bench(http_hello USES http)
 hemu_bench(callers    USES intake http)
-hemu_bench(statements USES demo access attachments backups tasks notices entrances bulk boards case_home settings guidance application invitation dossier court partners exchange outbound intake triage assignment handling supervision closing evaluation
+hemu_bench(statements USES demo access attachments backups tasks numbers notices entrances bulk boards case_home settings guidance application invitation dossier court partners exchange outbound intake triage assignment handling supervision closing evaluation
            SOURCES ${bench_app_sources})

@@ -25,11 +25,10 @@ CREATE TABLE closing_seal (
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
-    file_number text NOT NULL,
+    sealed_at timestamptz NOT NULL,
     replaced_at timestamptz,
-    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision, file_number),
-    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
+    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision, sealed_at),
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE UNIQUE INDEX closing_seal_standing ON closing_seal (dispute_id, revision) WHERE replaced_at IS NULL;
 

@@ -23,6 +23,7 @@
 #include "invitation.hpp"
 #include "mediators.hpp"
 #include "notices.hpp"
+#include "numbers.hpp"
 #include "organisations.hpp"
 #include "partners.hpp"
 #include "places.hpp"
@@ -48,7 +49,7 @@ identity::Routes all_routes() {
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
           &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
-          &signing::routes})
+          &signing::routes,       &numbers::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

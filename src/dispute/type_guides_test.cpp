@@ -26,6 +26,32 @@ TEST(TypeGuides, give_every_type_law_and_phrases_with_their_basis) {
     }
 }
 
+static bool is_clause(const Phrase& phrase) {
+    return phrase.use == PhraseUse::term && phrase.words.find("【") != std::string::npos;
+}
+
+// What a mediator fills in instead of writing anew: clauses with blanks, each of one kind of dispute.
+TEST(TypeGuides, have_five_clauses_with_blanks_for_each_type) {
+    std::set<std::string> all;
+    for (const NationalType& type : types().national) {
+        const TypeGuide guide = guide_of(type.code);
+        std::int64_t own = 0;
+        for (const Phrase& phrase : guide.phrases) {
+            if (!is_clause(phrase)) continue;
+            own += all.insert(phrase.words).second ? 1 : 0;
+            EXPECT_THAT(phrase.words, testing::EndsWith("。"));
+            const auto count = [&](std::string_view sign) {
+                std::int64_t found = 0;
+                for (auto at = phrase.words.find(sign); at != std::string::npos; at = phrase.words.find(sign, at + 1))
+                    ++found;
+                return found;
+            };
+            EXPECT_EQ(count("【"), count("】")) << phrase.words;
+        }
+        EXPECT_GE(own, 5) << type.code;
+    }
+}
+
 TEST(TypeGuides, begin_with_what_fits_the_type) {
     EXPECT_THAT(guide_of("17").provisions.front().law, testing::HasSubstr("民法典"));
     EXPECT_THAT(guide_of("15").provisions.front().says, testing::HasSubstr("医疗"));

@@ -38,7 +38,7 @@ describe("every page of the desk", () => {
       view: "all",
       notice: await a_letter(clerk, `/api/disputes/${made.id}`),
       invitation: (await clerk.get(`/api/disputes/${made.id}/invitations`)).parties[0].invitation_id,
-      tree: "wages",
+      paper: "D09", tree: "wages",
     };
     browser = await open_browser();
   });

@@ -17,7 +17,7 @@ describe("states of the desk", () => {
     ids = {
       dispute: made.id, view: "all", organisation: (await keeper.get("/api/session")).post.organisation_id,
       account: (await keeper.get("/api/accounts?limit=1")).items[0].id,
-      notice: await a_letter(clerk, `/api/disputes/${made.id}`), tree: "wages",
+      notice: await a_letter(clerk, `/api/disputes/${made.id}`), paper: "D09", tree: "wages",
     };
     const invited = await clerk.post("/api/disputes", registration(await a_village(clerk)));
     await dispatcher.post(`/api/disputes/${invited.id}/acceptance`, { grading: grading(), checks, risk_confirmed: true });

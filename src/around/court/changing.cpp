@@ -3,6 +3,7 @@
 #include "closing.hpp"
 #include "effect.hpp"
 #include "filing.hpp"
+#include "numbers.hpp"
 #include "text.hpp"
 
 namespace hemu::court {
@@ -51,13 +52,6 @@ Verdict why_not_change(const ChangedAgreementForm& form, const Dispute& dispute,
     return verdict;
 }
 
-static const db::Statement select_number{"court.sealed_number", R"(
-    SELECT file_number FROM closing_seal WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL)"};
-
-std::optional<std::string> sealed_number(db::Tx& tx, const Dispute& dispute) {
-    return tx.maybe<std::string>(select_number, dispute.id, dispute.revision);
-}
-
 static std::string result_of(const agreements::Scope& scope) {
     return scope == agreements::Scope::full ? "success" : "partial";
 }
@@ -71,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(EditionContent, (), (edition, terms, file_number))
 
 void change_agreement(db::Tx& tx, Dispute& dispute, const ChangedAgreementForm& form, const Context& cx) {
     refuse_if(dispute::why_not_now(tx, dispute, change_agreement_verb, cx.actor));
-    const auto number = sealed_number(tx, dispute);
+    const auto number = numbers::number_of(tx, dispute, {});
     refuse_if(why_not_change(form, dispute, dispute::parties_of(tx, dispute, cx), number));
     const auto edition = agreements::change(tx, dispute, form, cx.moment);
     closing::set_acts_aside(tx, dispute, cx.moment);
@@ -91,33 +85,18 @@ void keep_agreement(db::Tx& tx, Dispute& dispute, const ChangeDropForm& form, co
     closing::take_acts_back(tx, dispute, standing.replaced_at);
     dispute::set_outcome(tx, dispute, result_of(standing.agreement.scope), std::nullopt, standing.effective_on);
     const EditionContent content{standing.edition, static_cast<std::int64_t>(standing.agreement.terms.size()),
-                                 sealed_number(tx, dispute)};
+                                 numbers::number_of(tx, dispute, {})};
     const auto event = dispute::advance(tx, dispute, keep_agreement_verb, cx, content);
     dispute::add_note(tx, dispute, event, form.words, cx.moment);
     agreements::watch_performance(tx, dispute, cx.moment);
 }
 
-struct NumberRow {
-    Instant replaced_at;
-    std::string file_number;
-};
-BOOST_DESCRIBE_STRUCT(NumberRow, (), (replaced_at, file_number))
-
-static const db::Statement select_old_numbers{"court.replaced_numbers", R"(
-    SELECT replaced_at, file_number FROM closing_seal
-     WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NOT NULL)"};
-
 std::vector<EarlierEdition> earlier_editions(db::Tx& tx, const Dispute& dispute) {
     std::vector<EarlierEdition> all;
     auto before = agreements::replaced(tx, dispute);
     if (before.empty()) return all;
-    const auto numbers = tx.all<NumberRow>(select_old_numbers, dispute.id, dispute.revision);
     for (auto& one : before) {
-        EarlierEdition shown{one.edition,  one.replaced_at,          one.effective_on,
-                             std::nullopt, std::move(one.agreement), std::nullopt};
-        // Both were set aside by one act.
-        for (const NumberRow& row : numbers)
-            if (row.replaced_at == one.replaced_at) shown.file_number = row.file_number;
+        EarlierEdition shown{one.edition, one.replaced_at, one.effective_on, std::move(one.agreement), std::nullopt};
         if (const auto row = confirmation_of(tx, dispute, one.edition)) shown.application = view_of(tx, *row);
         all.push_back(std::move(shown));
     }

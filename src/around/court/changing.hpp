@@ -34,7 +34,5 @@ void keep_agreement(db::Tx&, Dispute&, const ChangeDropForm&, const Context&);
 
 /// What was agreed before, and what the court said of it.
 std::vector<EarlierEdition> earlier_editions(db::Tx&, const Dispute&);
-/// The number under which the agreement that stands was sealed.
-std::optional<std::string> sealed_number(db::Tx&, const Dispute&);
 
 }  // namespace hemu::court

@@ -1,6 +1,7 @@
 // The committee's side of judicial confirmation.
 #include "calendar.hpp"
 #include "changing.hpp"
+#include "numbers.hpp"
 #include "packages.hpp"
 #include "text.hpp"
 
@@ -23,7 +24,7 @@ ConfirmationDesk confirmation_desk(db::Tx& tx, const Dispute& dispute, const Con
         std::erase(desk.moves, ConfirmationMove::change);
     if (row) desk.application = view_of(tx, *row);
     desk.edition = agreements::edition_of(tx, dispute);
-    desk.file_number = sealed_number(tx, dispute);
+    desk.file_number = numbers::number_of(tx, dispute, {});
     desk.earlier = earlier_editions(tx, dispute);
     if (!dispute.effective_on && !row) return desk;
     Examined found = examine(tx, dispute, row, row && row->applied_on ? *row->applied_on : today, cx);

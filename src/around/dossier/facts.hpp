@@ -15,7 +15,18 @@ struct AgentFacts {
 };
 BOOST_DESCRIBE_STRUCT(AgentFacts, (), (name, kind, identity_number, phone, relation, powers))
 
-/// person: a natural person, not a unit. described: everything about him in one line, as papers begin with.
+/// A file of the case.
+struct FileFacts {
+    std::string name;
+    std::string kind;
+    std::string by;
+    std::string on;
+    std::string digest;  ///< the beginning of its SM3, by which it is found again
+};
+BOOST_DESCRIBE_STRUCT(FileFacts, (), (name, kind, by, on, digest))
+
+/// person: a natural person, not a unit. described: everything about him in one line, as papers begin with. signs:
+/// how he signs (PML art. 29), a unit by its representative and its seal. identity_files: copies of his papers.
 struct PartyFacts {
     std::string id;
     std::string side;
@@ -30,12 +41,14 @@ struct PartyFacts {
     std::string phone;
     std::string address;
     std::string described;
+    std::string signs;
     std::vector<AgentFacts> agents;
     std::string agents_described;
+    std::vector<FileFacts> identity_files;
 };
 BOOST_DESCRIBE_STRUCT(PartyFacts, (),
                       (id, side, name, person, sex, age, ethnicity, occupation, legal_representative, identity_number,
-                       phone, address, described, agents, agents_described))
+                       phone, address, described, signs, agents, agents_described, identity_files))
 
 struct TermFacts {
     std::string text;
@@ -103,19 +116,120 @@ struct EndFacts {
 };
 BOOST_DESCRIBE_STRUCT(EndFacts, (), (reason, routes, on))
 
+/// 不予受理、移送.
+struct TurnedAwayFacts {
+    std::string to;  ///< body or way that it was passed to; of a refusal empty
+    std::string reason;
+    std::string routes;
+    std::string on;
+};
+BOOST_DESCRIBE_STRUCT(TurnedAwayFacts, (), (to, reason, routes, on))
+
+struct ExtensionFacts {
+    std::string until;
+    std::string on;
+};
+BOOST_DESCRIBE_STRUCT(ExtensionFacts, (), (until, on))
+
+/// What was performed of a term at once. index: the term's in the agreement. to: who received it, when that is one.
+struct PaymentFacts {
+    std::string index;
+    std::string term;
+    std::string by;
+    std::string to;
+    std::string on;
+    std::string amount;
+    std::string capitals;
+    std::string proof;
+};
+BOOST_DESCRIBE_STRUCT(PaymentFacts, (), (index, term, by, to, on, amount, capitals, proof))
+
+/// 交办: a case is handed to a body.
+struct HandingFacts {
+    std::string to;
+    std::string by;
+    std::string on;
+};
+BOOST_DESCRIBE_STRUCT(HandingFacts, (), (to, by, on))
+
+/// 督办.
+struct OrderFacts {
+    std::string kind;
+    std::string from;
+    std::string to;
+    std::string demand;
+    std::string reply_by;
+    std::string on;
+};
+BOOST_DESCRIBE_STRUCT(OrderFacts, (), (kind, from, to, demand, reply_by, on))
+
+/// A line of 卷内目录.
+struct ContentFacts {
+    std::string title;
+    std::string on;
+    std::string count;
+};
+BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count))
+
+struct LackFacts {
+    std::string what;
+};
+BOOST_DESCRIBE_STRUCT(LackFacts, (), (what))
+
+/// 卷宗: what stands on its cover and in it, in the order of the ministry (domain facts 2.17, 3.2). from, to: of the
+/// mediation. lacks: what has to be there and is not.
+struct VolumeFacts {
+    std::string year;
+    std::string from;
+    std::string to;
+    std::string filer;
+    std::string filed_on;
+    std::string retention;
+    std::string note;
+    std::vector<ContentFacts> contents;
+    std::vector<LackFacts> lacks;
+};
+BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks))
+
+/// Who mediates, at which committee, and how he came to it.
+struct MediatorFacts {
+    std::string name;
+    std::string body;
+    std::string kind;   ///< 专职、兼职、特邀
+    std::string entry;  ///< 推选、聘任
+    std::string since;
+};
+BOOST_DESCRIBE_STRUCT(MediatorFacts, (), (name, body, kind, entry, since))
+
+/// 调解建议书.
+struct AdviceFacts {
+    std::string to;
+    std::string problem;
+    std::string advice;
+    std::string reply_by;
+    std::string on;
+};
+BOOST_DESCRIBE_STRUCT(AdviceFacts, (), (to, problem, advice, reply_by, on))
+
 struct CaseFacts {
     std::string number;
+    std::string document_number;  ///< of the paper itself, once it has one
     std::string file_number;
     std::string title;
     std::string type;
     std::string source;
+    std::string channel;
     std::string place;
     std::string amount;
     std::string capitals;
     std::string narrative;
     std::string request;
     std::string registered_on;
+    std::string accepted_on;
     std::string occurred_on;
+    std::string due_on;
+    std::string window;  ///< where it was registered
+    std::string registrar;
     std::string body;
     std::string body_phone;
     std::string body_address;
@@ -129,22 +243,41 @@ struct CaseFacts {
     std::vector<PartyFacts> applicants;
     std::vector<PartyFacts> respondents;
     std::vector<PartyFacts> third_parties;
+    std::string applicants_named;
+    std::string respondents_named;
     std::string undisputed;
     std::optional<AgreementFacts> agreement;
     std::optional<EndFacts> termination;
+    std::optional<TurnedAwayFacts> refusal;
+    std::optional<TurnedAwayFacts> passing;
+    std::string confirmation;  ///< how far an application to the court is
+    std::vector<FileFacts> evidence;
+    VolumeFacts volume;
     std::optional<PartyFacts> party;      ///< of whom the paper is
     std::optional<SessionFacts> session;  ///< of which the paper is; so below
     std::optional<InquiryFacts> inquiry;
     std::optional<VisitFacts> visit;
+    std::optional<ExtensionFacts> extension;
+    std::optional<PaymentFacts> payment;
+    std::optional<HandingFacts> handing;
+    std::optional<OrderFacts> order;
+    std::optional<AdviceFacts> advice;
+    std::optional<MediatorFacts> mediator;
 };
 BOOST_DESCRIBE_STRUCT(CaseFacts, (),
-                      (number, file_number, title, type, source, place, amount, capitals, narrative, request,
-                       registered_on, occurred_on, body, body_phone, body_address, mediators, presiding, recorder,
-                       result, effective_on, today, parties, applicants, respondents, third_parties, undisputed,
-                       agreement, termination, party, session, inquiry, visit))
+                      (number, document_number, file_number, title, type, source, channel, place, amount, capitals,
+                       narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
+                       body_phone, body_address, mediators, presiding, recorder, result, effective_on, today, parties,
+                       applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
+                       agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
+                       inquiry, visit, extension, payment, handing, order, advice, mediator))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();
+
+/// Nothing is known but that there is a case; and far too much of everything: what templates are tried with besides.
+CaseFacts nothing_known();
+CaseFacts far_too_much();
 
 /// As templates read it.
 boost::json::object as_object(const CaseFacts&);

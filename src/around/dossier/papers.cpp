@@ -1,3 +1,6 @@
+#include <functional>
+
+#include "numbers.hpp"
 #include "store.hpp"
 #include "words.hpp"
 
@@ -38,53 +41,145 @@ static VisitFacts visit_facts(const evaluation::VisitView& view) {
     return visit;
 }
 
-/// One thing that papers of a kind are of, and the words that tell it from the others.
-struct About {
+static OrderFacts order_facts(const supervision::OrderView& view) {
+    return {page_word("supervision", "kind", view.kind),
+            view.from_organisation_name,
+            view.to_organisation_name,
+            view.demand,
+            chinese_text(view.reply_by_on),
+            chinese_text(legal_date(view.issued_at))};
+}
+
+/// One thing that papers of a kind are of, the words that tell it from the others, and how a paper comes to speak of
+/// it.
+struct Thing {
     std::string id;
     std::string what;
+    std::function<void(CaseFacts&)> show;
 };
+using Things = std::vector<Thing>;
 
 /// Nothing is told of what was only planned.
-static std::vector<About> things_of(const CaseRead& read, std::string_view kind) {
-    std::vector<About> things;
-    if (kind == "session")
-        for (const auto& one : read.sessions)
-            if (one.held_from) things.push_back({to_text(one.id), session_facts(one).when});
-    if (kind == "inquiry")
-        for (const auto& one : read.inquiries)
-            things.push_back({one.id, chinese_text(one.on) + " " + one.asked_person});
-    if (kind == "visit")
-        for (const auto& one : read.visits)
-            if (one.visited_on) things.push_back({one.id, chinese_text(*one.visited_on)});
-    if (kind == "party")
-        for (const auto& one : read.facts.parties) things.push_back({one.id, one.name});
-    if (kind == "principal")
-        for (const auto& one : read.facts.parties)
-            if (!one.agents.empty()) things.push_back({one.id, one.name});
+static Things sessions_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.sessions)
+        if (one.held_from)
+            things.push_back({to_text(one.id), session_facts(one).when,
+                              [session = session_facts(one)](CaseFacts& facts) { facts.session = session; }});
     return things;
 }
 
-static void look_at(CaseRead& read, std::string_view kind, const std::string& id) {
-    for (const auto& one : read.sessions)
-        if (kind == "session" && to_text(one.id) == id) read.facts.session = session_facts(one);
+static Things inquiries_of(const CaseRead& read) {
+    Things things;
     for (const auto& one : read.inquiries)
-        if (kind == "inquiry" && one.id == id) read.facts.inquiry = inquiry_facts(one);
-    for (const auto& one : read.visits)
-        if (kind == "visit" && one.id == id) read.facts.visit = visit_facts(one);
-    for (const auto& one : read.facts.parties)
-        if ((kind == "party" || kind == "principal") && one.id == id) read.facts.party = one;
+        things.push_back({one.id, chinese_text(one.on) + " " + one.asked_person,
+                          [inquiry = inquiry_facts(one)](CaseFacts& facts) { facts.inquiry = inquiry; }});
+    return things;
 }
 
-std::vector<CasePaper> papers_of(const CaseRead& read, LegalDate today) {
+static Things visits_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.visits)
+        if (one.visited_on)
+            things.push_back({one.id, chinese_text(*one.visited_on),
+                              [visit = visit_facts(one)](CaseFacts& facts) { facts.visit = visit; }});
+    return things;
+}
+
+static Things parties_of(const CaseRead& read, bool with_agents) {
+    Things things;
+    for (const auto& one : read.facts.parties)
+        if (!with_agents || !one.agents.empty())
+            things.push_back({one.id, one.name, [one](CaseFacts& facts) { facts.party = one; }});
+    return things;
+}
+
+/// Consent is signed before an extension can be recorded, so that there is always an empty sheet.
+static Things extensions_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.extensions) {
+        const ExtensionFacts extension{chinese_text(one.new_end_on), chinese_text(one.consent_on)};
+        things.push_back({one.id, extension.until, [extension](CaseFacts& facts) { facts.extension = extension; }});
+    }
+    things.push_back({"empty", "", [](CaseFacts& facts) { facts.extension = ExtensionFacts{}; }});
+    return things;
+}
+
+static Things payments_of(const CaseRead& read) {
+    Things things;
+    for (std::size_t at = 0; at < read.payments.size(); ++at) {
+        const PaymentFacts& one = read.payments[at];
+        things.push_back({std::to_string(at + 1), fmt::format("第{}项 {} {}", one.index, one.on, one.amount),
+                          [one](CaseFacts& facts) { facts.payment = one; }});
+    }
+    return things;
+}
+
+static Things handings_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.offers) {
+        const HandingFacts handing{one.organisation_name, one.offered_by, chinese_text(legal_date(one.offered_at))};
+        things.push_back({to_text(one.offered_at), handing.to + " " + handing.on,
+                          [handing](CaseFacts& facts) { facts.handing = handing; }});
+    }
+    return things;
+}
+
+static Things orders_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.orders)
+        things.push_back({to_text(one.id), order_facts(one).kind + " " + order_facts(one).on,
+                          [order = order_facts(one)](CaseFacts& facts) { facts.order = order; }});
+    return things;
+}
+
+static Things mediators_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.mediators)
+        things.push_back({one.name, one.name, [one](CaseFacts& facts) { facts.mediator = one; }});
+    return things;
+}
+
+static Things advice_things_of(const CaseRead& read) {
+    Things things;
+    for (const auto& one : read.advice) {
+        const AdviceFacts advice{one.addressee, one.problem, one.advice, chinese_text(one.reply_by_on),
+                                 chinese_text(one.written_on)};
+        things.push_back({to_text(one.id), advice.to, [advice](CaseFacts& facts) { facts.advice = advice; }});
+    }
+    return things;
+}
+
+static Things things_of(const CaseRead& read, std::string_view kind) {
+    if (kind == "session") return sessions_of(read);
+    if (kind == "inquiry") return inquiries_of(read);
+    if (kind == "visit") return visits_of(read);
+    if (kind == "party") return parties_of(read, false);
+    if (kind == "principal") return parties_of(read, true);
+    if (kind == "extension") return extensions_of(read);
+    if (kind == "payment") return payments_of(read);
+    if (kind == "handing") return handings_of(read);
+    if (kind == "order") return orders_of(read);
+    if (kind == "mediator") return mediators_of(read);
+    if (kind == "advice") return advice_things_of(read);
+    return {};
+}
+
+std::vector<CasePaper> papers_of(const CaseRead& read) {
     const auto data = as_object(read.facts);
     std::vector<CasePaper> papers;
-    for (const auto& pattern : documents::templates_on(today)) {
+    for (const auto& pattern : read.templates) {
         const auto missing = documents::missing_of(pattern, data);
         if (pattern.about.empty()) papers.push_back({pattern.code, pattern.title, std::nullopt, "", missing});
-        for (const About& thing : things_of(read, pattern.about))
+        for (const Thing& thing : things_of(read, pattern.about))
             papers.push_back({pattern.code, pattern.title, thing.id, thing.what, missing});
     }
     return papers;
+}
+
+void show_first(CaseRead& read, std::string_view about) {
+    const auto things = things_of(read, about);
+    if (!things.empty()) things.front().show(read.facts);
 }
 
 static const documents::Template& pattern_of(const std::vector<documents::Template>& all, std::string_view code) {
@@ -95,20 +190,41 @@ static const documents::Template& pattern_of(const std::vector<documents::Templa
 
 pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional<std::string>& about,
                       const identity::Context& cx) {
-    const auto all = documents::templates_on(legal_date(cx.moment));
-    const auto& pattern = pattern_of(all, code);
+    const auto& pattern = pattern_of(read.templates, code);
     if (!pattern.about.empty()) {
         const auto things = things_of(read, pattern.about);
-        const bool known =
-            std::any_of(things.begin(), things.end(), [&](const About& one) { return one.id == about; });
-        if (!known) throw Refusal(Fault::not_found, "paper_not_found");
-        look_at(read, pattern.about, *about);
+        const auto thing =
+            std::find_if(things.begin(), things.end(), [&](const Thing& one) { return one.id == about; });
+        if (thing == things.end()) throw Refusal(Fault::not_found, "paper_not_found");
+        thing->show(read.facts);
     }
     const auto data = as_object(read.facts);
     std::vector<FieldFault> lacks;
     for (const std::string& need : documents::missing_of(pattern, data)) lacks.push_back({need, "missing"});
     if (!lacks.empty()) throw Refusal(Fault::conflict, "paper_lacks", lacks);
-    return documents::fill(pattern, data, {read.facts.body, cx.moment, read.facts.number});
+    // The day alone, so that what was made before it was signed is made again byte by byte.
+    return documents::fill(pattern, data, {read.facts.body, start_of(legal_date(cx.moment)), read.facts.number});
+}
+
+/// What hands over or supervises bears the seal of the centre where the case was registered, everything else that of
+/// the body that holds it.
+static Id<identity::Organisation> issuer_of(const documents::Template& pattern, const dispute::Dispute& dispute) {
+    return pattern.about == "handing" || pattern.about == "order" ? dispute.window_id : dispute.holder_id;
+}
+
+pdf::Paper make_numbered_paper(db::Tx& tx, const dispute::Dispute& dispute, CaseRead& read, std::string_view code,
+                               const std::optional<std::string>& about, const identity::Context& cx) {
+    const auto& pattern = pattern_of(read.templates, code);
+    if (pattern.series) {
+        const numbers::NumberUse use{numbers::NumberKind::paper, *pattern.series,
+                                     pattern.code + (about ? " " + *about : "")};
+        const auto issuer = issuer_of(pattern, dispute);
+        auto number = numbers::number_of(tx, dispute, use);
+        if (!number && issuer == cx.actor.organisation)
+            number = numbers::give(tx, dispute, issuer, use, legal_date(cx.moment), cx);
+        read.facts.document_number = number.value_or("");
+    }
+    return make_paper(read, code, about, cx);
 }
 
 }  // namespace hemu::dossier

@@ -1,9 +1,12 @@
 #include "assignment.hpp"
 #include "closing.hpp"
+#include "mediators.hpp"
+#include "numbers.hpp"
 #include "organisations.hpp"
 #include "parties.hpp"
 #include "places.hpp"
 #include "store.hpp"
+#include "templates.hpp"
 #include "types.hpp"
 #include "words.hpp"
 
@@ -71,6 +74,7 @@ static PartyFacts party_facts(const dispute::PartyView& view, LegalDate today) {
     party.phone = view.phone.value_or("");
     party.address = view.address.value_or("");
     party.described = described(party);
+    party.signs = party.person ? "（签名、盖章或按指印）" : "（盖章）：\n法定代表人、负责人或代理人（签名）";
     std::vector<std::string> agents;
     for (const auto& agent : view.agents) {
         party.agents.push_back(agent_facts(agent));
@@ -81,6 +85,12 @@ static PartyFacts party_facts(const dispute::PartyView& view, LegalDate today) {
     }
     party.agents_described = joined(agents, "；");
     return party;
+}
+
+static std::string names_of(const std::vector<PartyFacts>& parties) {
+    std::vector<std::string> names;
+    for (const PartyFacts& party : parties) names.push_back(party.name);
+    return joined(names, "、");
 }
 
 static void add_parties(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Context& cx, CaseFacts& facts) {
@@ -94,6 +104,8 @@ static void add_parties(db::Tx& tx, const Dispute& dispute, Numbers numbers, con
                                                   : facts.third_parties)
             .push_back(party);
     }
+    facts.applicants_named = names_of(facts.applicants);
+    facts.respondents_named = names_of(facts.respondents);
 }
 
 static std::string name_of(const CaseFacts& facts, const std::optional<Id<dispute::Party>>& id) {
@@ -149,6 +161,7 @@ static void add_case(db::Tx& tx, const Dispute& dispute, const Context& cx, Case
     const auto* type = dispute::national_type(dispute.national_type);
     facts.type = type ? type->zh : dispute.national_type;
     facts.source = page_word("dispute", "source", dispute.source);
+    facts.channel = page_word("dispute", "channel", dispute.channel);
     facts.place = places::name_of(tx, dispute.place_code);
     if (dispute.amount_fen.amount > 0) {
         facts.amount = yuan_text(dispute.amount_fen);
@@ -160,16 +173,18 @@ static void add_case(db::Tx& tx, const Dispute& dispute, const Context& cx, Case
     if (dispute.occurred_on) facts.occurred_on = chinese_text(*dispute.occurred_on);
     if (dispute.effective_on) facts.effective_on = chinese_text(*dispute.effective_on);
     if (dispute.result) facts.result = page_word("closing", "results", *dispute.result);
+    if (dispute.due_at) facts.due_on = chinese_text(legal_date(*dispute.due_at));
     facts.today = chinese_text(legal_date(cx.moment));
+    facts.window = organisations::name_of(tx, dispute.window_id);
     const auto body = organisations::get(tx, dispute.holder_id);
     facts.body = body.name;
     facts.body_phone = body.phone.value_or("");
     facts.body_address = body.address.value_or("");
 }
 
-static void add_hands(db::Tx& tx, const Dispute& dispute, CaseFacts& facts) {
+static void add_hands(const std::vector<assignment::MediatorView>& mediators, CaseFacts& facts) {
     std::vector<std::string> names;
-    for (const auto& mediator : assignment::assignment_of(tx, dispute).mediators) {
+    for (const auto& mediator : mediators) {
         if (mediator.until_at) continue;
         names.push_back(mediator.name);
         if (mediator.presiding) facts.presiding = mediator.name;
@@ -187,17 +202,87 @@ static void add_handling(const handling::HandlingView& view, CaseFacts& facts) {
                                      way_words(view.termination->routes), chinese_text(view.termination->ended_on)};
 }
 
+static MediatorFacts mediator_facts(db::Tx& tx, const assignment::MediatorView& view, LegalDate today) {
+    using mediators::MediatorEntry;
+    using mediators::MediatorKind;
+    MediatorFacts facts;
+    facts.name = view.name;
+    const auto found = mediators::find(tx, view.account_id, today);
+    if (!found) return facts;
+    facts.body = found->organisation_name;
+    facts.kind = found->kind == MediatorKind::full_time   ? "专职"
+                 : found->kind == MediatorKind::part_time ? "兼职"
+                                                          : "特邀";
+    facts.entry = found->entry == MediatorEntry::elected ? "推选" : "聘任";
+    if (found->since_on) facts.since = chinese_text(*found->since_on);
+    return facts;
+}
+
+static std::string recipient(const CaseFacts& facts, const PartyFacts& payer) {
+    const auto& others = payer.side == facts.applicants.front().side ? facts.respondents : facts.applicants;
+    return others.size() == 1 ? others.front().name : "";
+}
+
+/// Every act of performance of every term, as its receipt says it.
+static std::vector<PaymentFacts> payments_of(const agreements::AgreementView& agreement, const CaseFacts& facts) {
+    std::vector<PaymentFacts> payments;
+    for (std::size_t at = 0; at < agreement.terms.size(); ++at) {
+        const auto& term = agreement.terms[at];
+        for (const auto& one : term.performances) {
+            PaymentFacts payment;
+            payment.index = std::to_string(at + 1);
+            payment.term = term.text;
+            for (const PartyFacts& party : facts.parties)
+                if (term.party_id && party.id == to_text(*term.party_id) && !facts.applicants.empty()) {
+                    payment.by = party.name;
+                    payment.to = recipient(facts, party);
+                }
+            payment.on = chinese_text(one.performed_on);
+            if (one.amount_fen) {
+                payment.amount = yuan_text(*one.amount_fen);
+                payment.capitals = capital_text(*one.amount_fen);
+            }
+            payment.proof = page_word("closing", "proof", one.proof);
+            payments.push_back(std::move(payment));
+        }
+    }
+    return payments;
+}
+
+static void add_closing(const closing::ClosingView& view, CaseFacts& facts) {
+    if (!view.archive) return;
+    VolumeFacts& volume = facts.volume;
+    volume.year = std::to_string(view.archive->archived_on.year());
+    volume.filer = view.archive->filer;
+    volume.filed_on = chinese_text(view.archive->archived_on);
+    volume.retention = page_word("closing", "retention", view.archive->retention);
+    volume.note = view.archive->note.value_or("");
+}
+
 CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Context& cx) {
     CaseRead read;
     add_case(tx, dispute, cx, read.facts);
     add_parties(tx, dispute, numbers, cx, read.facts);
-    add_hands(tx, dispute, read.facts);
+    auto hands = assignment::assignment_of(tx, dispute);
+    add_hands(hands.mediators, read.facts);
+    for (const auto& one : hands.mediators)
+        if (!one.until_at) read.mediators.push_back(mediator_facts(tx, one, legal_date(cx.moment)));
     auto view = handling::handling_of(tx, dispute, cx);
     add_handling(view, read.facts);
-    if (const auto seal = closing::closing_of(tx, dispute, cx).seal) read.facts.file_number = seal->file_number;
+    if (view.agreement) read.payments = payments_of(*view.agreement, read.facts);
+    add_closing(closing::closing_of(tx, dispute, cx), read.facts);
+    read.facts.file_number = numbers::number_of(tx, dispute, {}).value_or("");
+    add_course(tx, dispute, read.facts);
+    add_files(tx, dispute, cx, read.facts);
     read.sessions = std::move(view.sessions);
     read.inquiries = std::move(view.investigations);
+    read.extensions = std::move(view.extensions);
+    read.offers = std::move(hands.offers);
+    read.orders = supervision::orders_of(tx, dispute);
     read.visits = evaluation::evaluation_of(tx, dispute).visits;
+    read.advice = advice_of(tx, dispute);
+    read.templates = valid_templates(tx, legal_date(cx.moment));
+    add_contents(read, read.facts);
     return read;
 }
 

@@ -1,5 +1,8 @@
 #include "auditing.hpp"
+#include "closing.hpp"
+#include "numbers.hpp"
 #include "parties.hpp"
+#include "routes_parts.hpp"
 #include "signing_start.hpp"
 #include "store.hpp"
 
@@ -13,7 +16,7 @@ using identity::None;
 static http::Reply list_papers(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
-        return http::ok(papers_of(read_case(tx, dispute, Numbers::masked, cx), legal_date(cx.moment)));
+        return http::ok(papers_of(read_case(tx, dispute, Numbers::masked, cx)));
     });
 }
 
@@ -31,7 +34,7 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
-        auto made = make_paper(read, code, form.about, cx);
+        auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
         for (const PartyFacts& party : read.facts.parties)
             audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,
                                                  {code, "identity_number", "phone", "address"}));
@@ -56,9 +59,12 @@ static Prepared prepared(db::Tx& tx, const http::Request& request, const StartFo
     const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
     const std::string code(request.path_text("paper"));
     refuse_start(tx, dispute, code, form, cx);
+    // The agreement that is signed bears the number of its file, which the seal does not change any more.
+    if (code == closing::agreement_paper && !numbers::number_of(tx, dispute, {}))
+        numbers::give(tx, dispute, dispute.holder_id, {}, legal_date(cx.moment), cx);
     CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
     CasePaper paper{code, "", form.about, "", {}};
-    Prepared made{make_paper(read, code, form.about, cx), {}, dispute.version};
+    Prepared made{make_numbered_paper(tx, dispute, read, code, form.about, cx), {}, dispute.version};
     paper.title = made.paper.title;
     made.plan = plan_of(tx, dispute, read, paper, form, cx);
     made.plan.site = site_of(request, cx);
@@ -69,7 +75,7 @@ static Prepared prepared(db::Tx& tx, const http::Request& request, const StartFo
 /// moved meanwhile.
 static http::Reply start_signing(const http::Request& request, const Context& cx) {
     const auto form = request.body<StartForm>();
-    auto made = cx.db.read([&](db::Tx& tx) { return prepared(tx, request, form, cx); });
+    auto made = cx.db.transact([&](db::Tx& tx) { return prepared(tx, request, form, cx); });
     const auto frozen = signing::freeze(std::move(made.paper), made.plan);
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
@@ -82,18 +88,38 @@ static http::Reply start_signing(const http::Request& request, const Context& cx
     });
 }
 
+static http::Reply write_advice(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<AdviceForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute dispute = dispute::find(tx, id, cx.actor);
+        advise(tx, dispute, form, cx);
+        return http::with_version(http::created(dispute::head_of(dispute)), dispute.version);
+    });
+}
+
 static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
 
-const identity::Routes routes = {
-    identity::get<None, std::vector<CasePaper>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
-                                                "Papers of the case, and what single ones lack"),
-    identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
-                                     "One of them, filled, as PDF; audited, since numbers stand in it in clear")
-        .with_output_type(std::string(pdf::media_type))
-        .with_status(200),
-    identity::post<StartForm, StartedSigning>("/api/disputes/{dispute}/papers/{paper}/signing",
-                                              {Duty::clerk, Duty::mediator, Duty::head}, start_signing,
-                                              "Freeze a paper and begin to have it signed; audited"),
-};
+static identity::Routes case_routes() {
+    return {
+        identity::get<None, std::vector<CasePaper>>("/api/disputes/{dispute}/papers", identity::staff, list_papers,
+                                                    "Papers of the case, and what single ones lack"),
+        identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
+                                         "One of them, filled, as PDF; audited, since numbers stand in it in clear")
+            .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
+                                                      "Write a letter of advice to somebody outside the case"),
+        identity::post<StartForm, StartedSigning>("/api/disputes/{dispute}/papers/{paper}/signing",
+                                                  {Duty::clerk, Duty::mediator, Duty::head}, start_signing,
+                                                  "Freeze a paper and begin to have it signed; audited"),
+    };
+}
+
+const identity::Routes routes = [] {
+    identity::Routes all = case_routes();
+    for (auto& route : template_routes()) all.push_back(std::move(route));
+    return all;
+}();
 
 }  // namespace hemu::dossier

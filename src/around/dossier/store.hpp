@@ -1,12 +1,28 @@
 // What is read of a case for its papers.
 #pragma once
+#include "assignment.hpp"
 #include "dispute.hpp"
 #include "documents.hpp"
 #include "evaluation.hpp"
 #include "facts.hpp"
 #include "handling.hpp"
+#include "supervision.hpp"
 
 namespace hemu::dossier {
+
+struct AdviceView {
+    Id<AdviceView> id;
+    std::string addressee;
+    std::string problem;
+    std::string advice;
+    LegalDate reply_by_on;
+    LegalDate written_on;
+};
+BOOST_DESCRIBE_STRUCT(AdviceView, (), (id, addressee, problem, advice, reply_by_on, written_on))
+
+/// Writes a letter of advice, as an event. Refusals: invalid by field missing, too_long, in_the_past.
+void advise(db::Tx&, dispute::Dispute&, const AdviceForm&, const identity::Context&);
+std::vector<AdviceView> advice_of(db::Tx&, const dispute::Dispute&);
 
 /// A case as it was read once: what all its papers say, and what single papers are of.
 struct CaseRead {
@@ -14,6 +30,13 @@ struct CaseRead {
     std::vector<handling::MediationSessionView> sessions;
     std::vector<handling::InvestigationView> inquiries;
     std::vector<evaluation::VisitView> visits;
+    std::vector<handling::ExtensionView> extensions;
+    std::vector<assignment::OfferView> offers;
+    std::vector<supervision::OrderView> orders;
+    std::vector<PaymentFacts> payments;
+    std::vector<AdviceView> advice;
+    std::vector<MediatorFacts> mediators;
+    std::vector<documents::Template> templates;  ///< valid on the day of reading
 };
 
 /// clear: as papers have to say who the parties are (PML art. 29); whoever makes one is audited. A list needs no more
@@ -21,11 +44,26 @@ struct CaseRead {
 enum class Numbers { masked, clear };
 CaseRead read_case(db::Tx&, const dispute::Dispute&, Numbers, const identity::Context&);
 
+/// What the journal tells of the case's course: days, registrar, refusal, passing on, confirmation.
+void add_course(db::Tx&, const dispute::Dispute&, CaseFacts&);
+/// Files of the case: evidence, and copies of each party's identity papers.
+void add_files(db::Tx&, const dispute::Dispute&, const identity::Context&, CaseFacts&);
+/// 卷内目录 in the order of the ministry, and what has to be there and is not (domain facts 3.2). From everything
+/// else.
+void add_contents(const CaseRead&, CaseFacts&);
+
 /// The papers that the case can have today.
-std::vector<CasePaper> papers_of(const CaseRead&, LegalDate today);
+std::vector<CasePaper> papers_of(const CaseRead&);
+
+/// Lets the case speak of the first thing of a kind, for whoever tries a template.
+void show_first(CaseRead&, std::string_view about);
 
 /// One of them filled. Refusals: not_found paper_not_found; conflict paper_lacks with a field for each need.
 pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std::string>& about,
                       const identity::Context&);
+/// The same with the paper's own number, where it bears one: the body whose seal it bears gives it with the first
+/// making.
+pdf::Paper make_numbered_paper(db::Tx&, const dispute::Dispute&, CaseRead&, std::string_view code,
+                               const std::optional<std::string>& about, const identity::Context&);
 
 }  // namespace hemu::dossier

@@ -13,7 +13,8 @@ inline std::string page_word(std::string_view page, std::string_view group, std:
     // Read once for each page: a paper asks for dozens of words.
     static const auto pages = [] {
         std::map<std::string, boost::json::object, std::less<>> read;
-        for (const std::string name : {"dispute", "handling", "triage", "evaluation", "closing"})
+        for (const std::string name :
+             {"dispute", "handling", "triage", "evaluation", "closing", "supervision", "attachments"})
             read[name] = boost::json::parse(embedded_file("words_zh_" + name + ".json")).as_object();
         return read;
     }();

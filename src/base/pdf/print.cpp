@@ -66,15 +66,27 @@ class Printer {
         set_up_context();
     }
 
+    Picture picture(std::size_t page, double dots_per_inch) {
+        lay_out();
+        page = std::min(page, printed_.pages - 1);
+        const double dots = dots_per_inch / 72 * factor_;
+        surface_.reset(cairo_image_surface_create(CAIRO_FORMAT_RGB24, static_cast<int>(sheet_.width * dots),
+                                                  static_cast<int>(sheet_.height * dots)));
+        pen_.reset(cairo_create(surface_.get()));
+        ink(0xffffff);
+        cairo_paint(pen_.get());
+        cairo_scale(pen_.get(), dots, dots);
+        for (std::size_t at = 0; at < places_.size(); ++at)
+            if (places_[at].page == page) draw(at);
+        draw_footer(page);
+        pen_.reset();
+        Picture made{"", printed_.pages};
+        cairo_surface_write_to_png_stream(surface_.get(), take, &made.png);
+        return made;
+    }
+
     Printed print() {
-        Setter setter(context(), paper_, sheet_);
-        strips_ = setter.set(paper_.blocks);
-        std::vector<Strip> bare;
-        for (const SetStrip& one : strips_) bare.push_back(one.strip);
-        places_ = paginate(bare, sheet_.room);
-        printed_.pages = places_.empty() ? 1 : places_.back().page + 1;
-        set_footers(setter);
-        gather_glyphs();
+        lay_out();
         begin();
         std::size_t at = 0;
         for (std::size_t page = 0; page < printed_.pages; ++page) {
@@ -101,6 +113,17 @@ class Printer {
     Pen pen_;
     const char* tag_ = nullptr;
     std::size_t tagged_text_ = 0;
+
+    void lay_out() {
+        Setter setter(context(), paper_, sheet_);
+        strips_ = setter.set(paper_.blocks);
+        std::vector<Strip> bare;
+        for (const SetStrip& one : strips_) bare.push_back(one.strip);
+        places_ = paginate(bare, sheet_.room);
+        printed_.pages = places_.empty() ? 1 : places_.back().page + 1;
+        set_footers(setter);
+        gather_glyphs();
+    }
 
     PangoContext* context() const { return static_cast<PangoContext*>(context_.get()); }
 
@@ -349,6 +372,11 @@ Outline outline(std::string_view words, double size, bool bold) {
     pango_layout_get_extents(layout.get(), nullptr, &extents);
     made.width = pango_units_to_double(extents.width);
     return made;
+}
+
+Picture picture(const Paper& paper, std::size_t page, double dots_per_inch) {
+    const std::lock_guard lock(fonts().mutex);
+    return Printer(paper).picture(page, dots_per_inch);
 }
 
 }  // namespace hemu::pdf

@@ -21,6 +21,12 @@ static bool leaves_it_to_the_court(std::string_view clause) {
     return false;
 }
 
+/// A blank of a phrase that nobody has filled in: 【金额】.
+static bool blank_left(std::string_view words) {
+    const auto open = words.find("【");
+    return open != words.npos && words.find("】", open) != words.npos;
+}
+
 static bool is_party(Id<dispute::Party> id, const std::vector<dispute::PartyView>& parties) {
     return std::any_of(parties.begin(), parties.end(), [&](const auto& party) { return party.id == id; });
 }
@@ -30,6 +36,7 @@ static void check_term(const TermForm& term, AgreementShape shape, std::size_t i
     const auto at = [&](std::string_view field) { return fmt::format("terms[{}].{}", index, field); };
     if (term.party_id && !is_party(*term.party_id, parties)) verdict.add(at("party_id"), "party_not_found");
     if (text::trim(term.text).empty()) verdict.add(at("text"), "missing");
+    if (blank_left(term.text)) verdict.add(at("text"), "blank_left");
     if (term.kind == TermKind::pay && (!term.amount_fen || term.amount_fen->amount <= 0))
         verdict.add(at("amount_fen"), "missing");
     if (term.amount_fen && term.amount_fen->amount < 0) verdict.add(at("amount_fen"), "out_of_range");
@@ -69,6 +76,7 @@ Verdict why_not_agreement(const AgreementForm& form, const Dispute& dispute,
     check_open_points(form, verdict);
     if (form.breach_clause && leaves_it_to_the_court(*form.breach_clause))
         verdict.add("breach_clause", "clause_leaves_it_to_court");
+    if (blank_left(form.breach_clause.value_or(""))) verdict.add("breach_clause", "blank_left");
     if (form.copies < 1 || form.copies > 99) verdict.add("copies", "out_of_range");
     // One for each party and one for the committee (PML art. 29).
     if (form.form == AgreementShape::written && form.copies <= static_cast<std::int64_t>(parties.size()))

@@ -73,6 +73,16 @@ TEST(Agreement, says_how_and_by_when_each_term_is_performed) {
     EXPECT_THAT(faults(form), ElementsAre("terms[1].text missing"));
 }
 
+TEST(Agreement, leaves_no_blank_of_a_phrase_open) {
+    AgreementForm form = whole();
+    form.terms[0].text = "【姓名】于【日期】前付清";
+    form.breach_clause = "每日按【比例】支付违约金";
+    EXPECT_THAT(faults(form), ElementsAre("terms[0].text blank_left", "breach_clause blank_left"));
+    form.terms[0].text = "依【附件清单付清";
+    form.breach_clause.reset();
+    EXPECT_THAT(faults(form), IsEmpty());
+}
+
 TEST(Agreement, to_pay_names_a_sum) {
     AgreementForm form = whole();
     form.terms[0].amount_fen.reset();

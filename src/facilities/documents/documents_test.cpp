@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "filling.hpp"
+#include "text_form.hpp"
 
 namespace hemu::documents {
 
@@ -57,6 +58,27 @@ TEST(templates, that_name_what_is_not_there_are_told_by_field) {
     EXPECT_EQ(faults(R"([{"kind": "table"}])"), "lines[0].columns missing;");
     EXPECT_EQ(faults(R"([{"kind": "facts"}])"), "lines[0].facts missing;");
     EXPECT_EQ(faults("[]"), "lines missing;");
+}
+
+TEST(template_text, says_the_same_as_the_lines) {
+    for (const Template& one : templates_on(LegalDate(2026, 11, 27))) {
+        const auto read = read_text(as_text(one.lines));
+        EXPECT_THAT(read.faults, IsEmpty()) << one.code;
+        EXPECT_EQ(json::write(read.lines), json::write(one.lines)) << as_text(one.lines);
+        EXPECT_EQ(read.begins.size(), one.lines.size());
+    }
+}
+
+TEST(template_text, names_the_line_that_cannot_be_read) {
+    const auto read = read_text(
+        "# 标题\n\n= 没有竖线\n[when x 正文\n=> 什么\n+ 列 0 | {x}\n### 三级\n~ 签名：\n~~ 另一人： |\n正文");
+    std::string said;
+    for (const TextFault& fault : read.faults) said += fmt::format("{} {} {};", fault.line, fault.code, fault.what);
+    EXPECT_EQ(said, "3 missing |;4 unclosed [when x 正文;5 unknown_sign =>;6 out_of_range 0;7 unknown_sign ###;");
+    ASSERT_THAT(read.lines, SizeIs(3));
+    EXPECT_THAT(read.begins, ElementsAre(1, 8, 10));
+    EXPECT_THAT(*read.lines[1].facts, SizeIs(1));
+    EXPECT_THAT(read_text("").lines, IsEmpty());
 }
 
 TEST(papers, leave_out_what_is_not_so_and_repeat_what_is_many) {

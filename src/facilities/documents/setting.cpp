@@ -6,9 +6,9 @@ namespace hemu::documents {
 
 using pdf::Align;
 
-// 仿宋 is not free; body text is set in Noto Serif CJK at 16 pt with lines of 28.95 pt, as official papers have them.
-// Source: GB/T 9704 7.3 for sizes of letters; lines as the Supreme People's Court's and the ministry's templates.
-static constexpr double body_size = 15;
+// 仿宋 is not free; body text is set in Noto Serif CJK, 28 characters a line and 22 lines of 28.95 pt a page, as
+// official papers have them. Source: GB/T 9704 5.2: 156 by 225 mm of A4 within margins of 28 and 37 mm.
+static constexpr double body_size = 15.75;
 static constexpr double body_lines = 28.95 / body_size;
 
 static pdf::Text text(std::string words, Align align, double indent = 0) {
@@ -62,6 +62,7 @@ static void add_once(const Line& line, const Scope& scope, pdf::Blocks& blocks) 
             pdf::Text title = pdf::title(words);
             title.style.size = 22;
             blocks.push_back(std::move(title));
+            blocks.push_back(pdf::Space{3});
             return;
         }
         case LineKind::number:
@@ -92,17 +93,35 @@ static void add_once(const Line& line, const Scope& scope, pdf::Blocks& blocks) 
     }
 }
 
-/// Body and day stay on the page of the last who sign.
-static void keep_the_end_together(pdf::Blocks& blocks) {
+static bool at_the_right(const pdf::Block& block) {
+    const auto* text = std::get_if<pdf::Text>(&block);
+    return text && text->style.align == Align::right;
+}
+
+/// Where the end begins: with the last who sign, else with the words before body and day.
+static pdf::Blocks::iterator begin_of_the_end(pdf::Blocks& blocks) {
     const auto last = std::find_if(blocks.rbegin(), blocks.rend(), [](const pdf::Block& block) {
         return std::holds_alternative<pdf::Together>(block);
     });
-    if (last == blocks.rend()) return;
-    const auto begin = std::prev(last.base());
-    pdf::Together end = std::get<pdf::Together>(*begin);
-    std::move(last.base(), blocks.end(), std::back_inserter(end.blocks));
+    if (last != blocks.rend()) return std::prev(last.base());
+    auto begin = blocks.end();
+    while (begin != blocks.begin() && at_the_right(*std::prev(begin))) --begin;
+    if (begin != blocks.end() && begin != blocks.begin() && std::holds_alternative<pdf::Text>(*std::prev(begin)))
+        --begin;
+    return begin;
+}
+
+/// Body and day stay on the page of the last who sign; no page holds them alone.
+static void keep_the_end_together(pdf::Blocks& blocks) {
+    const auto begin = begin_of_the_end(blocks);
+    pdf::Together end;
+    for (auto at = begin; at != blocks.end(); ++at)
+        if (auto* together = std::get_if<pdf::Together>(&*at))
+            std::move(together->blocks.begin(), together->blocks.end(), std::back_inserter(end.blocks));
+        else
+            end.blocks.push_back(std::move(*at));
     blocks.erase(begin, blocks.end());
-    blocks.push_back(std::move(end));
+    if (!end.blocks.empty()) blocks.push_back(std::move(end));
 }
 
 pdf::Paper fill(const Template& pattern, const boost::json::object& data, const Making& making) {
@@ -111,8 +130,9 @@ pdf::Paper fill(const Template& pattern, const boost::json::object& data, const 
     paper.author = making.author;
     paper.made_at = making.made_at;
     paper.footer = making.footer;
-    paper.margin_top_mm = 30;
+    paper.margin_top_mm = 37;
     paper.margin_side_mm = 27;
+    paper.margin_bottom_mm = 34;
     const Scope whole(data);
     for (const Line& line : pattern.lines) {
         if (line.when && !whole.says(*line.when)) continue;

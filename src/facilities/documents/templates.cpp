@@ -37,47 +37,56 @@ std::vector<std::string> missing_of(const Template& pattern, const boost::json::
 /// Checks one line against the shape; a list's first item stands for all of them.
 class Check {
   public:
-    Check(Verdict& verdict, const boost::json::object& shape, const Line& line, std::string path)
-        : verdict_(verdict), whole_(shape), scope_(shape), line_(line), path_(std::move(path)) {}
+    Check(std::vector<TemplateFault>& faults, const boost::json::object& shape, const Line& line, std::size_t index)
+        : faults_(faults), whole_(shape), scope_(shape), line_(line), index_(index) {}
 
     void run() {
         if (line_.when) name(line_.when->substr(line_.when->starts_with('!') ? 1 : 0), "when");
         if (line_.each) {
             const auto items = whole_.of_each(line_.each);
-            if (items.empty()) return verdict_.add(path_ + ".each", "unknown_name");
+            if (items.empty()) return fault("each", "unknown_name", *line_.each);
             scope_ = items.front();
         }
         for (const FactLine& fact : line_.facts.value_or(std::vector<FactLine>{})) words(fact.words, "facts");
         for (const Column& column : line_.columns.value_or(std::vector<Column>{})) words(column.words, "columns");
         if (line_.words) words(*line_.words, "words");
-        if (line_.kind == LineKind::table && !line_.columns) verdict_.add(path_ + ".columns", "missing");
-        if (line_.kind == LineKind::facts && !line_.facts) verdict_.add(path_ + ".facts", "missing");
+        if (line_.kind == LineKind::table && !line_.columns) fault("columns", "missing");
+        if (line_.kind == LineKind::facts && !line_.facts) fault("facts", "missing");
     }
 
   private:
+    void fault(std::string_view field, std::string code, std::string_view what = {}) {
+        faults_.push_back({index_, std::string(field), std::move(code), std::string(what)});
+    }
     void name(std::string_view path, std::string_view field) {
-        if (!scope_.find(path)) verdict_.add(path_ + "." + std::string(field), "unknown_name");
+        if (!scope_.find(path)) fault(field, "unknown_name", path);
     }
     void words(std::string_view words, std::string_view field) {
         each_placeholder(words, [&](std::string_view path) {
-            if (path.empty()) return verdict_.add(path_ + "." + std::string(field), "unclosed");
+            if (path.empty()) return fault(field, "unclosed", words);
             if (path != "index") name(path, field);
         });
     }
 
-    Verdict& verdict_;
+    std::vector<TemplateFault>& faults_;
     Scope whole_;
     Scope scope_;
     const Line& line_;
-    std::string path_;
+    std::size_t index_;
 };
+
+std::vector<TemplateFault> faults_of(const std::vector<Line>& lines, const boost::json::object& shape) {
+    std::vector<TemplateFault> faults;
+    for (std::size_t i = 0; i < lines.size(); ++i) Check(faults, shape, lines[i], i).run();
+    return faults;
+}
 
 Verdict why_not_template(const Template& pattern, const boost::json::object& shape) {
     Verdict verdict;
     if (pattern.title.empty()) verdict.add("title", "missing");
     if (pattern.lines.empty()) verdict.add("lines", "missing");
-    for (std::size_t i = 0; i < pattern.lines.size(); ++i)
-        Check(verdict, shape, pattern.lines[i], "lines[" + std::to_string(i) + "]").run();
+    for (const TemplateFault& one : faults_of(pattern.lines, shape))
+        verdict.add("lines[" + std::to_string(one.line) + "]." + one.field, one.code);
     for (const std::string& need : pattern.needs)
         if (!Scope(shape).find(need)) verdict.add("needs", "unknown_name");
     return verdict;

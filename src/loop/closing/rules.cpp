@@ -118,8 +118,4 @@ Verdict why_not_result(CaseResult result, const Dispute& dispute) {
     return fits ? Verdict{} : Verdict::refused(Fault::invalid, "result_does_not_fit", "result");
 }
 
-std::string file_number(std::string_view abbreviation, int year, std::int64_t serial) {
-    return fmt::format("{}人调字〔{}〕第{:03}号", abbreviation, year, serial);
-}
-
 }  // namespace hemu::closing

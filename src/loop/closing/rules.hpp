@@ -49,7 +49,4 @@ std::vector<std::string> missing_before_closing(const FileState&);
 /// agreed.
 Verdict why_not_result(CaseResult, const dispute::Dispute&);
 
-/// 咸人调字〔2026〕第001号, widened past 999 (domain facts 3.3).
-std::string file_number(std::string_view abbreviation, int year, std::int64_t serial);
-
 }  // namespace hemu::closing

@@ -240,10 +240,4 @@ TEST(Result, fits_where_the_case_ended) {
     }
 }
 
-// Domain facts 3.3.
-TEST(FileNumber, has_area_year_and_a_serial_that_widens) {
-    EXPECT_EQ(file_number("咸", 2026, 1), "咸人调字〔2026〕第001号");
-    EXPECT_EQ(file_number("咸安医", 2026, 1234), "咸安医人调字〔2026〕第1234号");
-}
-
 }  // namespace hemu::closing

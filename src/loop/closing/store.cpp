@@ -1,5 +1,7 @@
 #include "store.hpp"
 
+#include "numbers.hpp"
+
 namespace hemu::closing {
 
 using dispute::Dispute;
@@ -46,33 +48,31 @@ void save_signature(db::Tx& tx, const Dispute& dispute, const SignatureForm& for
 }
 
 static const db::Statement delete_signatures{"closing.drop_signatures", R"(
-    DELETE FROM closing_signature WHERE dispute_id = $1 AND revision = $2)"};
+    DELETE FROM closing_signature WHERE dispute_id = $1 AND revision = $2 AND replaced_at IS NULL)"};
 
 void drop_signatures(db::Tx& tx, const Dispute& dispute) { tx.run(delete_signatures, dispute.id, dispute.revision); }
 
 static const db::Statement select_seal{"closing.seal", R"(
-    SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, s.file_number
-      FROM closing_seal s LEFT JOIN organisation o ON o.id = s.organisation_id
+    SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, coalesce(n.number, '') AS file_number
+      FROM closing_seal s
+      LEFT JOIN organisation o ON o.id = s.organisation_id
+      LEFT JOIN number_given n
+             ON n.dispute_id = s.dispute_id AND n.revision = s.revision AND n.kind = 'file' AND n.void_at IS NULL
      WHERE s.dispute_id = $1 AND s.revision = $2 AND s.replaced_at IS NULL)"};
 
 std::optional<SealView> seal_of(db::Tx& tx, const Dispute& dispute) {
     return tx.maybe<SealView>(select_seal, dispute.id, dispute.revision);
 }
 
-static const db::Statement select_abbreviation{"closing.abbreviation",
-                                               "SELECT abbreviation FROM organisation WHERE id = $1"};
-
 static const db::Statement insert_seal{"closing.insert_seal", R"(
-    INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, file_number)
+    INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, sealed_at)
     VALUES ($1, $2, $3, $4, $5))"};
 
 std::string save_seal(db::Tx& tx, const Dispute& dispute, const SealForm& form, const identity::Context& cx) {
-    const auto abbreviation = tx.maybe<std::string>(select_abbreviation, cx.actor.organisation).value_or("");
-    const int year = form.sealed_on.year();
-    const std::string number =
-        file_number(abbreviation, year, dispute::next_serial(tx, cx.actor.organisation, "file", year));
-    tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, number);
-    return number;
+    tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, cx.moment);
+    // 一案一卷: an agreement that was changed stays in its file.
+    if (const auto number = numbers::number_of(tx, dispute, {})) return *number;
+    return numbers::give(tx, dispute, cx.actor.organisation, {}, form.sealed_on, cx);
 }
 
 static const db::Statement set_signatures_aside{"closing.set_signatures_aside", R"(

@@ -59,6 +59,8 @@ const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
     case_number: (value) => String(value ?? ""),
     ruling_number: (value) => String(value ?? ""),
     file_number: (value) => String(value),
+    void_number: (value) => String(value),
+    new_number: (value) => (value ? `→ ${String(value)}` : ""),
     amount_fen: (value) => (typeof value === "number" && value > 0 ? money_text(value) : ""),
     held_from: (value) => moment_text(String(value)),
     planned_at: (value, { item }) => (item.content.held_from ? "" : moment_text(String(value))),

@@ -237,14 +237,14 @@ struct EarlierEdition {
     std::int64_t edition = 1;
     Instant replaced_at;
     std::optional<LegalDate> effective_on;
-    std::optional<std::string> file_number;
     agreements::AgreementView agreement;
     std::optional<ConfirmationView> application;
 };
-BOOST_DESCRIBE_STRUCT(EarlierEdition, (), (edition, replaced_at, effective_on, file_number, agreement, application))
+BOOST_DESCRIBE_STRUCT(EarlierEdition, (), (edition, replaced_at, effective_on, agreement, application))
 
-/// edition, file_number: of the agreement that stands; earlier: those before it. last_day_on: 30 days from the day of
-/// effect (PML art. 33). lacking: why it may not be handed in yet, by field.
+/// edition: of the agreement that stands; file_number: of the case's file, whichever edition is in it; earlier: those
+/// before it. last_day_on: 30 days from the day of effect (PML art. 33). lacking: why it may not be handed in yet, by
+/// field.
 struct ConfirmationDesk {
     std::vector<ConfirmationCheck> checks;
     std::vector<WordingMark> wording;

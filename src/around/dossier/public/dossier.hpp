@@ -6,6 +6,15 @@ namespace hemu::dossier {
 
 extern const identity::Routes routes;
 
+/// reply_by_on: thirty days from now when absent.
+struct AdviceForm {
+    std::string addressee;
+    std::string problem;
+    std::string advice;
+    std::optional<LegalDate> reply_by_on;
+};
+BOOST_DESCRIBE_STRUCT(AdviceForm, (), (addressee, problem, advice, reply_by_on))
+
 /// A paper that the case can have. about: which session, inquiry, visit or party it is of; none for the case as a
 /// whole. what: the words that tell it from others of its kind. missing: what has to be there first; empty when it
 /// can be made.

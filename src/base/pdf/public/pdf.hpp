@@ -148,4 +148,11 @@ struct Printed {
 /// std::runtime_error when the fonts are not installed, or a code's content is too long for a QR code.
 Printed print(const Paper&);
 
+/// A page of a paper, from 0, as PNG, for whoever looks at it on a screen; the last page when there are fewer.
+struct Picture {
+    std::string png;
+    std::size_t pages = 0;
+};
+Picture picture(const Paper&, std::size_t page, double dots_per_inch = 110);
+
 }  // namespace hemu::pdf

@@ -40,7 +40,8 @@ struct Line {
 BOOST_DESCRIBE_STRUCT(Line, (), (kind, words, each, when, facts, columns))
 
 /// A version of a paper's template. law: what it follows. about: what besides the case it is of (session, inquiry,
-/// …), none for the case as a whole. needs: paths that must hold something before it can be made.
+/// …), none for the case as a whole. needs: paths that must hold something before it can be made. series: the word of
+/// its own numbers (移 in 咸调移字〔2026〕第001号); none: it bears no number of its own.
 struct Template {
     std::string code;
     std::string title;
@@ -50,11 +51,21 @@ struct Template {
     std::string about;
     std::vector<std::string> needs;
     std::vector<Line> lines;
+    std::optional<std::string> series = std::nullopt;
 };
-BOOST_DESCRIBE_STRUCT(Template, (), (code, title, version, valid_from, law, about, needs, lines))
+BOOST_DESCRIBE_STRUCT(Template, (), (code, title, version, valid_from, law, about, needs, lines, series))
 
 /// The program's own, by code: the latest version that is valid on the day.
 std::vector<Template> templates_on(LegalDate);
+
+/// What is wrong in a line, from 0. field: words, facts, columns, each or when; what: the name that is meant.
+struct TemplateFault {
+    std::size_t line = 0;
+    std::string field;
+    std::string code;
+    std::string what;
+};
+std::vector<TemplateFault> faults_of(const std::vector<Line>&, const boost::json::object& shape);
 
 /// Everything wrong with a template, by field path, when papers are filled from data of this shape: unknown_name,
 /// missing (words, columns), unclosed.

@@ -1,0 +1,167 @@
+// What became of a case, from its journal, its files and its records: days, refusal, passing on, what lies in the
+// file.
+#include "attachments.hpp"
+#include "organisations.hpp"
+#include "store.hpp"
+#include "words.hpp"
+
+namespace hemu::dossier {
+
+using dispute::Dispute;
+
+static constexpr std::size_t digest_shown = 12;
+
+struct CourseEvent {
+    std::string kind;
+    Instant happened_at;
+    std::string actor_name;
+    std::string content;
+};
+BOOST_DESCRIBE_STRUCT(CourseEvent, (), (kind, happened_at, actor_name, content))
+
+static const db::Statement select_course{"dossier.course", R"(
+    SELECT kind, happened_at, actor_name, content
+      FROM dispute_event
+     WHERE dispute_id = $1
+       AND kind IN ('register', 'reopen', 'accept', 'refuse', 'redirect', 'begin', 'agree', 'agree_orally',
+                    'settle_at_once', 'terminate', 'close', 'confirmation_applied', 'confirmation_accepted',
+                    'confirmation_ruled', 'confirmation_rejected', 'confirmation_declined', 'confirmation_withdrawn')
+     ORDER BY number)"};
+
+/// As triage tells it: codes and an id, never words.
+struct TurnedAwayTold {
+    std::optional<std::string> to;
+    std::optional<Id<identity::Organisation>> organisation_id;
+    std::string reason;
+    std::optional<std::vector<std::string>> routes;
+};
+BOOST_DESCRIBE_STRUCT(TurnedAwayTold, (), (to, organisation_id, reason, routes))
+
+static TurnedAwayFacts turned_away(db::Tx& tx, const CourseEvent& event) {
+    const auto told = json::read<TurnedAwayTold>(event.content);
+    TurnedAwayFacts facts;
+    if (told.to) facts.to = page_word("triage", "way", *told.to);
+    if (told.organisation_id) facts.to = organisations::name_of(tx, *told.organisation_id);
+    facts.reason = reason_word("triage", "refusal_reason", std::string_view(told.reason));
+    std::vector<std::string> ways;
+    for (const auto& route : told.routes.value_or(std::vector<std::string>{}))
+        ways.push_back(page_word("triage", "way", route));
+    facts.routes = fmt::format("{}", fmt::join(ways, "、"));
+    facts.on = chinese_text(legal_date(event.happened_at));
+    return facts;
+}
+
+static std::string_view confirmation_words(std::string_view kind) {
+    if (kind == "confirmation_applied") return "申请司法确认";
+    if (kind == "confirmation_accepted") return "人民法院受理司法确认申请";
+    if (kind == "confirmation_ruled") return "人民法院裁定调解协议有效";
+    if (kind == "confirmation_rejected") return "人民法院裁定驳回司法确认申请";
+    if (kind == "confirmation_declined") return "人民法院裁定不予受理司法确认申请";
+    return "撤回司法确认申请";
+}
+
+static void tell(db::Tx& tx, const CourseEvent& event, CaseFacts& facts) {
+    const std::string on = chinese_text(legal_date(event.happened_at));
+    const std::string_view kind = event.kind;
+    if (kind == "register") facts.registrar = event.actor_name;
+    if (kind == "accept") facts.accepted_on = on;
+    if (kind == "refuse") facts.refusal = turned_away(tx, event);
+    if (kind == "redirect") facts.passing = turned_away(tx, event);
+    if (kind == "begin" || kind == "settle_at_once") facts.volume.from = on;
+    if (kind == "agree" || kind == "agree_orally" || kind == "settle_at_once" || kind == "terminate")
+        facts.volume.to = on;
+    if (kind.starts_with("confirmation_")) facts.confirmation = on + std::string(confirmation_words(kind));
+}
+
+/// A case that was reopened begins anew.
+static void forget(CaseFacts& facts) {
+    facts.accepted_on = facts.volume.from = facts.volume.to = facts.confirmation = "";
+    facts.refusal = facts.passing = std::nullopt;
+}
+
+void add_course(db::Tx& tx, const Dispute& dispute, CaseFacts& facts) {
+    for (const auto& event : tx.all<CourseEvent>(select_course, dispute.id))
+        if (event.kind == "reopen")
+            forget(facts);
+        else
+            tell(tx, event, facts);
+}
+
+void add_files(db::Tx& tx, const Dispute& dispute, const identity::Context& cx, CaseFacts& facts) {
+    using attachments::AttachmentKind;
+    auto files = attachments::attachments_of(tx, dispute, cx.actor).items;
+    std::reverse(files.begin(), files.end());
+    for (const auto& file : files) {
+        if (file.removed_at) continue;
+        const FileFacts one{file.name, page_word("attachments", "kind", file.kind), file.added_by_name,
+                            chinese_text(legal_date(file.added_at)), file.digest.substr(0, digest_shown)};
+        if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture)
+            facts.evidence.push_back(one);
+        if (file.kind != AttachmentKind::identity) continue;
+        for (auto* list : {&facts.parties, &facts.applicants, &facts.respondents, &facts.third_parties})
+            for (PartyFacts& party : *list)
+                if (file.party_id && party.id == to_text(*file.party_id)) party.identity_files.push_back(one);
+    }
+}
+
+namespace {
+
+/// Gathers the lines of 卷内目录; `must` that is not there is lacking.
+class Contents {
+  public:
+    explicit Contents(VolumeFacts& volume) : volume_(volume) {}
+
+    void add(std::string title, std::size_t count, std::string on, bool must) {
+        if (count > 0)
+            volume_.contents.push_back({std::move(title), std::move(on), std::to_string(count)});
+        else if (must)
+            volume_.lacks.push_back({std::move(title)});
+    }
+
+  private:
+    VolumeFacts& volume_;
+};
+
+}  // namespace
+
+static std::size_t held(const std::vector<handling::MediationSessionView>& sessions) {
+    return static_cast<std::size_t>(
+        std::count_if(sessions.begin(), sessions.end(), [](const auto& one) { return one.held_from.has_value(); }));
+}
+
+static std::size_t made(const std::vector<evaluation::VisitView>& visits) {
+    return static_cast<std::size_t>(
+        std::count_if(visits.begin(), visits.end(), [](const auto& one) { return one.visited_on.has_value(); }));
+}
+
+void add_contents(const CaseRead& read, CaseFacts& facts) {
+    VolumeFacts& volume = facts.volume;
+    std::size_t identities = 0, powers = 0;
+    for (const PartyFacts& party : facts.parties) {
+        identities += party.identity_files.size();
+        powers += party.agents.empty() ? 0 : 1;
+    }
+    // Where nothing was mediated, the papers of mediating are not missed.
+    const bool mediated = !volume.from.empty();
+    Contents contents(volume);
+    contents.add(facts.source == "依申请" ? "人民调解申请书" : "人民调解受理登记表", 1, facts.registered_on, true);
+    contents.add("人民调解当事人权利义务告知书", mediated ? facts.parties.size() : 0, volume.from, mediated);
+    contents.add("身份证明", identities, "", mediated);
+    contents.add("授权委托书", powers, "", false);
+    contents.add("人民调解调查记录", read.inquiries.size(),
+                 read.inquiries.empty() ? "" : chinese_text(read.inquiries.front().on), false);
+    contents.add("人民调解证据材料", facts.evidence.size(), "", false);
+    contents.add("人民调解记录", held(read.sessions), "", mediated && !facts.agreement);
+    if (facts.agreement)
+        contents.add(facts.agreement->oral ? "人民调解口头协议登记表" : "人民调解协议书", 1,
+                     facts.agreement->concluded_on, true);
+    if (facts.termination) contents.add("人民调解终止通知书", 1, facts.termination->on, true);
+    if (mediated && !facts.agreement && !facts.termination) contents.add("人民调解协议书", 0, "", true);
+    contents.add("履行凭证", read.payments.size(), read.payments.empty() ? "" : read.payments.back().on, false);
+    contents.add("人民调解回访记录", made(read.visits), "", facts.agreement && !facts.result.empty());
+    contents.add("司法确认有关材料", facts.confirmation.empty() ? 0 : 1, "", false);
+    contents.add("卷宗情况说明", volume.note.empty() && volume.lacks.empty() ? 0 : 1, volume.filed_on, false);
+    contents.add("封底", 1, "", true);
+}
+
+}  // namespace hemu::dossier
