@@ -93,31 +93,15 @@ class AtCourt {
                                     R"("words":"给付的方式不明确，无法执行。"}})",
                                     tomorrow(), number_));
     }
-    void declined() {
+    void declined_and_changed() {
         judge("declination", fmt::format(R"({{"reason":"title_to_rights","declined_on":"{}",)"
                                          R"("words":"协议涉及房屋权属的确认。"}})",
                                          tomorrow()));
+        change();
     }
     void withdrawn() {
         committee("POST", "/withdrawal",
                   fmt::format(R"({{"withdrawn_on":"{}","words":"对方已经履行，双方不再申请。"}})", tomorrow()));
-    }
-    /// The parties change what the court refused; it waits for their signatures.
-    void changed() {
-        const auto desk_now = desk();
-        const auto dispute = cx_.db.read([&](db::Tx& tx) { return dispute::load(tx, id_).value(); });
-        const auto old = cx_.db.read([&](db::Tx& tx) { return agreements::find(tx, dispute).value(); });
-        boost::json::object form = boost::json::parse(json::write(old)).as_object();
-        form["facts"] =
-            fmt::format("本协议变更双方达成的{}人民调解协议。{}", desk_now.file_number.value_or(""), old.facts);
-        form["words"] = "按人民法院的意见写明给付方式。";
-        for (const char* name : {"concluded_on", "version"}) form.erase(name);
-        for (auto& term : form.at("terms").as_array())
-            for (const char* name : {"id", "performed", "performed_fen", "performed_on", "performances"})
-                term.as_object().erase(name);
-        go_on();
-        ask(mediator_, "POST", "/api/disputes/{dispute}/agreement_changes", {to_text(id_)},
-            boost::json::serialize(form));
     }
     void sue(const Candidate& dispute, const char* decision) {
         const Body* body = body_with(city_, dispute.holder_id);
@@ -136,6 +120,23 @@ class AtCourt {
     }
 
   private:
+    /// The parties change what the court refused; it waits for their signatures.
+    void change() {
+        const auto desk_now = desk();
+        const auto dispute = cx_.db.read([&](db::Tx& tx) { return dispute::load(tx, id_).value(); });
+        const auto old = cx_.db.read([&](db::Tx& tx) { return agreements::find(tx, dispute).value(); });
+        boost::json::object form = boost::json::parse(json::write(old)).as_object();
+        form["facts"] =
+            fmt::format("本协议变更双方达成的{}人民调解协议。{}", desk_now.file_number.value_or(""), old.facts);
+        form["words"] = "按人民法院的意见写明给付方式。";
+        for (const char* name : {"concluded_on", "version"}) form.erase(name);
+        for (auto& term : form.at("terms").as_array())
+            for (const char* name : {"id", "performed", "performed_fen", "performed_on", "performances"})
+                term.as_object().erase(name);
+        go_on();
+        ask(mediator_, "POST", "/api/disputes/{dispute}/agreement_changes", {to_text(id_)},
+            boost::json::serialize(form));
+    }
     void go_on() { moment_ = moment_ + step_; }
     std::string today() const { return to_text(legal_date(moment_)); }
     std::string tomorrow() {
@@ -218,23 +219,23 @@ void add_court(const City& city, const Context& cx) {
     const auto in_effect = cx.db.read([&](db::Tx& tx) { return tx.all<Candidate>(select_in_effect, today + -25); });
     AtCourt at_court(city, cx);
     using Act = void (AtCourt::*)();
-    // Handed in and waiting first: these the judge finds in the morning.
+    // What a small city has is first: one in every state.
     const std::vector<Act> acts = {nullptr,
-                                   nullptr,
-                                   &AtCourt::returned,
-                                   &AtCourt::accepted,
                                    &AtCourt::accepted,
                                    &AtCourt::ruled,
                                    &AtCourt::rejected,
-                                   &AtCourt::declined,
+                                   &AtCourt::declined_and_changed,
+                                   &AtCourt::returned,
                                    &AtCourt::withdrawn,
-                                   &AtCourt::rejected};
+                                   nullptr,
+                                   &AtCourt::accepted,
+                                   nullptr};
     std::size_t next = 0;
     for (const Candidate& one : in_effect) {
         if (next == acts.size()) break;
         if (!at_court.apply(one)) continue;
         if (acts[next]) (at_court.*acts[next])();
-        if (++next == acts.size()) at_court.changed();
+        ++next;
     }
     const auto failed = cx.db.read([&](db::Tx& tx) { return tx.all<Candidate>(select_failed, today + -300); });
     static constexpr std::array<const char*, 3> decisions = {

@@ -215,7 +215,7 @@ TEST(Ways, after_a_refusal_are_a_change_of_the_agreement_and_a_suit) {
         Standing standing = at(state);
         EXPECT_THAT(ways_of(standing), Not(Contains(WayOn::change)));
         standing.court = CourtStepCode::refused;
-        EXPECT_THAT(ways_of(standing), AllOf(Contains(WayOn::change), Contains(WayOn::court)));
+        EXPECT_THAT(ways_of(standing), testing::AllOf(Contains(WayOn::change), Contains(WayOn::court)));
         standing.court = CourtStepCode::kept;
         EXPECT_THAT(ways_of(standing), Contains(WayOn::change));
     }
