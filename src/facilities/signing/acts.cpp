@@ -127,6 +127,8 @@ static PaperAct act_of(const PaperRow& paper, const SignerRow& row, ActKind kind
 /// The evidence is stored, its digest stands in the journal, and whoever gives it a meaning is told.
 static void note_act(db::Tx& tx, Dispute& dispute, const PaperRow& paper, const SignerRow& row,
                      const SigningForm& form, ActKind kind, const Context& cx) {
+    if (dispute.state == dispute::State::archived || dispute.state == dispute::State::merged)
+        throw Refusal(Fault::conflict, "not_in_this_state");
     if (row.picture_digest) attachments::keep_content(tx, picture_of(form), cx);
     note_signed(tx, row);
     dispute::record(tx, dispute, "paper_signed", cx,

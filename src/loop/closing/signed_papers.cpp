@@ -37,6 +37,8 @@ void take_act(db::Tx& tx, Dispute& dispute, const signing::PaperAct& act, const 
             return;
         case ActKind::completed:
             seal(tx, dispute, {today}, cx);
+            // Somebody joined since the paper was frozen: what he has not signed is no agreement with him.
+            if (dispute.state == dispute::State::agreed) throw Refusal(Fault::conflict, "signing_lacks_party");
             return;
         case ActKind::ended:
             drop_signatures(tx, dispute);
