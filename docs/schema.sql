@@ -642,10 +642,8 @@ CREATE TABLE closing_seal (
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
-    file_number text NOT NULL,
     CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
-    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
 CREATE TABLE closing_signature (
@@ -1029,6 +1027,21 @@ CREATE TABLE dispute_seen (
     CONSTRAINT dispute_seen_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE INDEX dispute_seen_by_dispute ON dispute_seen (dispute_id);
+
+CREATE TABLE dossier_advice (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    addressee text NOT NULL,
+    problem text NOT NULL,
+    advice text NOT NULL,
+    reply_by_on date NOT NULL,
+    written_on date NOT NULL,
+    written_by_id uuid NOT NULL,
+    CONSTRAINT dossier_advice_pk PRIMARY KEY (id),
+    CONSTRAINT dossier_advice_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX dossier_advice_by_dispute ON dossier_advice (dispute_id, revision);
 
 CREATE TABLE entrance (
     id uuid NOT NULL,
@@ -1710,6 +1723,44 @@ CREATE TABLE notice_template (
     CONSTRAINT notice_template_version UNIQUE (event, method, language, version)
 );
 
+CREATE TABLE number_given (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    kind text NOT NULL,
+    series text NOT NULL,
+    year bigint NOT NULL,
+    serial bigint NOT NULL,
+    number text NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    about text NOT NULL,
+    given_at timestamptz NOT NULL,
+    given_by_name text NOT NULL,
+    void_at timestamptz,
+    void_by_name text,
+    void_reason text,
+    CONSTRAINT number_given_pk PRIMARY KEY (id),
+    CONSTRAINT number_given_serial UNIQUE (organisation_id, kind, series, year, serial),
+    CONSTRAINT number_given_number UNIQUE (number),
+    CONSTRAINT number_given_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT number_given_kind CHECK (kind IN ('file', 'paper')),
+    CONSTRAINT number_given_void CHECK ((void_at IS NULL) = (void_reason IS NULL))
+);
+CREATE UNIQUE INDEX number_given_valid ON number_given (dispute_id, revision, kind, about) WHERE void_at IS NULL;
+CREATE INDEX number_given_by_body ON number_given (organisation_id, given_at, id);
+
+CREATE TABLE number_pattern (
+    organisation_id uuid NOT NULL,
+    file_pattern text NOT NULL,
+    paper_pattern text NOT NULL,
+    field_word text NOT NULL,
+    changed_at timestamptz NOT NULL,
+    changed_by_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT number_pattern_pk PRIMARY KEY (organisation_id),
+    CONSTRAINT number_pattern_organisation_fk FOREIGN KEY (organisation_id) REFERENCES organisation (id)
+);
+
 CREATE TABLE organisation (
     id uuid NOT NULL,
     name text NOT NULL,
@@ -1761,6 +1812,18 @@ CREATE TABLE organisation_tree (
     code text NOT NULL,
     version bigint NOT NULL,
     CONSTRAINT organisation_tree_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE paper_template (
+    code text NOT NULL,
+    version bigint NOT NULL,
+    title text NOT NULL,
+    law text NOT NULL,
+    lines text NOT NULL,
+    valid_from_on date NOT NULL,
+    made_at timestamptz NOT NULL,
+    made_by_name text NOT NULL,
+    CONSTRAINT paper_template_pk PRIMARY KEY (code, version)
 );
 
 CREATE TABLE partner_referral (
