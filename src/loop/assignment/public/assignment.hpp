@@ -200,8 +200,8 @@ bool may_object(db::Tx&, const dispute::Dispute&);
 void object_to_mediators(db::Tx&, const dispute::Dispute&, Id<dispute::Party>, Instant moment);
 
 /// Names the mediators of a taken dispute. Refusals: invalid (second_mediator_needed, recusal_not_asked,
-/// must_step_aside, party_objected, not_a_mediator_here, named_twice, both_sides_needed, party_not_found); forbidden not_your_body;
-/// not_in_this_state.
+/// must_step_aside, party_objected, not_a_mediator_here, named_twice, both_sides_needed, party_not_found); forbidden
+/// not_your_body; not_in_this_state.
 void assign(db::Tx&, dispute::Dispute&, const MediatorsForm&, const identity::Context&);
 
 /// Names other mediators while it is being mediated. Refusals as assign; conflict not_in_this_state.
