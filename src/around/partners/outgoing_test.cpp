@@ -467,7 +467,7 @@ TEST_P(outgoing, insurers_pay_only_what_they_consented_to_in_writing) {
     std::string text;
     for (const auto& line : letter.lines) text += line.words;
     for (const std::string word : {"赔付依据函", "支付赔偿金", "50000.00"}) EXPECT_THAT(text, HasSubstr(word));
-    EXPECT_EQ(clerk_->get(one + "/payment_basis").status, 200);
+    EXPECT_EQ(clerk_->get(one + "/letter?kind=payment_basis").status, 200);
 }
 
 }  // namespace hemu::partners
