@@ -1123,13 +1123,17 @@ CREATE TABLE exchange_key (
     id uuid NOT NULL,
     partner_id uuid NOT NULL,
     name text NOT NULL,
+    scheme text NOT NULL,
     secret_sealed text NOT NULL,
+    public_key text,
+    partner_key text,
     made_at timestamptz NOT NULL,
     made_by_name text NOT NULL,
     ends_at timestamptz,
     CONSTRAINT exchange_key_pk PRIMARY KEY (id),
     CONSTRAINT exchange_key_name UNIQUE (partner_id, name),
-    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+    CONSTRAINT exchange_key_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT exchange_key_scheme CHECK (scheme = 'hmac_sm3' OR (public_key IS NOT NULL AND partner_key IS NOT NULL))
 );
 
 CREATE TABLE exchange_message (
@@ -1844,6 +1848,47 @@ CREATE TABLE partner_referral (
     CONSTRAINT partner_referral_reference UNIQUE (partner_id, reference),
     CONSTRAINT partner_referral_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT partner_referral_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id)
+);
+
+CREATE TABLE partner_referral_out (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    matter text NOT NULL,
+    reference text NOT NULL,
+    state text NOT NULL,
+    urgent boolean NOT NULL,
+    content_sealed text NOT NULL,
+    consent_by text NOT NULL,
+    consent_on date,
+    papers jsonb NOT NULL,
+    sent_on date NOT NULL,
+    sent_by_name text NOT NULL,
+    answer_due_on date,
+    answered_on date,
+    partner_number text,
+    refusal text,
+    amount_fen bigint,
+    result_due_on date,
+    finished_on date,
+    result text,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT partner_referral_out_pk PRIMARY KEY (id),
+    CONSTRAINT partner_referral_out_reference UNIQUE (partner_id, reference),
+    CONSTRAINT partner_referral_out_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT partner_referral_out_partner_fk FOREIGN KEY (partner_id) REFERENCES exchange_partner (id),
+    CONSTRAINT partner_referral_out_state CHECK (state IN ('sent', 'accepted', 'refused', 'finished'))
+);
+CREATE INDEX partner_referral_out_by_dispute ON partner_referral_out (dispute_id);
+
+CREATE TABLE partner_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT partner_setting_pk PRIMARY KEY (code)
 );
 
 CREATE TABLE place (

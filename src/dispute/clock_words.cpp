@@ -117,12 +117,9 @@ std::string explain(const ClockRule& rule, Instant started_at, const std::vector
                     std::optional<Extended> extended, Instant due_at, LegalDate today,
                     const WorkingCalendar& calendar, std::string_view language) {
     const bool chinese = language != "en";
-    if (rule.unit == ClockUnit::agreed && rule.code != "PERF")
+    if (rule.unit == ClockUnit::agreed)
         return chinese ? fmt::format("按所定日期至{}止。", to_text(legal_date(due_at)))
                        : fmt::format("Until {}, the day that was set.", to_text(legal_date(due_at)));
-    if (rule.unit == ClockUnit::agreed)
-        return chinese ? fmt::format("按约定至{}止。", to_text(legal_date(due_at)))
-                       : fmt::format("As agreed, until {}.", to_text(legal_date(due_at)));
     if (rule.unit == ClockUnit::hour && !extended) return in_hours(rule, started_at, due_at, chinese);
     const LegalDate start = legal_date(started_at);
     const auto later = extended ? pauses_since(pauses, extended->since_on) : std::vector<Pause>{};

@@ -166,7 +166,7 @@ TEST(explanation, of_a_day_that_the_parties_named_is_that_day) {
             "",
             {},
             Extended{LegalDate(2026, 5, 3), LegalDate(2026, 3, 3)}},
-           "按约定至2026-05-03止。", "As agreed, until 2026-05-03.");
+           "按所定日期至2026-05-03止。", "Until 2026-05-03, the day that was set.");
 }
 
 }  // namespace hemu::dispute

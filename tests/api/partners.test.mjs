@@ -54,7 +54,7 @@ for (const engine of engines) {
     const ledger = (partner) => staff.dispatcher.get(`${partner.path}/ledger`);
     const find = async (number) => (await staff.dispatcher.get(`/api/queue?view=all&q=${encodeURIComponent(number)}`)).items[0];
     const path_of = async (number) => `/api/disputes/${server.sql(`SELECT id FROM dispute WHERE number = '${number}'`)[0][0]}`;
-    const accept = (path) => staff.dispatcher.post(`${path}/acceptance`, { grading: grading(), checks, risk_confirmed: true });
+    const accept = (path, more) => staff.dispatcher.post(`${path}/acceptance`, { grading: grading(more), checks, risk_confirmed: true });
     const bring = async (partner, bytes) => {
       const reply = await fetch(`${server.url}${partner.path}/files`, {
         method: "POST", body: bytes,
@@ -282,7 +282,7 @@ for (const engine of engines) {
       partners.legal_aid = aid;
       const { id } = await staff.clerk.post("/api/disputes", registration(village, { national_type: "10" }));
       const path = `/api/disputes/${id}`;
-      await staff.dispatcher.post(`${path}/acceptance`, { grading: grading({ national_type: "10" }), checks, risk_confirmed: true });
+      await accept(path, { national_type: "10", risk: "yellow" });
       const { parties, number } = await staff.dispatcher.get(path);
       const choice = await staff.dispatcher.get(`${path}/referrals_out`);
       assert.ok(choice.matters.find((one) => one.code === "legal_aid").proposed, "wages of migrant workers");
@@ -322,7 +322,7 @@ for (const engine of engines) {
       const taken = await aid.send(server.url, "referral", "援转1号", referral("legal_aid_case", village));
       assert.equal(taken.receipt?.state, "taken", JSON.stringify(taken.body));
       const before = aid.taken.length;
-      await accept(await path_of(taken.receipt.number));
+      await accept(await path_of(taken.receipt.number), { risk: "yellow" });
       await until("the acceptance, signed by SM2", () => aid.taken.length > before);
       const forged = aid.package_of("referral", "援转2号", referral("legal_aid_case", village), [], { key: { ...aid.key, ...sm2_pair(), name: told.name } });
       assert.equal((await aid.call(server.url, forged)).body.code, "signature_wrong");
@@ -350,7 +350,7 @@ for (const engine of engines) {
       const taken = await bring(hotline, hotline.package_of("referral", "工单2026-1", order));
       const path = await path_of(taken.body.number);
       assert.ok((await staff.clerk.get(path)).clocks.some((clock) => clock.code === "REF-DUE" && clock.state === "running"));
-      await work_through(staff, path);
+      await work_through(staff, path, () => {}, { risk: "yellow" });
       const told = async () => {
         const out = (await ledger(hotline)).lines.filter((line) => line.direction === "out").reverse();
         return Promise.all(out.map(async (line) => hotline.read(await download(line.id)).message));

@@ -106,7 +106,7 @@ for (const [kind, viewport] of Object.entries(only("desktop"))) {
       await form.getByRole("combobox", { name: "移送事项" }).fill("法律援助");
       await page.getByRole("option", { name: "申请法律援助" }).click();
       await form.getByText("《法律援助法》第43条", { exact: false }).waitFor();
-      await form.getByRole("group", { name: "已同意提供信息的当事人" }).getByRole("checkbox").first().check({ force: true });
+      await form.getByRole("group", { name: "已同意提供信息的当事人" }).locator("label").first().click();
       await look(page, `partners_refer_out_${kind}`, { whole: true });
       await form.getByRole("button", { name: "移送", exact: true }).click();
       const panel = page.locator("[data-panel=out]");

@@ -422,7 +422,8 @@ TEST_P(outgoing, insurers_pay_only_what_they_consented_to_in_writing) {
         agreements::TermForm term;
         term.kind = agreements::TermKind::pay;
         term.text = "支付赔偿金";
-        term.party_id = dispute::parties_of(tx, dispute::load(tx, found.id).value(), cx).at(2).id;
+        for (const auto& one : dispute::parties_of(tx, dispute::load(tx, found.id).value(), cx))
+            if (one.name == party.name) term.party_id = one.id;
         term.amount_fen = Fen{5'000'000};
         form.terms = {term};
         agreements::save(tx, dispute::load(tx, found.id).value(), form, cx.moment);
@@ -465,8 +466,8 @@ TEST_P(outgoing, insurers_pay_only_what_they_consented_to_in_writing) {
         [&](db::Tx& tx) { return pdf::print(payment_basis(tx, dispute::load(tx, found.id).value(), row, cx)); });
     std::string text;
     for (const auto& line : letter.lines) text += line.words;
-    for (const std::string word : {"赔付依据函", "支付赔偿金", "50,000.00"}) EXPECT_THAT(text, HasSubstr(word));
-    EXPECT_EQ(clerk_->get(one + "/payment_basis").status, 200);
+    for (const std::string word : {"赔付依据函", "支付赔偿金", "50000.00"}) EXPECT_THAT(text, HasSubstr(word));
+    EXPECT_EQ(clerk_->get(one + "/letter?kind=payment_basis").status, 200);
 }
 
 }  // namespace hemu::partners

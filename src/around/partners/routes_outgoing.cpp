@@ -178,15 +178,25 @@ static http::Reply answer(const http::Request& request, const Context& cx) {
     });
 }
 
+enum class OutPaper { referral, payment_basis };
+BOOST_DESCRIBE_ENUM(OutPaper, referral, payment_basis)
+
+static OutPaper paper_asked(const http::Request& request) {
+    const auto word = request.query("kind");
+    const auto kind = word ? json::enum_from_word<OutPaper>(*word) : OutPaper::referral;
+    if (!kind) throw Refusal(Fault::invalid, "invalid", {{"kind", "unknown_word"}});
+    return *kind;
+}
+
 /// Papers with numbers in clear: making one is audited.
-template <pdf::Paper (*write)(db::Tx&, const dispute::Dispute&, const OutRow&, const Context&)>
 static http::Reply print(const http::Request& request, const Context& cx) {
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const auto dispute = dispute::find(tx, request.path_id<dispute::Dispute>("dispute"), cx.actor);
         const OutRow row = out_in(tx, request, dispute);
+        const OutPaper kind = paper_asked(request);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "print_referral_out",
                                              to_text(row.id), {"parties"}));
-        return write(tx, dispute, row, cx);
+        return kind == OutPaper::referral ? out_letter(tx, dispute, row, cx) : payment_basis(tx, dispute, row, cx);
     });
     return http::with_header(http::text(pdf::print(paper).bytes, std::string(pdf::media_type)), "Cache-Control",
                              "no-store");
@@ -202,12 +212,9 @@ identity::Routes outgoing_routes() {
                                                         "Hand a matter to a partner, with consent and papers"),
         identity::post<HeardAnswer, dispute::CaseHead>("/api/disputes/{dispute}/referrals_out/{out}/answers", handing,
                                                        answer, "Note what the partner answered by letter or phone"),
-        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/letter", handing, print<out_letter>,
-                                  "The letter with which it goes")
-            .with_output_type(std::string(pdf::media_type))
-            .with_status(200),
-        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/payment_basis", handing,
-                                  print<payment_basis>, "On what an insurer pays, which has consented to it")
+        identity::get<None, None>("/api/disputes/{dispute}/referrals_out/{out}/letter", handing, print,
+                                  "The letter with which it goes, or on what an insurer pays that has consented",
+                                  {{"kind", "query", "referral or payment_basis; referral when absent"}})
             .with_output_type(std::string(pdf::media_type))
             .with_status(200),
     };

@@ -1,7 +1,6 @@
 #include "sm2.hpp"
 
 #include <openssl/bio.h>
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -55,13 +54,22 @@ std::string sm2_public_key(std::string_view pem) {
     return key && EVP_PKEY_is_a(key.get(), "SM2") ? public_pem(key.get()) : "";
 }
 
-static OSSL_PARAM* identity_parameters() {
-    static char identity[] = "1234567812345678";
-    static OSSL_PARAM parameters[] = {
-        OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_DIST_ID, identity, sizeof(identity) - 1),
-        OSSL_PARAM_construct_end()};
-    return parameters;
-}
+using PkeyContext = std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)>;
+
+/// The identity goes into what is signed; it must be there before the signing begins.
+struct Signing {
+    PkeyContext key;
+    MdContext digest;
+
+    explicit Signing(EVP_PKEY* pkey)
+        : key(EVP_PKEY_CTX_new_from_pkey(nullptr, pkey, nullptr), EVP_PKEY_CTX_free),
+          digest(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+        static constexpr std::string_view identity = "1234567812345678";
+        if (!key || EVP_PKEY_CTX_set1_id(key.get(), identity.data(), static_cast<int>(identity.size())) != 1)
+            throw std::runtime_error("SM2: the identity is not taken");
+        EVP_MD_CTX_set_pkey_ctx(digest.get(), key.get());
+    }
+};
 
 static const unsigned char* bytes_of(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
@@ -70,29 +78,28 @@ static const unsigned char* bytes_of(std::string_view text) {
 std::string sm2_sign(std::string_view private_key, std::string_view bytes) {
     const Bio bio = reading(private_key);
     const Pkey key(PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
-    const MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
+    if (!key) throw std::runtime_error("SM2: this is no private key");
+    const Signing signing(key.get());
+    EVP_MD_CTX* context = signing.digest.get();
     std::size_t size = 0;
-    const bool begun = key &&
-                       EVP_DigestSignInit_ex(context.get(), nullptr, "SM3", nullptr, nullptr, key.get(),
-                                             identity_parameters()) == 1 &&
-                       EVP_DigestSignUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
-                       EVP_DigestSignFinal(context.get(), nullptr, &size) == 1;
+    const bool begun = EVP_DigestSignInit(context, nullptr, EVP_sm3(), nullptr, key.get()) == 1 &&
+                       EVP_DigestSignUpdate(context, bytes.data(), bytes.size()) == 1 &&
+                       EVP_DigestSignFinal(context, nullptr, &size) == 1;
     std::string signature(size, '\0');
     auto* out = reinterpret_cast<unsigned char*>(signature.data());
-    if (!begun || EVP_DigestSignFinal(context.get(), out, &size) != 1)
-        throw std::runtime_error("SM2: nothing is signed");
+    if (!begun || EVP_DigestSignFinal(context, out, &size) != 1) throw std::runtime_error("SM2: nothing is signed");
     signature.resize(size);
     return signature;
 }
 
 bool is_sm2_signed(std::string_view public_key, std::string_view bytes, std::string_view signature) {
     const Pkey key = public_key_in(public_key);
-    const MdContext context(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    return key &&
-           EVP_DigestVerifyInit_ex(context.get(), nullptr, "SM3", nullptr, nullptr, key.get(),
-                                   identity_parameters()) == 1 &&
-           EVP_DigestVerifyUpdate(context.get(), bytes.data(), bytes.size()) == 1 &&
-           EVP_DigestVerifyFinal(context.get(), bytes_of(signature), signature.size()) == 1;
+    if (!key) return false;
+    const Signing signing(key.get());
+    EVP_MD_CTX* context = signing.digest.get();
+    return EVP_DigestVerifyInit(context, nullptr, EVP_sm3(), nullptr, key.get()) == 1 &&
+           EVP_DigestVerifyUpdate(context, bytes.data(), bytes.size()) == 1 &&
+           EVP_DigestVerifyFinal(context, bytes_of(signature), signature.size()) == 1;
 }
 
 }  // namespace hemu::crypto

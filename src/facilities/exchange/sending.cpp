@@ -110,7 +110,8 @@ static void send_to(const Context& cx, Id<Partner> id) {
         std::optional<Instant> next;
         if (fault) next = cx.moment + retry_delay(failures, chosen.first_retry_seconds, chosen.longest_retry_minutes);
         tx.run(release_partner, id, failures, next, fault);
-        if (next || more) jobs::enqueue(tx, send_kind, "{}", next.value_or(cx.moment));
+        // What came since the last look found the partner claimed, and its own job has gone home.
+        if (next || more || next_waiting(tx, id)) jobs::enqueue(tx, send_kind, "{}", next.value_or(cx.moment));
     });
     if (fault) log::warn("exchange_not_sent", {{"partner", to_text(id)}, {"fault", *fault}});
 }
