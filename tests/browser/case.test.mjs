@@ -160,6 +160,18 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await guide.locator(".phrase").nth(1).click();
       assert.match(await words.inputValue(), new RegExp(`^前${first}.+后$`));
       await look(page, `guide_${kind}`, { whole: true });
+      // A clause's blanks are led through by keys alone.
+      const kept = await words.inputValue();
+      await guide.getByText("条款", { exact: true }).click();
+      await words.focus();
+      await page.keyboard.press("Alt+Digit1");
+      const selected = () => words.evaluate((field) => [field.selectionStart, field.value.slice(field.selectionStart, field.selectionEnd)]);
+      const [first_at, blank] = await selected();
+      assert.match(blank, /^【.+】$/);
+      await page.keyboard.type("张三");
+      await page.keyboard.press("Alt+Digit0");
+      assert.ok((await selected())[0] > first_at && !(await words.inputValue()).includes(blank + "于"), await words.inputValue());
+      await words.fill(kept);
       await page.keyboard.press("Control+Enter");
       await form.waitFor({ state: "detached" });
       assert.match((await staff.dispatcher.get(`${made.path}/timeline`)).items[0].words, new RegExp(`^前${first}`));
