@@ -35,8 +35,9 @@ const std::string candidates_sql = R"(
 const db::Statement select_in_effect{"demo.in_effect", candidates_sql + R"(
        d.state = 'performing' AND d.agreement_form = 'written' AND d.effective_on >= $1
      ORDER BY d.number DESC LIMIT 40)"};
+// For what a court sent that court alone is competent.
 const db::Statement select_failed{"demo.failed", candidates_sql + R"(
-       d.state IN ('terminated', 'closed') AND d.result = 'failed' AND d.registered_on >= $1
+       d.state IN ('terminated', 'closed') AND d.result = 'failed' AND d.source <> 'court' AND d.registered_on >= $1
        AND EXISTS (SELECT 1 FROM dispute_event t WHERE t.dispute_id = d.id AND t.kind = 'terminate')
      ORDER BY d.number DESC LIMIT 3)"};
 
