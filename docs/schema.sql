@@ -263,6 +263,16 @@ CREATE TABLE assignment_mediator (
 CREATE INDEX assignment_mediator_by_dispute ON assignment_mediator (dispute_id, revision, since_at);
 CREATE INDEX assignment_mediator_by_account ON assignment_mediator (account_id) WHERE until_at IS NULL;
 
+CREATE TABLE assignment_objection (
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT assignment_objection_pk PRIMARY KEY (dispute_id, revision, account_id, party_id),
+    CONSTRAINT assignment_objection_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
 CREATE TABLE assignment_offer (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
@@ -486,7 +496,7 @@ CREATE TABLE case_home_ask (
     answer_sealed text,
     CONSTRAINT case_home_ask_pk PRIMARY KEY (id),
     CONSTRAINT case_home_ask_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'end_mediation', 'withdrawal', 'urge', 'paid', 'not_received')),
+    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'other_mediator', 'end_mediation', 'withdrawal', 'urge', 'paid', 'not_received')),
     CONSTRAINT case_home_ask_part CHECK (wanted_part IN ('morning', 'afternoon', 'evening'))
 );
 CREATE INDEX case_home_ask_by_dispute ON case_home_ask (dispute_id, made_at);

@@ -136,6 +136,17 @@ CREATE TABLE assignment_expert (
 );
 CREATE INDEX assignment_expert_by_dispute ON assignment_expert (dispute_id, revision);
 
+-- A party asked for another mediator than this one.
+CREATE TABLE assignment_objection (
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    account_id uuid NOT NULL,
+    party_id uuid NOT NULL,
+    made_at timestamptz NOT NULL,
+    CONSTRAINT assignment_objection_pk PRIMARY KEY (dispute_id, revision, account_id, party_id),
+    CONSTRAINT assignment_objection_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+
 CREATE TABLE assignment_setting (
     code text NOT NULL,
     value bigint NOT NULL,
@@ -147,4 +158,5 @@ CREATE TABLE assignment_setting (
 );
 INSERT INTO assignment_setting (code, value, least, most, basis, certainty) VALUES
     ('returns_before_backstop', 2, 1, 10, '本市默认值：两次退回后由中心指定', 'default'),
-    ('cases_per_mediator', 20, 1, 200, '本市默认值：每名调解员可同时办理的件数，用于计算承办能力', 'default');
+    ('cases_per_mediator', 20, 1, 200, '本市默认值：每名调解员可同时办理的件数，用于计算承办能力', 'default'),
+    ('withdraw_when_asked', 0, 0, 1, '深圳经济特区矛盾纠纷多元化解条例第23条：一方当事人要求的，调解员应当回避；他地无此规定', 'source');

@@ -39,7 +39,8 @@ CREATE TABLE case_home_ask (
     answer_sealed text,
     CONSTRAINT case_home_ask_pk PRIMARY KEY (id),
     CONSTRAINT case_home_ask_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'end_mediation', 'withdrawal', 'urge', 'paid', 'not_received')),
+    CONSTRAINT case_home_ask_kind CHECK (kind IN ('call', 'other_mediator', 'end_mediation', 'withdrawal',
+                                                 'urge', 'paid', 'not_received')),
     CONSTRAINT case_home_ask_part CHECK (wanted_part IN ('morning', 'afternoon', 'evening'))
 );
 CREATE INDEX case_home_ask_by_dispute ON case_home_ask (dispute_id, made_at);

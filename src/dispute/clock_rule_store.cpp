@@ -16,7 +16,7 @@ std::vector<ClockRule> read_clock_rules(db::Tx& tx) { return tx.all<ClockRule>(s
 std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx& tx, std::optional<LegalDate> today) {
     {
         const std::lock_guard lock(rules_guard);
-        if (kept_rules && (!today || kept_for == today)) return kept_rules;
+        if (kept_rules && (!today || kept_for >= today)) return kept_rules;
     }
     auto read = std::make_shared<const std::vector<ClockRule>>(read_clock_rules(tx));
     if (read->empty()) return read;

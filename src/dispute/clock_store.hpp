@@ -23,7 +23,7 @@ std::vector<StartedClock> clocks_of_registration(db::Tx&, Dispute& fresh, const 
                                                  const identity::Context&);
 void save_clocks(db::Tx&, const Dispute&, const std::vector<StartedClock>&, Instant moment);
 
-/// All rule versions of this database, kept until forget_rules; read anew when they are asked for on another day,
+/// All rule versions of this database, kept until forget_rules; read anew when they are asked for on a later day,
 /// from which on a version may be valid that another server has saved.
 std::shared_ptr<const std::vector<ClockRule>> clock_rules(db::Tx&, std::optional<LegalDate> today = {});
 void forget_rules();

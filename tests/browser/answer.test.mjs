@@ -5,7 +5,7 @@ import { after, before, describe, it } from "node:test";
 import { Gateway } from "../gateway.mjs";
 import { Server } from "../server.mjs";
 import { a_village, checks, grading, registration } from "../story.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
 const reason = "他当着孩子的面骂过我";
 
@@ -18,7 +18,7 @@ async function until(what, is_so) {
   throw new Error(`never: ${what}`);
 }
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("phone"))) {
   describe(`the other side at ${viewport.width} px`, () => {
     let server, browser, gateway, clerk, dispatcher, village;
     let people = 0;

@@ -4,7 +4,7 @@ import { after, before, describe, it } from "node:test";
 import { Applicant, whole_form } from "../application.mjs";
 import { Server } from "../server.mjs";
 import { day } from "../story.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
 const form = (village) => ({
   ...whole_form(village),
@@ -22,7 +22,7 @@ const form = (village) => ({
   guidance: { door: "neighbours", version: 1, leaf: "leak", answers: { danger: "no" } },
 });
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`what an applicant added, at ${viewport.width} px`, () => {
     let server, browser, id;
     const errors = [];

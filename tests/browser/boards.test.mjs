@@ -6,6 +6,8 @@ import { a_village, checks, day, grading, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
 
 for (const [kind, viewport] of Object.entries(widths)) {
+  /** What is done the same way at both widths is done once. */
+  const at_desk = kind === "desktop" ? it : () => {};
   describe(`boards at ${viewport.width} px`, () => {
     let server, browser, staff, village;
     const errors = [];
@@ -34,7 +36,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       return made;
     };
 
-    it("let a dispatcher see where an arrival could go and why, and offer it by keyboard", async () => {
+    at_desk("let a dispatcher see where an arrival could go and why, and offer it by keyboard", async () => {
       const made = await accepted("电梯停运纠纷");
       const page = await open("dispatcher", "dispatch");
       const arrivals = page.locator(".board_list").first().locator("li");
@@ -91,7 +93,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("show a head what waits and who has how much", async () => {
+    at_desk("show a head what waits and who has how much", async () => {
       const made = await accepted("外墙渗水纠纷");
       await staff.dispatcher.post(`/api/disputes/${made.id}/offers`, { organisation_id: (await staff.head.get("/api/session")).post.organisation_id });
       const page = await open("head_property", "committee");
@@ -102,7 +104,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("tell a supervisor's day: which body is late, with what, an order given and its answer settled, by keyboard", async () => {
+    at_desk("tell a supervisor's day: which body is late, with what, an order given and its answer settled, by keyboard", async () => {
       const made = await accepted("楼道堆物纠纷");
       const property = (await staff.head.get("/api/session")).post;
       await staff.dispatcher.post(`/api/disputes/${made.id}/offers`, { organisation_id: property.organisation_id });
@@ -150,7 +152,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("tell an administrator's day: backup, rules of the clocks, calendar, jobs, a body's area and terms", async () => {
+    at_desk("tell an administrator's day: backup, rules of the clocks, calendar, jobs, a body's area and terms", async () => {
       const page = await open("sysadmin", "");
       await page.getByText("还没有备份").waitFor();
       await look(page, `administration_${kind}`);
@@ -203,7 +205,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("show a leader figures, and open each to its definition and its cases", async () => {
+    at_desk("show a leader figures, and open each to its definition and its cases", async () => {
       const page = await open("leader", "");
       await page.locator("button.figure").first().waitFor();
       const figures = await staff.leader.get("/api/boards/figures?days=30");

@@ -15,6 +15,8 @@ const flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", 
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const widths = { desktop: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } };
+/** Where the people of a story sit; what they see is looked at in both widths all the same. */
+export const only = (kind) => ({ [kind]: widths[kind] });
 
 export const open_browser = () => chromium.launch({ executablePath: headless_browser, args: flags });
 
@@ -53,16 +55,32 @@ async function judge(page, name) {
   assert.deepEqual(grave.map((one) => `${one.id}: ${one.nodes[0].html.slice(0, 200)} ${one.nodes[0].any[0]?.message ?? ""}`), [], name);
 }
 
-/** Nothing serious for axe, nothing wider than the window, and with HEMU_PICTURES a picture into build/screenshots. at_rest:
- * it came to rest already, and nothing was asked for since. judged: by axe. */
-export async function look(page, name, { whole = false, at_rest = false, judged = true } = {}) {
+async function fits(page, name) {
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
+}
+
+/** What was judged, whatever width it was seen at. */
+const judged_already = new Set();
+const is_new = (name) => !judged_already.has(name) && judged_already.add(name);
+
+/** Nothing serious for axe, nothing wider than the window at either width, and with HEMU_PICTURES a picture into
+ * build/screenshots. at_rest: it came to rest already, and nothing was asked for since. judged: by axe; by itself once a
+ * name. here_only: at the width it has. */
+export async function look(page, name, { whole = false, at_rest = false, judged = is_new(name.replace(/_(desktop|phone)$/, "")), here_only = false } = {}) {
   if (!at_rest) await settled(page);
   // A new width or theme is laid out and drawn first.
   await page.waitForTimeout(50);
   if (process.env.HEMU_PICTURES) await picture(page, name, whole);
   if (judged) await judge(page, name);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  assert.ok(overflow <= 1, `${name} is ${overflow} px too wide`);
+  await fits(page, name);
+  if (here_only) return;
+  const here = page.viewportSize();
+  await page.setViewportSize(here.width === widths.phone.width ? widths.desktop : widths.phone);
+  await page.waitForTimeout(50);
+  if (process.env.HEMU_PICTURES) await picture(page, `${name}_other_width`, whole);
+  await fits(page, `${name} at the other width`);
+  await page.setViewportSize(here);
 }
 
 /** Waits until it is so in the page. The pages forbid eval, with which playwright's own waiting repeats a question. */

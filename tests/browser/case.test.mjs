@@ -6,6 +6,8 @@ import { a_village, checks, day, grading, live_through, people, registration } f
 import { choose, field, fill, fresh_page, look, open_browser, open_form, send, sign_in, until, widths } from "./browser.mjs";
 
 for (const [kind, viewport] of Object.entries(widths)) {
+  /** What is done the same way at both widths is done once. */
+  const at_desk = kind === "desktop" ? it : () => {};
   describe(`a case at ${viewport.width} px`, () => {
     let server, browser, staff, village;
     const errors = [];
@@ -81,7 +83,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("keeps the form of a move that somebody else made impossible", async () => {
+    at_desk("keeps the form of a move that somebody else made impossible", async () => {
       const made = await accepted();
       const page = await open_case("dispatcher", made);
       const form = await open_form(page, "verb", "withdraw");
@@ -102,7 +104,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("mentions a colleague in a note from the keyboard", async () => {
+    at_desk("mentions a colleague in a note from the keyboard", async () => {
       const made = await accepted();
       const page = await open_case("dispatcher", made);
       const colleagues = await staff.dispatcher.get(`${made.path}/colleagues`);
@@ -139,7 +141,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("offers law of its type, and puts phrases where one writes", async () => {
+    at_desk("offers law of its type, and puts phrases where one writes", async () => {
       const made = await accepted();
       const page = await open_case("dispatcher", made);
       const guide = page.getByRole("region", { name: "法律条文与常用语" });

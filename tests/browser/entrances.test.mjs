@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`entrances at ${viewport.width} px`, () => {
     let server, browser;
     const errors = [];

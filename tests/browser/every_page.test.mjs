@@ -68,7 +68,7 @@ describe("every page of the desk", () => {
         await page.setViewportSize(viewport);
         // What axe judges depends on the layout or on the colours, and hardly on both together.
         const judged = kind === "desktop" || (kind === "phone" && theme === "light");
-        await look(page, `every_${name}_${kind}_${theme}`, { whole: true, at_rest: true, judged });
+        await look(page, `every_${name}_${kind}_${theme}`, { whole: true, at_rest: true, judged, here_only: true });
       }
     }
     await page.setViewportSize(widths.desktop);

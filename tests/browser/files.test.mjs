@@ -8,11 +8,11 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
 import { a_village, registration } from "../story.mjs";
-import { fresh_page, look, open_browser, pictures, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, pictures, sign_in } from "./browser.mjs";
 
 const slow = { latency: 20, downloadThroughput: 4e6, uploadThroughput: 1.5e6 };
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`files at ${viewport.width} px`, () => {
     let server, browser, folder, photo, id;
     const errors = [];

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
 const to_site = "danger=no&work=site&still=no&left_on=2026-03-01&crowd=one&already=none&agreement=no&other_side=same";
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("phone"))) {
   describe(`guidance at ${viewport.width} px`, () => {
     let server, browser;
     const errors = [];

@@ -4,9 +4,9 @@ import { after, before, describe, it } from "node:test";
 import { Gateway } from "../gateway.mjs";
 import { Server } from "../server.mjs";
 import { a_village, registration } from "../story.mjs";
-import { fill, fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fill, fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`notices at ${viewport.width} px`, () => {
     let server, browser, gateway, receipt;
     const errors = [];

@@ -7,6 +7,8 @@ import { a_village, day, registration } from "../story.mjs";
 import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
 
 for (const [kind, viewport] of Object.entries(widths)) {
+  /** What is done the same way at both widths is done once. */
+  const at_desk = kind === "desktop" ? it : () => {};
   describe(`queues at ${viewport.width} px`, () => {
     let server, browser, clerk, village;
     const errors = [];
@@ -68,7 +70,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("do one act to many: shown first, then done, also when the page is left", async () => {
+    at_desk("do one act to many: shown first, then done, also when the page is left", async () => {
       const made = [];
       for (let i = 0; i < 5; ++i) made.push(await register(`停车纠纷之${i + 1}`));
       const other = await server.sign_in("clerk_hall");
@@ -91,7 +93,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("select more than the page shows, and find the progress again when the page is left and opened", async () => {
+    at_desk("select more than the page shows, and find the progress again when the page is left and opened", async () => {
       for (let i = 0; i < 60; ++i) await register(`阳台漏水纠纷之${i + 1}`);
       const dispatcher = await server.sign_in("dispatcher");
       const page = await at_queue("dispatcher", "all");
@@ -115,7 +117,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("take back what has not begun", async () => {
+    at_desk("take back what has not begun", async () => {
       const made = await register("噪声纠纷，要求夜间停工");
       const page = await at_queue("clerk", "my_body");
       await page.goto(`${server.url}/desk/queue/my_body?order=registered&descending=true`);
@@ -130,7 +132,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("keep a view under a name and take its rows away as a sheet", async () => {
+    at_desk("keep a view under a name and take its rows away as a sheet", async () => {
       const page = await at_queue("dispatcher", "all");
       await page.goto(`${server.url}/desk/queue/all?order=amount&descending=true`);
       await page.getByRole("button", { name: "我的视图" }).click();
@@ -147,7 +149,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.context().close();
     });
 
-    it("keep the queue beside the case that is opened from it", { skip: kind === "phone" && "a phone has no side column" }, async () => {
+    at_desk("keep the queue beside the case that is opened from it", async () => {
       const page = await at_queue("dispatcher", "all");
       const numbers = await page.locator(".queue_rows .queue_case .number").allInnerTexts();
       await page.locator(".queue_rows .queue_case a").first().click();
@@ -199,7 +201,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await other.context().close();
     });
 
-    it("show who else is at a case, and what cases it is related to", async () => {
+    at_desk("show who else is at a case, and what cases it is related to", async () => {
       const first = await register("漏水纠纷之甲");
       const second = await register("漏水纠纷之乙");
       const one = await fresh_page(browser, viewport, errors);

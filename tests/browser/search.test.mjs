@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
 import { live_through } from "../story.mjs";
-import { fresh_page, look, open_browser, sign_in, widths } from "./browser.mjs";
+import { fresh_page, look, only, open_browser, sign_in } from "./browser.mjs";
 
-for (const [kind, viewport] of Object.entries(widths)) {
+for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`finding at ${viewport.width} px`, () => {
     let server, browser, lived, page;
     const errors = [];

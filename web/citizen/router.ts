@@ -16,7 +16,7 @@ const case_pages = [
     { path: "/case", name: "case", component: with_words(() => import("./case/case_page.vue"), case_words), meta: { title: "case_home.title" }, beforeEnter: (to: { hash: string }) => (to.hash ? { name: "case_entry", hash: to.hash } : true) },
     { path: "/case/entry", name: "case_entry", component: with_words(() => import("./case/entry_page.vue"), case_words), meta: { title: "case_home.entry.title" } },
     { path: "/case/messages", name: "case_messages", component: with_words(() => import("./case/messages_page.vue"), case_words), meta: { title: "case_home.talk.title" } },
-    { path: "/case/ask/:kind(call|urge|end_mediation|withdrawal)", name: "case_ask", component: with_words(() => import("./case/ask_page.vue"), case_words), meta: { title: "case_home.title" } },
+    { path: "/case/ask/:kind(call|urge|other_mediator|end_mediation|withdrawal)", name: "case_ask", component: with_words(() => import("./case/ask_page.vue"), case_words), meta: { title: "case_home.title" } },
     { path: "/case/withdrawal", name: "case_withdrawal", component: with_words(() => import("./case/withdrawal_page.vue"), case_words), meta: { title: "case_home.withdrawal.title" } },
     { path: "/case/agreement", name: "case_agreement", component: with_words(() => import("./case/agreement_page.vue"), case_words), meta: { title: "case_home.agreement.title" } },
     { path: "/case/terms/:term/:kind(paid|not_received)", name: "case_term", component: with_words(() => import("./case/term_page.vue"), case_words), meta: { title: "case_home.terms" } },

@@ -1,3 +1,4 @@
+#include "assignment.hpp"
 #include "sealing.hpp"
 #include "store.hpp"
 #include "tasks.hpp"
@@ -129,6 +130,8 @@ void ask(db::Tx& tx, Caller& by, Id<Ask> id, const AskForm& form) {
            form.wanted_on, form.wanted_part, form.term_id, form.amount_fen, form.attachment_id,
            urges ? by.dispute.due_code : std::nullopt, urges && at.late,
            by.cx.keys.seal(form.words.value_or(""), "case_home"), by.cx.moment);
+    if (form.kind == AskKind::other_mediator)
+        assignment::object_to_mediators(tx, by.dispute, by.party_id, by.cx.moment);
     const LegalDate due = form.wanted_on.value_or(at.today + chosen.ask_days);
     ask_staff(tx, by.dispute, form.kind, due, by.cx);
 }
@@ -137,13 +140,17 @@ static const db::Statement select_presiding{"case_home.presiding", R"(
     SELECT account_id FROM dispute_person
      WHERE dispute_id = $1 AND role = 'presiding_mediator' AND until_at IS NULL)"};
 
-/// The first of these who works there now: handler, presiding mediator, who registered it, then those who lead.
-static std::optional<Id<identity::Account>> who_answers(db::Tx& tx, const Dispute& dispute, const Context& cx) {
+/// The first of these who works there now: handler, presiding mediator, who registered it, then those who lead; about
+/// the mediators themselves those who lead only.
+static std::optional<Id<identity::Account>> who_answers(db::Tx& tx, const Dispute& dispute, AskKind kind,
+                                                        const Context& cx) {
     const auto known = tasks::colleagues(tx, dispute, cx);
     std::vector<Id<identity::Account>> wanted;
-    if (dispute.handler_id) wanted.push_back(*dispute.handler_id);
-    for (const auto& id : tx.all<Id<identity::Account>>(select_presiding, dispute.id)) wanted.push_back(id);
-    wanted.push_back(dispute.registered_by_id);
+    if (kind != AskKind::other_mediator) {
+        if (dispute.handler_id) wanted.push_back(*dispute.handler_id);
+        for (const auto& id : tx.all<Id<identity::Account>>(select_presiding, dispute.id)) wanted.push_back(id);
+        wanted.push_back(dispute.registered_by_id);
+    }
     for (const std::string_view duty : {"head", "dispatcher", "clerk"})
         for (const auto& one : known)
             if (one.duty == duty) wanted.push_back(one.id);
@@ -156,7 +163,7 @@ bool ask_staff(db::Tx& tx, Dispute& dispute, AskKind kind, LegalDate due_on, con
     using dispute::State;
     if (dispute.state == State::closed || dispute.state == State::archived || dispute.state == State::merged)
         return false;
-    const auto id = who_answers(tx, dispute, cx);
+    const auto id = who_answers(tx, dispute, kind, cx);
     if (!id) return false;
     tasks::give_tasks(tx, dispute, {tasks::TaskKind::task, task_words(kind), due_on, {*id}}, cx);
     return true;

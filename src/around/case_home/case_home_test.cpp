@@ -212,6 +212,26 @@ TEST_P(case_home_of_a_party, asks_become_tasks_and_are_answered) {
     EXPECT_THAT(one.city.events_of(one.dispute), ElementsAre("register", "party_ask", "task", "ask_answer"));
 }
 
+TEST_P(case_home_of_a_party, another_mediator_is_asked_for_at_the_head_not_at_himself) {
+    Case one(database());
+    Browser applicant = one.applicant();
+    EXPECT_FALSE(home_for(applicant).acts.other_mediator) << "nobody is named";
+    EXPECT_EQ(outcome(put(applicant, "asks/" + fresh(), R"({"kind":"other_mediator"})")), "not_in_this_state");
+    one.sql(fmt::format(R"(INSERT INTO assignment_mediator (id, dispute_id, revision, account_id, presiding, relation,
+            kept_by_consent, since_at) VALUES ('{}', '{}', 1, '{}', true, 'none', false, '2026-11-24 00:00:00.000000+00'))",
+                        fresh(), to_text(one.dispute.id), to_text(one.mediator.account)));
+    ASSERT_TRUE(home_for(applicant).acts.other_mediator);
+    EXPECT_EQ(outcome(put(applicant, "asks/" + fresh(), R"({"kind":"other_mediator","words":"他们是牌友"})")), "");
+    static const db::Statement select_duty{"testing.case_home_asked", R"(
+        SELECT p.duty FROM task t JOIN post p ON p.account_id = t.assignee_id)"};
+    static const db::Statement select_objected{"testing.case_home_objected",
+                                               "SELECT account_id FROM assignment_objection"};
+    database().read([&](db::Tx& tx) {
+        EXPECT_THAT(tx.all<Duty>(select_duty), ElementsAre(Duty::head));
+        EXPECT_THAT(tx.all<Id<identity::Account>>(select_objected), ElementsAre(one.mediator.account));
+    });
+}
+
 TEST_P(case_home_of_a_party, urging_counts_on_the_body_and_is_limited) {
     Case one(database());
     Browser applicant = one.applicant();

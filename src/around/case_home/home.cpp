@@ -1,3 +1,4 @@
+#include "assignment.hpp"
 #include "clocks.hpp"
 #include "evaluation.hpp"
 #include "organisations.hpp"
@@ -173,6 +174,7 @@ static Standing standing_in(db::Tx& tx, const Dispute& dispute, PartyId party, c
         at.terms = terms_of(*all.agreement, dispute, party, all.parties, at.today);
         at.signed_by_me = tx.one<std::int64_t>(count_signatures, dispute.id, dispute.revision, party) > 0;
     }
+    at.has_mediator = assignment::may_object(tx, dispute);
     if (!all.court.empty()) at.court = all.court.back().code;
     at.satisfaction_said = evaluation::has_said(tx, dispute, party);
     note_clocks(at, all.running);

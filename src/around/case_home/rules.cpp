@@ -199,6 +199,7 @@ Acts acts_of(const Standing& at, const Settings& settings) {
     Acts acts;
     acts.message = at.state != State::archived && at.state != State::merged;
     acts.call = acts.message;
+    acts.other_mediator = at.has_mediator;
     acts.end_mediation = is_before_effect(at.state);
     if (at.side == Side::applicant && is_before_talk(at.state))
         acts.withdrawal = at.applicants == 1 ? Withdrawal::at_once : Withdrawal::on_request;
@@ -296,6 +297,8 @@ static Verdict why_not_now(const AskForm& form, const Standing& at, const Settin
     switch (form.kind) {
         case AskKind::call:
             return acts.call ? Verdict{} : closed;
+        case AskKind::other_mediator:
+            return acts.other_mediator ? Verdict{} : closed;
         case AskKind::end_mediation:
             return acts.end_mediation ? Verdict{} : closed;
         case AskKind::withdrawal:

@@ -55,6 +55,7 @@ struct Standing {
     bool session_held = false;
     std::optional<agreements::AgreementShape> agreement;
     bool signed_by_me = false;
+    bool has_mediator = false;  ///< who can still be replaced
     std::vector<HomeTerm> terms;
     bool said_paid = false;                  ///< and nobody has answered
     std::optional<LegalDate> confirm_until;  ///< the clock JC-APP runs until then

@@ -94,6 +94,8 @@ class PostgresSession : public Session {
 /// Who read a row before another changed it reads it again: without a version of its own nothing is lost, and with
 /// one the rule that compares versions refuses. Fewer than after failures, since a form that is late stays late.
 constexpr int tries_against_others = 4;
+/// Who was told that the same is there already reads once more: the rules then say what that means.
+constexpr int tries_after_double = 2;
 
 class PostgresDatabase : public Database {
   public:
@@ -115,6 +117,11 @@ class PostgresDatabase : public Database {
             try {
                 manner == Manner::write ? write(work) : read(work);
                 return;
+            } catch (const UniqueViolation& failure) {
+                if (made >= tries_after_double) give_up(failure);
+                ++meter_.retries;
+                log::info("transaction_again",
+                          {{"constraint", failure.constraint}, {"statement", failure.statement}});
             } catch (const Failure& failure) {
                 if (!failure.may_succeed_again() || made >= options().tries) give_up(failure);
                 ++meter_.retries;

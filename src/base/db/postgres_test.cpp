@@ -189,6 +189,27 @@ TEST_P(db_postgres, who_read_a_row_before_another_changed_it_reads_it_again) {
     EXPECT_EQ(database().read([&](Tx& tx) { return tx.one<int>(version, thing_id(1)); }), 3);
 }
 
+TEST_P(db_postgres, who_finds_the_same_there_already_reads_once_more) {
+    const Statement names{"test.names", "SELECT name FROM thing"};
+    const auto other = another({});
+    const auto be_faster = [&] { other->transact([](Tx& tx) { tx.run(insert_thing, thing_id(1), "theirs", 1); }); };
+    int runs = 0;
+    std::vector<std::string> seen;
+    const auto add = [&](bool look) {
+        database().transact([&](Tx& tx) {
+            seen = tx.all<std::string>(names);
+            if (look && !seen.empty()) return;
+            if (++runs == 1) std::thread(be_faster).join();
+            tx.run(insert_thing, thing_id(1), "ours", 1);
+        });
+    };
+    add(true);
+    EXPECT_EQ(runs, 1);
+    EXPECT_THAT(seen, ElementsAre("theirs"));
+    EXPECT_EQ(failure_from([&] { add(false); }).sqlstate, "23505") << "who does not look is told";
+    EXPECT_EQ(runs, 3);
+}
+
 TEST_P(db_postgres, what_citus_says_when_it_could_not_commit_is_run_again) {
     const auto says = [](const char* state, const char* message) { return Failure("x", state, "", message); };
     EXPECT_TRUE(

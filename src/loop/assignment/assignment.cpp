@@ -182,11 +182,25 @@ static void name_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& fo
     dispute::set_handler(tx, dispute, form.presiding_id);
 }
 
+static void refuse_unfit(db::Tx& tx, const Dispute& dispute, const MediatorsForm& form, const Context& cx) {
+    const bool withdraw = settings(tx).withdraw_when_asked;
+    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment)),
+                                related_accounts(tx, dispute),
+                                withdraw ? objected_accounts(tx, dispute) : std::vector<AccountId>{}));
+}
+
+bool may_object(db::Tx& tx, const Dispute& dispute) {
+    return may_replace(dispute.state) && !named_now(tx, dispute).empty();
+}
+
+void object_to_mediators(db::Tx& tx, const Dispute& dispute, Id<dispute::Party> party, Instant moment) {
+    for (const Named& named : named_now(tx, dispute)) save_objection(tx, dispute, named.account_id, party, moment);
+}
+
 void assign(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, assign_verb, cx.actor));
     refuse_if(why_not_name(dispute, cx.actor));
-    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment)),
-                                related_accounts(tx, dispute)));
+    refuse_unfit(tx, dispute, form, cx);
     agreed(tx, dispute, form.chosen_by, "chosen_by");
     dispute::advance(tx, dispute, assign_verb, cx, content_of(form));
     name_mediators(tx, dispute, form, cx);
@@ -195,8 +209,7 @@ void assign(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Conte
 void replace_mediators(db::Tx& tx, Dispute& dispute, const MediatorsForm& form, const Context& cx) {
     if (!may_replace(dispute.state)) throw Refusal(Fault::conflict, "not_in_this_state");
     refuse_if(why_not_name(dispute, cx.actor));
-    refuse_if(why_not_mediators(form, dispute.difficulty, mediators_here(tx, dispute, legal_date(cx.moment)),
-                                related_accounts(tx, dispute)));
+    refuse_unfit(tx, dispute, form, cx);
     agreed(tx, dispute, form.chosen_by, "chosen_by");
     // An edit: who read the dispute before has to read it again.
     ++dispute.version;

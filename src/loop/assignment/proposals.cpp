@@ -41,12 +41,16 @@ struct OnIt {
           names(tx.all<std::string>(select_names, dispute.id)),
           languages(tx.all<std::string>(select_asked, dispute.id)),
           judges(tx.all<AccountId>(select_judges, dispute.id)),
-          former(tx.all<AccountId>(select_former, dispute.id, dispute.revision)) {}
+          former(tx.all<AccountId>(select_former, dispute.id, dispute.revision)),
+          objected(objected_accounts(tx, dispute)),
+          withdraw_when_asked(settings(tx).withdraw_when_asked) {}
     std::vector<Declared> declared;
     std::vector<std::string> names;
     std::vector<std::string> languages;
     std::vector<AccountId> judges;
     std::vector<AccountId> former;
+    std::vector<AccountId> objected;
+    bool withdraw_when_asked = false;
 };
 
 static ConflictFacts facts_of(const mediators::Mediator& mediator, const Dispute& dispute, const OnIt& on_it) {
@@ -57,6 +61,8 @@ static ConflictFacts facts_of(const mediators::Mediator& mediator, const Dispute
     facts.same_name = contains(on_it.names, mediator.name);
     facts.same_village = mediator.village_code && *mediator.village_code == dispute.place_code;
     facts.mediated_before = contains(on_it.former, mediator.account_id);
+    facts.objected = contains(on_it.objected, mediator.account_id);
+    facts.withdraws_when_asked = on_it.withdraw_when_asked;
     return facts;
 }
 

@@ -123,7 +123,7 @@ static void check_named(const MediatorsForm& form, const std::vector<Id<identity
 }
 
 static void check_recusal(const MediatorsForm& form, const std::vector<Id<identity::Account>>& related,
-                          Verdict& verdict) {
+                          const std::vector<Id<identity::Account>>& withdrawing, Verdict& verdict) {
     std::vector<Id<identity::Account>> named = form.others;
     named.push_back(form.presiding_id);
     for (std::size_t i = 0; i < form.recusal.size(); ++i) {
@@ -133,6 +133,7 @@ static void check_recusal(const MediatorsForm& form, const std::vector<Id<identi
         if (!answer.grounds_asked) verdict.add(at + "grounds_asked", "recusal_not_asked");
         const bool is_related = answer.relation != Relation::none || contains(related, answer.account_id);
         if (is_related && !answer.kept_by_consent.value_or(false)) verdict.add(at + "relation", "must_step_aside");
+        if (contains(withdrawing, answer.account_id)) verdict.add(at + "account_id", "party_objected");
         std::erase(named, answer.account_id);
     }
     if (!named.empty()) verdict.add("recusal", "recusal_not_asked");
@@ -140,10 +141,11 @@ static void check_recusal(const MediatorsForm& form, const std::vector<Id<identi
 
 Verdict why_not_mediators(const MediatorsForm& form, std::optional<Difficulty> difficulty,
                           const std::vector<Id<identity::Account>>& here,
-                          const std::vector<Id<identity::Account>>& related) {
+                          const std::vector<Id<identity::Account>>& related,
+                          const std::vector<Id<identity::Account>>& withdrawing) {
     Verdict verdict;
     check_named(form, here, verdict);
-    check_recusal(form, related, verdict);
+    check_recusal(form, related, withdrawing, verdict);
     const bool several =
         difficulty.value_or(Difficulty::simple) >= Difficulty::difficult || form.several_requested.value_or(false);
     if (several && form.others.empty()) verdict.add("others", "second_mediator_needed");
@@ -159,6 +161,9 @@ std::vector<ConflictView> conflicts_in(const ConflictFacts& facts) {
     if (facts.same_name) found.push_back({Conflict::same_name, false, step_aside});
     if (facts.same_village) found.push_back({Conflict::same_village, false, step_aside});
     if (facts.mediated_before) found.push_back({Conflict::mediated_before, false, accepted});
+    if (facts.objected)
+        found.push_back({Conflict::objected, facts.withdraws_when_asked,
+                         facts.withdraws_when_asked ? "《深圳经济特区矛盾纠纷多元化解条例》第二十三条" : accepted});
     return found;
 }
 

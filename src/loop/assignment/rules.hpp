@@ -7,6 +7,7 @@ namespace hemu::assignment {
 struct Settings {
     std::int64_t returns_before_backstop = 2;
     std::int64_t cases_per_mediator = 20;
+    bool withdraw_when_asked = false;  ///< one party's word is enough (Shenzhen, domain facts 2.6)
 };
 
 /// The body an offer goes to, as far as the rules look.
@@ -63,10 +64,12 @@ Verdict why_not_hand_back(const OpenOffer&, const ReturnForm&);
 /// One mediator is the rule; two or more, one of them presiding, for difficult and major disputes or when a party
 /// asks (invited-mediation rule art. 13, online rule art. 11). Each is asked for grounds to step aside; who has one
 /// steps aside unless both sides keep him after he disclosed it (invited-mediation rule art. 15, online rule art.
-/// 13). here: the accounts that mediate at the lead or a helping body; related: those who have declared a relation.
+/// 13). here: the accounts that mediate at the lead or a helping body; related: those who have declared a relation;
+/// withdrawing: those whom one party's word is enough to send away (Settings::withdraw_when_asked).
 Verdict why_not_mediators(const MediatorsForm&, std::optional<dispute::Difficulty>,
                           const std::vector<Id<identity::Account>>& here,
-                          const std::vector<Id<identity::Account>>& related = {});
+                          const std::vector<Id<identity::Account>>& related = {},
+                          const std::vector<Id<identity::Account>>& withdrawing = {});
 
 /// What of a mediator and a dispute conflicts are found in.
 struct ConflictFacts {
@@ -75,6 +78,8 @@ struct ConflictFacts {
     bool same_name = false;
     bool same_village = false;
     bool mediated_before = false;
+    bool objected = false;
+    bool withdraws_when_asked = false;
 };
 std::vector<ConflictView> conflicts_in(const ConflictFacts&);
 /// Best first.

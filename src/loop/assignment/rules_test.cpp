@@ -239,6 +239,21 @@ TEST(Naming, a_declared_relation_counts_whatever_the_form_says) {
     EXPECT_TRUE(why_not_mediators(naming.form, Difficulty::simple, naming.here, {naming.one}).fine());
 }
 
+// Shenzhen art. 23: one party's word is enough; no consent of the others keeps him.
+TEST(Naming, a_mediator_whom_a_party_sent_away_is_not_named_again) {
+    Naming naming;
+    naming.form.recusal = {{naming.one, true, Relation::none, true}};
+    EXPECT_THAT(faults(why_not_mediators(naming.form, Difficulty::simple, naming.here, {}, {naming.one})),
+                testing::ElementsAre("recusal[0].account_id party_objected"));
+    EXPECT_TRUE(why_not_mediators(naming.form, Difficulty::simple, naming.here, {}, {naming.two}).fine());
+    ConflictFacts facts;
+    facts.objected = true;
+    ASSERT_EQ(conflicts_in(facts).size(), 1U);
+    EXPECT_FALSE(conflicts_in(facts)[0].blocks) << "elsewhere the head decides";
+    facts.withdraws_when_asked = true;
+    EXPECT_TRUE(conflicts_in(facts)[0].blocks);
+}
+
 TEST(Naming, takes_mediators_of_the_lead_and_the_helpers_once_each) {
     Naming naming;
     naming.here = {naming.two};

@@ -17,6 +17,7 @@ Settings settings(db::Tx& tx) {
     for (const SettingRow& row : tx.all<SettingRow>(select_settings)) {
         if (row.code == "returns_before_backstop") settings.returns_before_backstop = row.value;
         if (row.code == "cases_per_mediator") settings.cases_per_mediator = row.value;
+        if (row.code == "withdraw_when_asked") settings.withdraw_when_asked = row.value != 0;
     }
     return settings;
 }
@@ -227,6 +228,23 @@ std::vector<Id<identity::Account>> related_accounts(db::Tx& tx, const dispute::D
     for (const Declared& one : declarations_of(tx, dispute))
         if (one.relation != Relation::none) related.push_back(one.account_id);
     return related;
+}
+
+static const db::Statement select_objections{"assignment.objections", R"(
+    SELECT DISTINCT account_id FROM assignment_objection WHERE dispute_id = $1 AND revision = $2)"};
+
+std::vector<Id<identity::Account>> objected_accounts(db::Tx& tx, const dispute::Dispute& dispute) {
+    return tx.all<Id<identity::Account>>(select_objections, dispute.id, dispute.revision);
+}
+
+static const db::Statement insert_objection{"assignment.save_objection", R"(
+    INSERT INTO assignment_objection (dispute_id, revision, account_id, party_id, made_at)
+    VALUES ($1, $2, $3, $4, $5)
+    ON CONFLICT (dispute_id, revision, account_id, party_id) DO NOTHING)"};
+
+void save_objection(db::Tx& tx, const dispute::Dispute& dispute, Id<identity::Account> account,
+                    Id<dispute::Party> party, Instant moment) {
+    tx.run(insert_objection, dispute.id, dispute.revision, account, party, moment);
 }
 
 static const db::Statement upsert_declaration{"assignment.save_declaration", R"(

@@ -31,6 +31,9 @@ BOOST_DESCRIBE_STRUCT(Declared, (), (account_id, relation))
 std::vector<Declared> declarations_of(db::Tx&, const dispute::Dispute&);
 /// Those who have declared one.
 std::vector<Id<identity::Account>> related_accounts(db::Tx&, const dispute::Dispute&);
+/// Whom a party asked to be replaced.
+std::vector<Id<identity::Account>> objected_accounts(db::Tx&, const dispute::Dispute&);
+void save_objection(db::Tx&, const dispute::Dispute&, Id<identity::Account>, Id<dispute::Party>, Instant moment);
 void save_declaration(db::Tx&, const dispute::Dispute&, const DeclarationForm&, const identity::Context&);
 
 std::vector<PartyAt> parties_at(db::Tx&, const dispute::Dispute&);

@@ -97,10 +97,10 @@ struct MessageView {
 };
 BOOST_DESCRIBE_STRUCT(MessageView, (), (id, from_party, author_name, words, sent_at, read_at))
 
-/// call: be called back · end_mediation: PML art. 23 · withdrawal: not the only applicant, so a person decides · urge
+/// call: be called back · other_mediator: have him replaced · end_mediation: PML art. 23 · withdrawal: not the only applicant, so a person decides · urge
 /// 催办 · paid, not_received: statements about a term.
-enum class AskKind { call, end_mediation, withdrawal, urge, paid, not_received };
-BOOST_DESCRIBE_ENUM(AskKind, call, end_mediation, withdrawal, urge, paid, not_received)
+enum class AskKind { call, other_mediator, end_mediation, withdrawal, urge, paid, not_received };
+BOOST_DESCRIBE_ENUM(AskKind, call, other_mediator, end_mediation, withdrawal, urge, paid, not_received)
 
 enum class DayPart { morning, afternoon, evening };
 BOOST_DESCRIBE_ENUM(DayPart, morning, afternoon, evening)
@@ -327,6 +327,7 @@ BOOST_DESCRIBE_ENUM(Withdrawal, no, at_once, on_request)
 struct Acts {
     bool message = false;
     bool call = false;
+    bool other_mediator = false;
     bool end_mediation = false;
     Withdrawal withdrawal = Withdrawal::no;
     bool urge = false;
@@ -336,7 +337,7 @@ struct Acts {
     bool satisfaction = false;
 };
 BOOST_DESCRIBE_STRUCT(Acts, (),
-                      (message, call, end_mediation, withdrawal, urge, urge_why_not, urge_again_on, complain,
+                      (message, call, other_mediator, end_mediation, withdrawal, urge, urge_why_not, urge_again_on, complain,
                        satisfaction))
 
 /// 其他途径 Ways on when mediation did not help, or the agreement is not kept; their words and sources stand with the

@@ -153,9 +153,9 @@ BOOST_DESCRIBE_STRUCT(MediatorsForm, (), (presiding_id, others, recusal, several
 
 /// What speaks against a mediator. kin_declared: he has said what he is to a party · judged_it: named as a judge on
 /// it · same_name: a party or an agent has his name · same_village: he lives where it arose · mediated_before: an
-/// earlier try of his ended without agreement or he was replaced.
-enum class Conflict { kin_declared, judged_it, same_name, same_village, mediated_before };
-BOOST_DESCRIBE_ENUM(Conflict, kin_declared, judged_it, same_name, same_village, mediated_before)
+/// earlier try of his ended without agreement or he was replaced · objected: a party asked for another.
+enum class Conflict { kin_declared, judged_it, same_name, same_village, mediated_before, objected };
+BOOST_DESCRIBE_ENUM(Conflict, kin_declared, judged_it, same_name, same_village, mediated_before, objected)
 
 /// blocks: he may be named only if both sides keep him after he disclosed it; others are shown and asked about.
 struct ConflictView {
@@ -193,8 +193,14 @@ BOOST_DESCRIBE_STRUCT(DeclarationForm, (), (account_id, relation))
 /// forbidden declares_for_himself.
 void declare_relation(db::Tx&, dispute::Dispute&, const DeclarationForm&, const identity::Context&);
 
+/// Whether a mediator is named whom a party could want replaced (online mediation rule art. 14).
+bool may_object(db::Tx&, const dispute::Dispute&);
+/// Keeps that this party asked for others than those named now. Where one party's word is enough
+/// (assignment_setting withdraw_when_asked) they cannot be named again; elsewhere it is shown to who names.
+void object_to_mediators(db::Tx&, const dispute::Dispute&, Id<dispute::Party>, Instant moment);
+
 /// Names the mediators of a taken dispute. Refusals: invalid (second_mediator_needed, recusal_not_asked,
-/// must_step_aside, not_a_mediator_here, named_twice, both_sides_needed, party_not_found); forbidden not_your_body;
+/// must_step_aside, party_objected, not_a_mediator_here, named_twice, both_sides_needed, party_not_found); forbidden not_your_body;
 /// not_in_this_state.
 void assign(db::Tx&, dispute::Dispute&, const MediatorsForm&, const identity::Context&);
 
