@@ -122,7 +122,7 @@ describe("judicial confirmation", () => {
     await page.locator("[data-edition='1']").waitFor();
     assert.equal((await staff.mediator.get(performing.path)).state, "agreed");
     await page.locator("[data-move=tell_judgment]").click();
-    await page.getByText("协议被撤销", { exact: true }).click();
+    await page.getByText("裁判撤销", { exact: true }).click();
     await settled(page);
     await look(page, "court_judgment");
   });

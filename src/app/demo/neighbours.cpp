@@ -34,9 +34,10 @@ const std::string candidates_sql = R"(
 
 const db::Statement select_in_effect{"demo.in_effect", candidates_sql + R"(
        d.state = 'performing' AND d.agreement_form = 'written' AND d.effective_on >= $1
-     ORDER BY d.number DESC LIMIT 40)"};
+     ORDER BY CASE WHEN substr(d.place_code, 1, 6) = $2 THEN 0 ELSE 1 END, d.number DESC LIMIT 40)"};
+// For what a court sent that court alone is competent.
 const db::Statement select_failed{"demo.failed", candidates_sql + R"(
-       d.state IN ('terminated', 'closed') AND d.result = 'failed' AND d.registered_on >= $1
+       d.state IN ('terminated', 'closed') AND d.result = 'failed' AND d.source <> 'court' AND d.registered_on >= $1
        AND EXISTS (SELECT 1 FROM dispute_event t WHERE t.dispute_id = d.id AND t.kind = 'terminate')
      ORDER BY d.number DESC LIMIT 3)"};
 
@@ -137,7 +138,13 @@ class AtCourt {
         ask(mediator_, "POST", "/api/disputes/{dispute}/agreement_changes", {to_text(id_)},
             boost::json::serialize(form));
     }
-    void go_on() { moment_ = moment_ + step_; }
+    /// A step on, in working hours as far as there is time.
+    void go_on() {
+        Instant then = moment_ + step_;
+        if (legal_hour(then) >= 17) then = start_of(legal_date(then) + 1) + std::chrono::hours(9);
+        if (legal_hour(then) < 9) then = start_of(legal_date(then)) + std::chrono::hours(9);
+        moment_ = then < cx_.moment ? std::max(then, moment_ + step_) : moment_ + step_;
+    }
     std::string today() const { return to_text(legal_date(moment_)); }
     std::string tomorrow() {
         go_on();
@@ -216,7 +223,8 @@ class AtCourt {
 
 void add_court(const City& city, const Context& cx) {
     const LegalDate today = legal_date(cx.moment);
-    const auto in_effect = cx.db.read([&](db::Tx& tx) { return tx.all<Candidate>(select_in_effect, today + -25); });
+    const auto in_effect = cx.db.read(
+        [&](db::Tx& tx) { return tx.all<Candidate>(select_in_effect, today + -25, city.courts.front().place_code); });
     AtCourt at_court(city, cx);
     using Act = void (AtCourt::*)();
     // What a small city has is first: one in every state.
