@@ -95,6 +95,8 @@ for (const engine of engines) {
       assert.equal(refused(await act(staff.head, path, signing, 3, { method: "seal", secret: password })), "409 not_your_turn");
       assert.equal(refused(await act(staff.mediator, path, signing, 2, { method: "password", secret: "wrong" })), "422 password_wrong");
       assert.equal((await act(staff.mediator, path, signing, 2, { method: "password", secret: password })).status, 201);
+      const waiting = await staff.head.get("/api/signings/waiting");
+      assert.deepEqual(waiting.map((one) => [one.id, one.signer_id, one.role, one.signed_count]), [[signing.id, signing.signers[3].id, "keeper", 3]]);
       assert.equal(refused(await act(staff.mediator, path, signing, 3, { method: "seal", secret: password })), "403 seal_by_keeper");
       assert.equal((await staff.mediator.get(path)).state, "agreed", "without the seal nothing is in effect");
       const sealed = await act(staff.head, path, signing, 3, { method: "seal", secret: password });

@@ -79,12 +79,24 @@ describe("signing on pad and phone", () => {
     await phone.getByText("您已经签署。等其他人签署、盖章后，文书完成。").waitFor();
     await look(phone, "sign_done");
 
-    // Mediator and keeper, as the API's story tells it; then anybody checks.
+    // The mediator as the API's story tells it, the keeper on the page of what waits; then anybody checks.
     const [signing] = await staff.mediator.get(`${path}/signings`);
     const act = (caller, position, method) =>
       caller.post(`${path}/signings/${signing.id}/signers/${signing.signers[position].id}/act`, { method, digest_sm3: signing.digest_sm3, secret: password });
     await act(staff.mediator, 2, "password");
-    await act(staff.head, 3, "seal");
+    const head = await fresh_page(browser, widths.desktop, errors);
+    await sign_in(head, server.url, "head_property");
+    await head.goto(`${server.url}/desk/signings`);
+    const line = head.locator(".waiting_line", { hasText: "人民调解协议书" });
+    await line.waitFor();
+    assert.ok(await line.locator("input").isDisabled(), "what was not opened is not sealed");
+    await line.getByRole("button").click();
+    await line.locator("input:enabled").waitFor({ state: "attached" });
+    await line.locator(".el-checkbox").click();
+    await head.getByLabel("您的登录密码").fill(password);
+    await look(head, "signings_waiting");
+    await head.getByRole("button", { name: "签署、盖章 1 份" }).click();
+    await head.getByText("已办 1 份。").waitFor();
     const paper = (await staff.mediator.call("POST", `${path}/signings/${signing.id}/pdf`, {}, { expected: 200 })).bytes;
     await phone.goto(`${server.url}/check/${signing.check_code}`);
     await phone.locator("[data-standing=completed]").waitFor();

@@ -27,7 +27,7 @@ OpenPaper open_paper(db::Tx& tx, const Dispute& dispute, SignedPaperId id) {
     return open;
 }
 
-static std::vector<SignerStanding> standings(const std::vector<SignerRow>& signers) {
+std::vector<SignerStanding> standings(const std::vector<SignerRow>& signers) {
     std::vector<SignerStanding> all;
     for (const SignerRow& one : signers) all.push_back({one.role, one.state});
     return all;

@@ -50,6 +50,7 @@ struct OpenPaper {
     PaperRow paper;
     std::vector<SignerRow> signers;
 };
+std::vector<SignerStanding> standings(const std::vector<SignerRow>&);
 OpenPaper open_paper(db::Tx&, const dispute::Dispute&, SignedPaperId);
 
 /// Everything that forbids this act. Refusals: conflict signing_not_open, not_your_turn, paper_changed (another

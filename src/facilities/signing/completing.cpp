@@ -63,10 +63,12 @@ static std::string seal_look(const std::string& body, double size) {
                                    star(middle, middle, size * 0.13));
     const auto characters = characters_of(body);
     if (characters.empty()) return look;
-    const double letter = std::min(size * 0.13, size * 2.2 / static_cast<double>(characters.size() + 2));
+    // As large as keeps them apart on four fifths of the circle.
+    const auto count = static_cast<double>(characters.size());
+    const double letter = std::min(size * 0.13, 1.6 * pi * radius / (1.08 * count + 2 * pi));
     const double along = radius - letter * 1.25;
-    const double step = std::min(letter * 1.35 / along, 1.6 * pi / static_cast<double>(characters.size()));
-    double angle = pi / 2 + step * static_cast<double>(characters.size() - 1) / 2;
+    const double step = std::min(letter * 1.35 / along, 1.6 * pi / count);
+    double angle = pi / 2 + step * (count - 1) / 2;
     for (const std::string& character : characters) {
         const auto shape = pdf::outline(character, letter, true);
         const double turn = angle - pi / 2;

@@ -4,6 +4,7 @@
 #include "confirming.hpp"
 #include "proving.hpp"
 #include "routes_parts.hpp"
+#include "waiting.hpp"
 
 namespace hemu::signing {
 
@@ -16,6 +17,10 @@ using identity::Duty;
 static http::Reply list(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     return cx.db.read([&](db::Tx& tx) { return http::ok(signings_of(tx, dispute::find(tx, id, cx.actor), cx)); });
+}
+
+static http::Reply list_waiting(const http::Request&, const Context& cx) {
+    return cx.db.read([&](db::Tx& tx) { return http::ok(waiting_for(tx, cx)); });
 }
 
 http::Reply shown(const PaperRow& paper, const Context& cx) {
@@ -170,6 +175,8 @@ static constexpr identity::Duties signers_desk = {Duty::clerk, Duty::mediator, D
 static identity::Routes desk_routes() {
     const std::string signing = "/api/disputes/{dispute}/signings/{signing}";
     return {
+        identity::get<None, std::vector<WaitingSigning>>("/api/signings/waiting", {Duty::mediator, Duty::head},
+                                                         list_waiting, "Papers that wait for the caller's own act"),
         identity::get<None, std::vector<SigningView>>("/api/disputes/{dispute}/signings", identity::staff, list,
                                                       "Papers of the case that were or are being signed"),
         identity::post<json::Nothing, None>(signing + "/pdf", signers_desk, open_pdf,

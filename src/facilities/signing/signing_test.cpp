@@ -14,6 +14,7 @@
 #include "sealed_pdf.hpp"
 #include "signing_keys.hpp"
 #include "verification.hpp"
+#include "waiting.hpp"
 
 namespace hemu::signing {
 
@@ -411,6 +412,28 @@ TEST_P(signing_desk, who_refuses_ends_it_and_a_new_version_names_the_old) {
     ASSERT_EQ(one.start(), "");
     EXPECT_EQ(one.view().version, 2);
     EXPECT_EQ(one.view().replaces_check_code, first);
+}
+
+TEST_P(signing_desk, officials_see_what_waits_for_them) {
+    Case one(database());
+    one.give_keys();
+    ASSERT_EQ(one.start(), "");
+    const auto waits = [&](const identity::Actor& actor) {
+        const Context cx = one.city.as(actor, one.city.tick());
+        std::vector<SignerRole> roles;
+        for (const auto& paper : database().read([&](db::Tx& tx) { return waiting_for(tx, cx); }))
+            roles.push_back(paper.role);
+        return roles;
+    };
+    const auto stranger = one.city.person(Duty::head, one.city.town);
+    EXPECT_THAT(waits(one.mediator()), ElementsAre(SignerRole::mediator));
+    EXPECT_THAT(waits(one.head()), IsEmpty()) << "the seal comes last";
+    one.sign_all();
+    EXPECT_THAT(waits(one.mediator()), IsEmpty());
+    EXPECT_THAT(waits(one.head()), ElementsAre(SignerRole::keeper));
+    EXPECT_THAT(waits(stranger), IsEmpty());
+    ASSERT_EQ(one.seal(), "");
+    EXPECT_THAT(waits(one.head()), IsEmpty());
 }
 
 TEST_P(signing_desk, what_nobody_signs_in_time_is_over) {

@@ -2,7 +2,7 @@
 
 namespace hemu::signing {
 
-static SignerView view_of(const SignerRow& row, const PaperRow& paper, const std::vector<SignerStanding>& standings) {
+static SignerView view_of(const SignerRow& row, const PaperRow& paper, const std::vector<SignerStanding>& all) {
     SignerView view;
     view.id = row.id;
     view.position = row.position;
@@ -16,8 +16,8 @@ static SignerView view_of(const SignerRow& row, const PaperRow& paper, const std
     view.evidence_sm3 = row.evidence_sm3;
     view.link_made_at = row.link_made_at;
     view.methods = methods_of(row.role, paper.ink_only);
-    view.may_sign_now = paper.state == SigningState::open &&
-                        is_turn(standings, static_cast<std::size_t>(row.position), paper.in_order);
+    view.may_sign_now =
+        paper.state == SigningState::open && is_turn(all, static_cast<std::size_t>(row.position), paper.in_order);
     return view;
 }
 
@@ -45,9 +45,8 @@ static SigningView view_of(db::Tx& tx, const PaperRow& paper, const std::vector<
     view.completed_sm3 = paper.completed_sm3;
     if (paper.reason_sealed) view.reason = cx.keys.open(*paper.reason_sealed, reason_context);
     const auto signers = signers_of(tx, paper.id);
-    std::vector<SignerStanding> standings;
-    for (const SignerRow& one : signers) standings.push_back({one.role, one.state});
-    for (const SignerRow& one : signers) view.signers.push_back(view_of(one, paper, standings));
+    const auto all_of_them = standings(signers);
+    for (const SignerRow& one : signers) view.signers.push_back(view_of(one, paper, all_of_them));
     view.has_key = has_key(tx, paper.organisation_id);
     return view;
 }
