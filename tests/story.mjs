@@ -40,7 +40,6 @@ export async function a_village(caller) {
   return village.code;
 }
 
-/** Signs in everybody the story needs. */
 /** A text file on a case, sent in one piece. */
 export async function add_file(caller, path, name, text) {
   const bytes = Buffer.from(text);
@@ -64,6 +63,7 @@ export async function a_letter(caller, path) {
   throw new Error("the letter does not come");
 }
 
+/** Signs in everybody the story needs. */
 export async function people(server) {
   const names = { clerk: "clerk", dispatcher: "dispatcher", head: "head_property", mediator: "mediator_property" };
   return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));
