@@ -23,8 +23,10 @@ CREATE TABLE closing_seal (
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
+    file_number text NOT NULL,
     CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
-    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
 );
 
 CREATE TABLE closing_breach (

@@ -131,6 +131,8 @@ void sign(db::Tx&, dispute::Dispute&, const SignatureForm&, const identity::Cont
 /// The committee's seal, by its head; gives the file number. Refusals: conflict sealed_already; forbidden
 /// not_your_bodys_dispute; invalid sealed_on in_the_future.
 void seal(db::Tx&, dispute::Dispute&, const SealForm&, const identity::Context&);
+/// A reaction: a file number that was made void gives way to the next one.
+void follow(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
 /// What was performed of one term or of all; with the last one the dispute is performed. Refusals: as
 /// agreements::perform.
 void perform(db::Tx&, dispute::Dispute&, const agreements::PerformanceForm&, const identity::Context&);
