@@ -32,7 +32,7 @@ YEARS = ((20_000, 2), (200_000, 5), (10_000_000, 10))
 ENTITIES = {"id", "dispute_id", "event_id", "party_id", "agent_id", "clock_id", "session_id", "agreement_id", "term_id", "order_id",
             "merged_into_id", "merged_id", "kept_id", "subject_id"}
 FIXED_DATES = {"birth_on", "rule_valid_from"}
-NUMBERS = {"number": "dispute"}
+NUMBERS = {"number": "dispute", "file_number": "closing_seal"}
 # A number is given once.
 LEFT_OUT = {"number_given"}
 DIGESTS = {"query_digest", "phone_digest", "identity_digest"}

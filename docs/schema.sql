@@ -642,8 +642,10 @@ CREATE TABLE closing_seal (
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
+    file_number text NOT NULL,
     CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
-    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
 );
 
 CREATE TABLE closing_signature (
@@ -1750,7 +1752,7 @@ CREATE TABLE number_given (
     CONSTRAINT number_given_kind CHECK (kind IN ('file', 'paper')),
     CONSTRAINT number_given_void CHECK ((void_at IS NULL) = (void_reason IS NULL))
 );
-CREATE UNIQUE INDEX number_given_valid ON number_given (dispute_id, revision, kind, about) WHERE void_at IS NULL;
+CREATE UNIQUE INDEX number_given_paper ON number_given (dispute_id, revision, about) WHERE void_at IS NULL AND kind = 'paper';
 CREATE INDEX number_given_by_body ON number_given (organisation_id, given_at, id);
 
 CREATE TABLE number_pattern (

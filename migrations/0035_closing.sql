@@ -25,6 +25,7 @@ CREATE TABLE closing_seal (
     revision bigint NOT NULL,
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
+    file_number text NOT NULL,
     sealed_at timestamptz NOT NULL,
     replaced_at timestamptz,
     CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision, sealed_at),

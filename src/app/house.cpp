@@ -99,7 +99,7 @@ void schedule_all_jobs(db::Database& database, Instant moment) {
 
 void connect_reactions() {
     dispute::set_reactions({evaluation::plan_visits, notices::tell_event, invitation::follow, assignment::follow,
-                            court::follow, partners::follow});
+                            court::follow, partners::follow, closing::follow});
     exchange::set_receivers({partners::receive});
     signing::set_receivers({closing::take_act});
     dispute::set_words_reaction(search::take_words);

@@ -4,6 +4,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "numbers.hpp"
 
 namespace hemu::closing {
 
@@ -234,6 +235,21 @@ TEST_P(closing_desk, the_holding_committee_seals_once_and_numbers_the_file) {
     EXPECT_EQ(seal->file_number, "高桥人调字〔2026〕第001号");
     EXPECT_EQ(seal->organisation_name, "高桥村人民调解委员会");
     EXPECT_EQ(seal->sealed_on, today);
+}
+
+// A number that was made void gives way to the next one; the register keeps both.
+TEST_P(closing_desk, a_void_file_number_gives_way_to_the_next) {
+    Case one(database());
+    dispute::set_reactions({follow});
+    ASSERT_EQ(one.seal(one.head()), "");
+    const auto cx = one.city.as(one.head());
+    database().transact([&](db::Tx& tx) {
+        static const db::Statement select{"testing.number_id", "SELECT id FROM number_given WHERE number = $1"};
+        const auto id = tx.one<Id<numbers::GivenNumber>>(select, "高桥人调字〔2026〕第001号");
+        numbers::make_void(tx, id, "写错年份", cx);
+    });
+    dispute::set_reactions({});
+    EXPECT_EQ(one.view().seal->file_number, "高桥人调字〔2026〕第002号");
 }
 
 TEST_P(closing_desk, family_status_is_signed_in_ink) {

@@ -53,11 +53,8 @@ static const db::Statement delete_signatures{"closing.drop_signatures", R"(
 void drop_signatures(db::Tx& tx, const Dispute& dispute) { tx.run(delete_signatures, dispute.id, dispute.revision); }
 
 static const db::Statement select_seal{"closing.seal", R"(
-    SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, coalesce(n.number, '') AS file_number
-      FROM closing_seal s
-      LEFT JOIN organisation o ON o.id = s.organisation_id
-      LEFT JOIN number_given n
-             ON n.dispute_id = s.dispute_id AND n.revision = s.revision AND n.kind = 'file' AND n.void_at IS NULL
+    SELECT coalesce(o.name, '') AS organisation_name, s.sealed_on, s.file_number
+      FROM closing_seal s LEFT JOIN organisation o ON o.id = s.organisation_id
      WHERE s.dispute_id = $1 AND s.revision = $2 AND s.replaced_at IS NULL)"};
 
 std::optional<SealView> seal_of(db::Tx& tx, const Dispute& dispute) {
@@ -65,14 +62,32 @@ std::optional<SealView> seal_of(db::Tx& tx, const Dispute& dispute) {
 }
 
 static const db::Statement insert_seal{"closing.insert_seal", R"(
-    INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, sealed_at)
-    VALUES ($1, $2, $3, $4, $5))"};
+    INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, file_number, sealed_at)
+    VALUES ($1, $2, $3, $4, $5, $6))"};
 
 std::string save_seal(db::Tx& tx, const Dispute& dispute, const SealForm& form, const identity::Context& cx) {
-    tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, cx.moment);
     // 一案一卷: an agreement that was changed stays in its file.
-    if (const auto number = numbers::number_of(tx, dispute, {})) return *number;
-    return numbers::give(tx, dispute, cx.actor.organisation, {}, form.sealed_on, cx);
+    const auto known = numbers::number_of(tx, dispute, {});
+    const std::string number =
+        known ? *known : numbers::give(tx, dispute, cx.actor.organisation, {}, form.sealed_on, cx);
+    tx.run(insert_seal, dispute.id, dispute.revision, cx.actor.organisation, form.sealed_on, number, cx.moment);
+    return number;
+}
+
+/// As the register of numbers tells it; a paper has no new number yet.
+struct NumberVoided {
+    std::string void_number;
+    std::optional<std::string> new_number;
+};
+BOOST_DESCRIBE_STRUCT(NumberVoided, (), (void_number, new_number))
+
+static const db::Statement update_number{"closing.update_number", R"(
+    UPDATE closing_seal SET file_number = $3 WHERE dispute_id = $1 AND file_number = $2)"};
+
+void follow(db::Tx& tx, const Dispute& dispute, const dispute::Event& event, const identity::Context&) {
+    if (event.kind != "number_void") return;
+    const auto voided = json::read<NumberVoided>(event.content);
+    if (voided.new_number) tx.run(update_number, dispute.id, voided.void_number, *voided.new_number);
 }
 
 static const db::Statement set_signatures_aside{"closing.set_signatures_aside", R"(

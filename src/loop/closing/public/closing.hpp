@@ -139,6 +139,8 @@ inline constexpr std::string_view agreement_paper = "D09";
 void take_act(db::Tx&, dispute::Dispute&, const signing::PaperAct&, const identity::Context&);
 /// By hand nothing is recorded while the paper itself is being signed. Refusal conflict signing_open.
 void refuse_beside_signing(db::Tx&, const dispute::Dispute&);
+/// A reaction: a file number that was made void gives way to the next one.
+void follow(db::Tx&, const dispute::Dispute&, const dispute::Event&, const identity::Context&);
 /// What was performed of one term or of all; with the last one the dispute is performed. Refusals: as
 /// agreements::perform.
 void perform(db::Tx&, dispute::Dispute&, const agreements::PerformanceForm&, const identity::Context&);
