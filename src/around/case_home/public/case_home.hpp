@@ -97,8 +97,8 @@ struct MessageView {
 };
 BOOST_DESCRIBE_STRUCT(MessageView, (), (id, from_party, author_name, words, sent_at, read_at))
 
-/// call: be called back · other_mediator: have him replaced · end_mediation: PML art. 23 · withdrawal: not the only applicant, so a person decides · urge
-/// 催办 · paid, not_received: statements about a term.
+/// call: be called back · other_mediator: have him replaced · end_mediation: PML art. 23 · withdrawal: not the only
+/// applicant, so a person decides · urge 催办 · paid, not_received: statements about a term.
 enum class AskKind { call, other_mediator, end_mediation, withdrawal, urge, paid, not_received };
 BOOST_DESCRIBE_ENUM(AskKind, call, other_mediator, end_mediation, withdrawal, urge, paid, not_received)
 
@@ -337,8 +337,8 @@ struct Acts {
     bool satisfaction = false;
 };
 BOOST_DESCRIBE_STRUCT(Acts, (),
-                      (message, call, other_mediator, end_mediation, withdrawal, urge, urge_why_not, urge_again_on, complain,
-                       satisfaction))
+                      (message, call, other_mediator, end_mediation, withdrawal, urge, urge_why_not, urge_again_on,
+                       complain, satisfaction))
 
 /// 其他途径 Ways on when mediation did not help, or the agreement is not kept; their words and sources stand with the
 /// pages (domain facts 2.14, 2.15, 8.4).
