@@ -35,7 +35,7 @@ describe("judicial confirmation", () => {
     await work_through(staff, path, (where) => {
       if (where === "performing") throw stop;
     }).catch((error) => assert.equal(error, stop));
-    return { id: receipt.id, path };
+    return { id: receipt.id, path, code: receipt.query_code };
   }
   const press = (page, words) => page.getByRole("button", { name: words, exact: true }).click();
   const state = async () => (await staff.mediator.get(`${path}/confirmation`)).application?.state;
@@ -125,5 +125,13 @@ describe("judicial confirmation", () => {
     await page.getByText("裁判撤销", { exact: true }).click();
     await settled(page);
     await look(page, "court_judgment");
+
+    const citizen = await fresh_page(browser, widths.phone, errors);
+    await citizen.goto(`${server.url}/status#${performing.code}`);
+    await citizen.getByLabel("手机号").fill("19900001234");
+    await citizen.getByRole("button", { name: "查看", exact: true }).click();
+    await citizen.locator("[data-court=changed]").waitFor();
+    assert.deepEqual(await citizen.locator("[data-court]").evaluateAll((steps) => steps.map((step) => step.dataset.court)), ["applied", "refused", "changed"]);
+    await look(citizen, "court_citizen", { whole: true });
   });
 });

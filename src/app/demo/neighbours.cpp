@@ -143,7 +143,7 @@ class AtCourt {
         Instant then = moment_ + step_;
         if (legal_hour(then) >= 17) then = start_of(legal_date(then) + 1) + std::chrono::hours(9);
         if (legal_hour(then) < 9) then = start_of(legal_date(then)) + std::chrono::hours(9);
-        moment_ = then < cx_.moment ? std::max(then, moment_ + step_) : moment_ + step_;
+        moment_ = then < cx_.moment ? then : moment_ + (cx_.moment - moment_) / 2;
     }
     std::string today() const { return to_text(legal_date(moment_)); }
     std::string tomorrow() {
