@@ -37,6 +37,6 @@ CREATE TABLE number_given (
     CONSTRAINT number_given_kind CHECK (kind IN ('file', 'paper')),
     CONSTRAINT number_given_void CHECK ((void_at IS NULL) = (void_reason IS NULL))
 );
--- A file is numbered by the seal, each seal once; a paper has one valid number.
-CREATE UNIQUE INDEX number_given_paper ON number_given (dispute_id, revision, about) WHERE void_at IS NULL AND kind = 'paper';
+-- A file and each paper have one valid number: an agreement that is changed stays in its file.
+CREATE UNIQUE INDEX number_given_valid ON number_given (dispute_id, revision, kind, about) WHERE void_at IS NULL;
 CREATE INDEX number_given_by_body ON number_given (organisation_id, given_at, id);

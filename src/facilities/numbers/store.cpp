@@ -61,9 +61,7 @@ void set_patterns(db::Tx& tx, OrganisationId body, const PatternForm& form, std:
 
 static const db::Statement select_number{"numbers.of_case", R"(
     SELECT number FROM number_given
-     WHERE dispute_id = $1 AND revision = $2 AND kind = $3 AND about = $4 AND void_at IS NULL
-     ORDER BY given_at DESC, serial DESC
-     LIMIT 1)"};
+     WHERE dispute_id = $1 AND revision = $2 AND kind = $3 AND about = $4 AND void_at IS NULL)"};
 
 std::optional<std::string> number_of(db::Tx& tx, const Dispute& dispute, const NumberUse& use) {
     return tx.maybe<std::string>(select_number, dispute.id, dispute.revision, use.kind, use.about);
@@ -75,7 +73,7 @@ static const db::Statement insert_number{"numbers.insert", R"(
     INSERT INTO number_given (id, organisation_id, kind, series, year, serial, number, dispute_id, revision, about,
                               given_at, given_by_name)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-    ON CONFLICT (dispute_id, revision, about) WHERE void_at IS NULL AND kind = 'paper' DO NOTHING)"};
+    ON CONFLICT (dispute_id, revision, kind, about) WHERE void_at IS NULL DO NOTHING)"};
 
 std::string give(db::Tx& tx, const Dispute& dispute, OrganisationId body, const NumberUse& use, LegalDate on,
                  const identity::Context& cx) {

@@ -234,10 +234,10 @@ TEST_P(handling_desk, the_text_changes_until_somebody_signs) {
     EXPECT_EQ(one.stored().result, "partial");
     EXPECT_EQ(one.rewrite(spoken()), "stays_written");
     database().transact([&](db::Tx& tx) {
-        tx.run_text(
-            fmt::format("INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, file_number) "
-                        "VALUES ('{}', 1, '{}', '2026-11-24', 'x')",
-                        to_text(one.id), to_text(one.city.village)));
+        tx.run_text(fmt::format(
+            "INSERT INTO closing_seal (dispute_id, revision, organisation_id, sealed_on, file_number, sealed_at) "
+            "VALUES ('{}', 1, '{}', '2026-11-24', 'x', '2026-11-24 00:00:00.000000+00')",
+            to_text(one.id), to_text(one.city.village)));
     });
     EXPECT_EQ(one.rewrite(written()), "already_signed");
 }

@@ -20,11 +20,11 @@ struct NumberUse {
     std::string about;
 };
 
-/// The valid number of the present revision; of files that of the last seal.
+/// The valid number of the present revision.
 std::optional<std::string> number_of(db::Tx&, const dispute::Dispute&, const NumberUse&);
 
-/// The next number of a body in the year of the day. Refusals: conflict number_collides when another body's pattern
-/// gave the same, number_there when the paper has one, since somebody was faster.
+/// The next number of a body in the year of the day, for what has none. Refusals: conflict number_collides when
+/// another body's pattern gave the same, number_there when somebody was faster.
 std::string give(db::Tx&, const dispute::Dispute&, Id<identity::Organisation>, const NumberUse&, LegalDate on,
                  const identity::Context&);
 
