@@ -90,6 +90,7 @@ CREATE TABLE agreement (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
+    edition bigint NOT NULL,
     version bigint NOT NULL,
     form text NOT NULL,
     scope text NOT NULL,
@@ -101,12 +102,15 @@ CREATE TABLE agreement (
     breach_clause text,
     copies bigint NOT NULL,
     concluded_on date NOT NULL,
+    effective_on date,
+    replaced_at timestamptz,
     CONSTRAINT agreement_pk PRIMARY KEY (id),
-    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT agreement_revision_unique UNIQUE (dispute_id, revision, edition),
     CONSTRAINT agreement_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT agreement_form CHECK (form IN ('written', 'oral')),
     CONSTRAINT agreement_scope CHECK (scope IN ('full', 'partial'))
 );
+CREATE UNIQUE INDEX agreement_standing ON agreement (dispute_id, revision) WHERE replaced_at IS NULL;
 
 CREATE TABLE agreement_performance (
     id uuid NOT NULL,
@@ -643,10 +647,12 @@ CREATE TABLE closing_seal (
     organisation_id uuid NOT NULL,
     sealed_on date NOT NULL,
     file_number text NOT NULL,
-    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision),
-    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT closing_seal_number_unique UNIQUE (file_number)
+    sealed_at timestamptz NOT NULL,
+    replaced_at timestamptz,
+    CONSTRAINT closing_seal_pk PRIMARY KEY (dispute_id, revision, sealed_at),
+    CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
+CREATE UNIQUE INDEX closing_seal_standing ON closing_seal (dispute_id, revision) WHERE replaced_at IS NULL;
 
 CREATE TABLE closing_signature (
     id uuid NOT NULL,
@@ -660,6 +666,7 @@ CREATE TABLE closing_signature (
     signed_on date NOT NULL,
     recorded_at timestamptz NOT NULL,
     recorded_by_id uuid NOT NULL,
+    replaced_at timestamptz,
     CONSTRAINT closing_signature_pk PRIMARY KEY (id),
     CONSTRAINT closing_signature_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT closing_signature_manner CHECK (manner IN ('signature', 'fingerprint', 'seal', 'electronic'))
@@ -670,6 +677,7 @@ CREATE TABLE court_confirmation (
     id uuid NOT NULL,
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
+    edition bigint NOT NULL,
     state text NOT NULL,
     version bigint NOT NULL,
     court_id uuid NOT NULL,
@@ -700,7 +708,7 @@ CREATE TABLE court_confirmation (
     enforcement_on date,
     served jsonb NOT NULL,
     CONSTRAINT court_confirmation_pk PRIMARY KEY (id),
-    CONSTRAINT court_confirmation_revision_unique UNIQUE (dispute_id, revision),
+    CONSTRAINT court_confirmation_edition_unique UNIQUE (dispute_id, revision, edition),
     CONSTRAINT court_confirmation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT court_confirmation_state CHECK (state IN ('prepared', 'handed_in', 'returned', 'accepted', 'ruled', 'rejected', 'declined', 'withdrawn')),
     CONSTRAINT court_confirmation_form CHECK (form IN ('written', 'oral'))
@@ -757,8 +765,9 @@ CREATE TABLE court_feedback (
     seen_by_name text,
     CONSTRAINT court_feedback_pk PRIMARY KEY (id),
     CONSTRAINT court_feedback_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT court_feedback_outcome CHECK (outcome IN ('declined', 'rejected', 'upheld', 'changed', 'void'))
+    CONSTRAINT court_feedback_outcome CHECK (outcome IN ('declined', 'rejected', 'upheld', 'changed', 'annulled', 'void'))
 );
+CREATE INDEX court_feedback_by_dispute ON court_feedback (dispute_id);
 CREATE INDEX court_feedback_by_body ON court_feedback (organisation_id, made_at);
 CREATE INDEX court_feedback_by_time ON court_feedback (made_at);
 
@@ -862,6 +871,7 @@ CREATE TABLE dispute (
 CREATE INDEX dispute_by_handler ON dispute (handler_id, queue_at, id) WHERE closed_at IS NULL;
 CREATE INDEX dispute_by_query_digest ON dispute (query_digest);
 CREATE INDEX dispute_by_event ON dispute (place_code, occurred_on) WHERE occurred_on IS NOT NULL;
+CREATE INDEX dispute_in_effect ON dispute (effective_on, holder_id) WHERE agreement_form = 'written' AND effective_on IS NOT NULL;
 CREATE INDEX dispute_by_closing ON dispute (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX dispute_by_merger ON dispute (merged_into_id) WHERE merged_into_id IS NOT NULL;
 CREATE INDEX dispute_by_holder ON dispute (holder_id, queue_at, id, secrecy, window_id, state, handler_id, registered_at, hold_reason, hold_since_at, hold_until_at, news_at, news_by_id, closed_at) WHERE closed_at IS NULL;
@@ -1752,7 +1762,7 @@ CREATE TABLE number_given (
     CONSTRAINT number_given_kind CHECK (kind IN ('file', 'paper')),
     CONSTRAINT number_given_void CHECK ((void_at IS NULL) = (void_reason IS NULL))
 );
-CREATE UNIQUE INDEX number_given_paper ON number_given (dispute_id, revision, about) WHERE void_at IS NULL AND kind = 'paper';
+CREATE UNIQUE INDEX number_given_valid ON number_given (dispute_id, revision, kind, about) WHERE void_at IS NULL;
 CREATE INDEX number_given_by_body ON number_given (organisation_id, given_at, id);
 
 CREATE TABLE number_pattern (
