@@ -21,7 +21,7 @@ export class Caller {
   async call(method, path, body, { expected, version, key, headers = {} } = {}) {
     const reply = await fetch(this.url + path, {
       method,
-      signal: AbortSignal.timeout(30_000),
+      signal: AbortSignal.timeout(60_000),
       body: body === undefined ? undefined : JSON.stringify(body),
       headers: {
         "Accept-Language": "en",

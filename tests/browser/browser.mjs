@@ -23,7 +23,7 @@ export const open_browser = () => chromium.launch({ executablePath: headless_bro
 /** A page in a browser profile of its own, for one person who wants no motion: what fades in has no colours to judge yet. errors: what goes wrong in the page is added to it. */
 export async function fresh_page(browser, viewport, errors) {
   const page = await (await browser.newContext({ viewport, locale: "zh-CN", reducedMotion: "reduce" })).newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => errors.push(error.message));
   page.unanswered = new Set();
   page.on("request", (request) => request.resourceType() !== "eventsource" && page.unanswered.add(request));
@@ -37,7 +37,7 @@ export async function fresh_page(browser, viewport, errors) {
 export async function settled(page) {
   await page.waitForLoadState("load");
   for (let quiet = 0, turn = 0; quiet < 3; ++turn) {
-    if (turn > 600) throw new Error(`the page does not come to rest: ${[...page.unanswered].map((request) => request.url())}`);
+    if (turn > 1200) throw new Error(`the page does not come to rest: ${[...page.unanswered].map((request) => request.url())}`);
     await page.waitForTimeout(100);
     quiet = page.unanswered.size === 0 ? quiet + 1 : 0;
   }
@@ -85,7 +85,7 @@ export async function look(page, name, { whole = false, at_rest = false, judged 
 
 /** Waits until it is so in the page. The pages forbid eval, with which playwright's own waiting repeats a question. */
 export async function until(page, condition, argument) {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 60_000;
   while (!(await page.evaluate(condition, argument))) {
     if (Date.now() > end) throw new Error(`waited in vain for ${condition} with ${argument}`);
     await page.waitForTimeout(50);

@@ -86,7 +86,7 @@ for (const [kind, viewport] of Object.entries(widths)) {
       await page.getByRole("button", { name: "办理 4 件" }).click();
       await page.getByText(/秒后开始/).waitFor();
       await page.goto(`${server.url}/desk/profile`);
-      await page.getByText("已办 4 / 4 件").waitFor({ timeout: 40_000 });
+      await page.getByText("已办 4 / 4 件").waitFor({ timeout: 90_000 });
       await look(page, `bulk_done_${kind}`);
       const mine = (await clerk.get("/api/queue?view=mine&limit=200")).items.map((one) => one.number);
       for (const [index, one] of made.entries()) assert.equal(mine.includes(one.number), index !== 2, one.number);
