@@ -13,6 +13,7 @@ using dispute::Dispute;
 using dispute::State;
 using dispute::TestCity;
 using identity::Duty;
+using organisations::OrganisationKind;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -27,9 +28,10 @@ TEST(NumberPattern, has_area_field_year_and_a_serial_that_widens) {
     EXPECT_EQ(written("{serial}{serial", {"", "", "", 2026, 7}), "007{serial");
 }
 
-static std::vector<std::string> faults(const PatternForm& form) {
+static std::vector<std::string> faults(const PatternForm& form,
+                                       OrganisationKind kind = OrganisationKind::people_committee) {
     std::vector<std::string> said;
-    for (const FieldFault& fault : why_not_pattern(form).fields) said.push_back(fault.field + " " + fault.code);
+    for (const FieldFault& fault : why_not_pattern(form, kind).fields) said.push_back(fault.field + " " + fault.code);
     return said;
 }
 
@@ -43,6 +45,21 @@ TEST(NumberPattern, is_refused_when_two_numbers_would_be_one) {
     EXPECT_THAT(
         faults({"{series}{year}{serial}", "{series}{year}{serial", ""}),
         ElementsAre("file_pattern unknown_name", "paper_pattern serial_needed", "paper_pattern unknown_name"));
+}
+
+// Administrative and commercial mediation are classes of body of their own, never mixed with people's mediation.
+TEST(NumberPattern, other_classes_of_mediation_bear_another_word) {
+    const NumberParts parts{"咸", "", "", 2026, 1};
+    EXPECT_EQ(written(patterns_for(OrganisationKind::industry_committee).file_pattern, parts),
+              "咸人调字〔2026〕第001号");
+    EXPECT_EQ(written(patterns_for(OrganisationKind::administrative_body).file_pattern, parts),
+              "咸行调字〔2026〕第001号");
+    EXPECT_EQ(written(patterns_for(OrganisationKind::commercial_body).file_pattern, parts),
+              "咸商调字〔2026〕第001号");
+    for (const auto kind : {OrganisationKind::administrative_body, OrganisationKind::commercial_body}) {
+        EXPECT_THAT(faults({}, kind), ElementsAre("file_pattern peoples_mediation_only"));
+        EXPECT_THAT(faults(patterns_for(kind), kind), IsEmpty());
+    }
 }
 
 HEMU_ON_BOTH_ENGINES(numbers_desk);

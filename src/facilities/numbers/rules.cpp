@@ -28,6 +28,19 @@ std::string written(std::string_view pattern, const NumberParts& parts) {
     return number;
 }
 
+static std::string_view other_class(organisations::OrganisationKind kind) {
+    if (kind == organisations::OrganisationKind::administrative_body) return "行调字";
+    if (kind == organisations::OrganisationKind::commercial_body) return "商调字";
+    return "";
+}
+
+PatternForm patterns_for(organisations::OrganisationKind kind) {
+    PatternForm patterns;
+    if (const auto word = other_class(kind); !word.empty())
+        patterns.file_pattern = fmt::format("{{abbreviation}}{{field}}{}〔{{year}}〕第{{serial}}号", word);
+    return patterns;
+}
+
 static void check(std::string_view field, const std::string& pattern, bool has_series, Verdict& verdict) {
     const std::string at(field);
     if (text::trim(pattern).empty()) return verdict.add(at, "missing");
@@ -40,10 +53,12 @@ static void check(std::string_view field, const std::string& pattern, bool has_s
     if (rest.find_first_of("{}") != rest.npos) verdict.add(at, "unknown_name");
 }
 
-Verdict why_not_pattern(const PatternForm& form) {
+Verdict why_not_pattern(const PatternForm& form, organisations::OrganisationKind kind) {
     Verdict verdict;
     check("file_pattern", form.file_pattern, false, verdict);
     check("paper_pattern", form.paper_pattern, true, verdict);
+    if (!other_class(kind).empty() && form.file_pattern.find("人调") != std::string::npos)
+        verdict.add("file_pattern", "peoples_mediation_only");
     if (text::length(form.field_word) > longest_field) verdict.add("field_word", "too_long");
     if (form.field_word.find_first_of("{}") != std::string::npos) verdict.add("field_word", "unknown_name");
     return verdict;

@@ -1,6 +1,7 @@
 // How numbers are written.
 #pragma once
 #include "numbers.hpp"
+#include "organisations.hpp"
 
 namespace hemu::numbers {
 
@@ -12,6 +13,10 @@ struct PatternForm {
     std::string field_word;
 };
 BOOST_DESCRIBE_STRUCT(PatternForm, (), (file_pattern, paper_pattern, field_word))
+
+/// Before a body has set its own: 人调字 is people's mediation alone; administrative and commercial mediation are
+/// other classes of body and write 行调字, 商调字 (domain facts 0.2, 3.3, G13; the two words are defaults).
+PatternForm patterns_for(organisations::OrganisationKind);
 
 struct NumberParts {
     std::string abbreviation;
@@ -25,7 +30,8 @@ struct NumberParts {
 std::string written(std::string_view pattern, const NumberParts&);
 
 /// Refusals by field: missing, too_long, unknown_name for a placeholder that does not exist, serial_needed,
-/// year_needed, series_needed without which two numbers would be one.
-Verdict why_not_pattern(const PatternForm&);
+/// year_needed, series_needed without which two numbers would be one; peoples_mediation_only for 人调 of other
+/// bodies.
+Verdict why_not_pattern(const PatternForm&, organisations::OrganisationKind);
 
 }  // namespace hemu::numbers

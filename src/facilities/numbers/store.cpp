@@ -19,18 +19,29 @@ static const db::Statement select_pattern{"numbers.pattern", R"(
     SELECT file_pattern, paper_pattern, field_word, version, changed_at, changed_by_name
       FROM number_pattern WHERE organisation_id = $1)"};
 
-static const db::Statement select_abbreviation{"numbers.abbreviation",
-                                               "SELECT abbreviation FROM organisation WHERE id = $1"};
+struct BodyRow {
+    std::string abbreviation;
+    organisations::OrganisationKind kind = organisations::OrganisationKind::people_committee;
+};
+BOOST_DESCRIBE_STRUCT(BodyRow, (), (abbreviation, kind))
+
+static const db::Statement select_body{"numbers.body", "SELECT abbreviation, kind FROM organisation WHERE id = $1"};
+
+static BodyRow body_of(db::Tx& tx, OrganisationId body) {
+    return tx.maybe<BodyRow>(select_body, body).value_or(BodyRow{});
+}
 
 NumberPatterns patterns_of(db::Tx& tx, OrganisationId body, LegalDate today) {
     NumberPatterns patterns;
+    const BodyRow known = body_of(tx, body);
+    static_cast<PatternForm&>(patterns) = patterns_for(known.kind);
     if (const auto row = tx.maybe<PatternRow>(select_pattern, body)) {
         static_cast<PatternForm&>(patterns) = *row;
         patterns.version = row->version;
         patterns.changed_at = row->changed_at;
         patterns.changed_by_name = row->changed_by_name;
     }
-    patterns.abbreviation = tx.maybe<std::string>(select_abbreviation, body).value_or("");
+    patterns.abbreviation = known.abbreviation;
     const NumberParts example{patterns.abbreviation, patterns.field_word, "移", today.year(), 1};
     patterns.file_example = written(patterns.file_pattern, example);
     patterns.paper_example = written(patterns.paper_pattern, example);
@@ -50,7 +61,7 @@ static const db::Statement update_pattern{"numbers.update_pattern", R"(
 
 void set_patterns(db::Tx& tx, OrganisationId body, const PatternForm& form, std::int64_t version,
                   const identity::Context& cx) {
-    refuse_if(why_not_pattern(form));
+    refuse_if(why_not_pattern(form, body_of(tx, body).kind));
     const std::int64_t changed = version == 0
                                      ? tx.changed(insert_pattern, body, form.file_pattern, form.paper_pattern,
                                                   form.field_word, cx.moment, cx.actor.name)
