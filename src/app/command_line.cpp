@@ -97,8 +97,7 @@ int import_organisations(const CommandLine& words) {
 }
 
 /// What the operator did to an account; nobody is signed in at the command line.
-static audit::Entry entry_of(audit::AuditKind kind, std::string act, std::string subject,
-                             std::vector<std::string> fields = {}) {
+audit::Entry entry_of(audit::AuditKind kind, std::string act, std::string subject, std::vector<std::string> fields) {
     audit::Entry entry;
     entry.happened_at = now();
     entry.kind = kind;

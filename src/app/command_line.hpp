@@ -2,6 +2,7 @@
 #pragma once
 #include <map>
 
+#include "audit.hpp"
 #include "config.hpp"
 #include "program.hpp"
 
@@ -87,5 +88,8 @@ int check_partner(const CommandLine&);
 
 /// Explains every setting; status 1 when one of them cannot work, said below.
 int check_config(const CommandLine&);
+
+/// What somebody did at the command line, for the audit.
+audit::Entry entry_of(audit::AuditKind, std::string act, std::string subject, std::vector<std::string> fields = {});
 
 }  // namespace hemu::app

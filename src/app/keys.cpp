@@ -6,7 +6,6 @@
 #include <future>
 #include <iostream>
 
-#include "audit.hpp"
 #include "command_line.hpp"
 #include "log.hpp"
 #include "sealing.hpp"
@@ -97,15 +96,6 @@ std::unique_ptr<crypto::Keys> open_keys(db::Database& database, const config::Co
     }
 }
 
-static void record(db::Tx& tx, std::string act, std::string subject) {
-    audit::Entry entry;
-    entry.happened_at = now();
-    entry.kind = audit::AuditKind::key;
-    entry.act = std::move(act);
-    entry.subject = std::move(subject);
-    audit::record(tx, entry);
-}
-
 int rotate_keys(const CommandLine& words) {
     const Program program = words.open();
     const std::string master = master_key(program.config(), false);
@@ -113,7 +103,7 @@ int rotate_keys(const CommandLine& words) {
     if (version > 255) throw std::runtime_error("no more than 255 data keys");
     program.database->transact([&](db::Tx& tx) {
         tx.run(insert_key, version, crypto::Keys::make_wrapped(master), now());
-        record(tx, "rotate", fmt::format("data_key {}", version));
+        audit::record(tx, entry_of(audit::AuditKind::key, "rotate", fmt::format("data_key {}", version)));
     });
     std::cout << fmt::format(
         "data key {}: what is sealed from now on is sealed with it, by running servers after their next start.\n"
@@ -125,8 +115,10 @@ int rotate_keys(const CommandLine& words) {
 int reseal_keys(const CommandLine& words) {
     const Program program = words.open();
     const auto done = sealing::reseal(*program.database, *program.keys);
-    program.database->transact(
-        [&](db::Tx& tx) { record(tx, "reseal", fmt::format("data_key {}", program.keys->newest())); });
+    program.database->transact([&](db::Tx& tx) {
+        audit::record(tx,
+                      entry_of(audit::AuditKind::key, "reseal", fmt::format("data_key {}", program.keys->newest())));
+    });
     std::cout << fmt::format("{} sealed values, {} of them sealed anew with data key {}\n", done.values,
                              done.resealed, program.keys->newest());
     return 0;
@@ -141,7 +133,8 @@ int rewrap_keys(const CommandLine& words) {
         const auto stored = stored_keys(tx);
         for (const auto& [version, wrapped] : stored)
             tx.run(update_key, version, crypto::Keys::rewrapped(before, *other, wrapped));
-        record(tx, "rewrap", fmt::format("data_keys 1-{}", stored.rbegin()->first));
+        audit::record(
+            tx, entry_of(audit::AuditKind::key, "rewrap", fmt::format("data_keys 1-{}", stored.rbegin()->first)));
         return stored.size();
     });
     std::cout << fmt::format(

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <iostream>
 
-#include "audit.hpp"
 #include "command_line.hpp"
 
 namespace hemu::app {
@@ -21,21 +20,12 @@ static organisations::OrganisationId body_named(db::Tx& tx, const std::string& n
     return *body;
 }
 
-static void record(db::Tx& tx, std::string act, std::string subject) {
-    audit::Entry entry;
-    entry.happened_at = now();
-    entry.kind = audit::AuditKind::key;
-    entry.act = std::move(act);
-    entry.subject = std::move(subject);
-    audit::record(tx, entry);
-}
-
 int make_body_keys(const CommandLine& words) {
     const Program program = words.open();
     program.database->transact([&](db::Tx& tx) {
         const auto body = body_named(tx, words.body);
         signing::make_keys(tx, body, *program.keys, now());
-        record(tx, "make_signing_keys", to_text(body));
+        audit::record(tx, entry_of(audit::AuditKind::key, "make_signing_keys", to_text(body)));
     });
     std::cout << words.body << " seals papers with new keys now\n";
     return 0;
@@ -47,7 +37,7 @@ int import_body_key(const CommandLine& words) {
     program.database->transact([&](db::Tx& tx) {
         const auto body = body_named(tx, words.body);
         signing::import_key(tx, body, key, certificates, *program.keys, now());
-        record(tx, "import_signing_key", to_text(body));
+        audit::record(tx, entry_of(audit::AuditKind::key, "import_signing_key", to_text(body)));
     });
     std::cout << words.body << " seals papers with this key now\n";
     return 0;
@@ -57,7 +47,7 @@ int set_timestamp_server(const CommandLine& words) {
     const Program program = words.open();
     program.database->transact([&](db::Tx& tx) {
         signing::set_timestamp_server(tx, words.file == "none" ? "" : words.file);
-        record(tx, "set_timestamp_server", words.file);
+        audit::record(tx, entry_of(audit::AuditKind::key, "set_timestamp_server", words.file));
     });
     std::cout << (words.file == "none" ? "papers are sealed without timestamps\n"
                                        : "papers are stamped from now on\n");

@@ -59,6 +59,9 @@ for (const engine of engines) {
       assert.deepEqual(signing.signers.map((one) => [one.role, one.may_sign_now]), [["party", true], ["party", true], ["mediator", true], ["keeper", false]]);
       const frozen = await pdf(path, signing);
       assert.equal(createHash("sha256").update(frozen).digest("hex"), signing.digest_sha256);
+      const words = spawnSync("pdftotext", ["-", "-"], { input: frozen, encoding: "utf8" }).stdout;
+      const number = /\S*人调字〔\d{4}〕第\d{3,}号/.exec(words)?.[0];
+      assert.ok(number, "what is signed bears the number of its file");
 
       // The text stands still, and nothing is recorded beside the paper.
       const agreement = (await staff.mediator.get(`${path}/handling`)).agreement;
@@ -110,6 +113,7 @@ for (const engine of engines) {
 
       const completed = await current(path);
       assert.equal(completed.state, "completed");
+      assert.equal((await staff.mediator.get(`${path}/closing`)).seal.file_number, number);
       const paper = await pdf(path, completed);
       assert.ok(paper.subarray(0, frozen.length).equals(frozen), "what was signed is the beginning of the whole");
       assert.deepEqual((await citizen.call("GET", `/api/citizen/signings/${own.id}/pdf`)).bytes, paper, "the party has it too");

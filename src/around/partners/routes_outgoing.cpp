@@ -34,8 +34,7 @@ struct OutView {
     std::optional<LegalDate> result_due_on;
     std::optional<LegalDate> finished_on;
     std::optional<std::string> result;
-    bool pays =
-        false;  ///< an insurer that consented, by an agreement in effect: the basis of its payment can be printed
+    bool pays = false;  ///< an insurer that consented, when the agreement is in effect: its basis can be printed
     std::vector<exchange::PartnerEvent> events;  ///< that such a partner may tell of its side
 };
 BOOST_DESCRIBE_STRUCT(OutView, (),
