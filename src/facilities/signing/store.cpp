@@ -76,7 +76,9 @@ static const db::Statement select_signers{"signing.signers", R"(
      WHERE paper_id = $1
      ORDER BY position)"};
 
-std::vector<SignerRow> signers_of(db::Tx& tx, SignedPaperId id) { return tx.all<SignerRow>(select_signers, id); }
+db::Later<SignerRow> ask_signers(db::Tx& tx, SignedPaperId id) { return tx.later<SignerRow>(select_signers, id); }
+
+std::vector<SignerRow> signers_of(db::Tx& tx, SignedPaperId id) { return ask_signers(tx, id).all(); }
 
 const SignerRow& signer_in(const std::vector<SignerRow>& signers, PaperSignerId id) {
     for (const SignerRow& one : signers)

@@ -74,6 +74,8 @@ PaperRow paper_of(db::Tx&, const dispute::Dispute&, SignedPaperId);
 std::optional<PaperRow> paper_by_check(db::Tx&, std::string_view check_code);
 std::optional<PaperRow> paper_by_digest(db::Tx&, std::string_view completed_sm3);
 std::vector<SignerRow> signers_of(db::Tx&, SignedPaperId);
+/// The same for many papers, sent together.
+db::Later<SignerRow> ask_signers(db::Tx&, SignedPaperId);
 /// Refusal not_found.
 const SignerRow& signer_in(const std::vector<SignerRow>&, PaperSignerId);
 

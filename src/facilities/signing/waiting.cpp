@@ -52,8 +52,11 @@ static std::int64_t signed_of(const std::vector<SignerRow>& signers) {
 static void add_turns(db::Tx& tx, const db::Statement& select, const Context& cx, std::vector<WaitingSigning>& all) {
     const auto rows =
         tx.all<WaitingRow>(select, cx.actor.account, cx.actor.duty, cx.actor.organisation, legal_date(cx.moment));
-    for (const WaitingRow& row : rows) {
-        const auto signers = signers_of(tx, row.id);
+    std::vector<db::Later<SignerRow>> asked;
+    for (const WaitingRow& row : rows) asked.push_back(ask_signers(tx, row.id));
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const WaitingRow& row = rows[at];
+        const auto signers = asked[at].all();
         if (!is_turn(standings(signers), static_cast<std::size_t>(row.position), row.in_order)) continue;
         all.push_back({row.dispute_id, row.dispute_number, row.id, row.signer_id, row.role, row.title, row.digest_sm3,
                        row.ink_only, static_cast<std::int64_t>(signers.size()), signed_of(signers), row.ends_on});

@@ -85,6 +85,7 @@ std::vector<MediatorProposal> proposals_for(db::Tx& tx, const Dispute& dispute, 
     std::vector<Id<identity::Organisation>> bodies = {dispute.holder_id};
     for (const HelperView& helper : helpers_of(tx, dispute)) bodies.push_back(helper.organisation_id);
     std::vector<MediatorProposal> proposals;
+    std::vector<db::Later<std::int64_t>> loads;
     for (const auto body : bodies)
         for (const auto& mediator : mediators::list(tx, body, "", today)) {
             const bool known = std::any_of(proposals.begin(), proposals.end(), [&](const MediatorProposal& one) {
@@ -92,8 +93,9 @@ std::vector<MediatorProposal> proposals_for(db::Tx& tx, const Dispute& dispute, 
             });
             if (known) continue;
             proposals.push_back(proposal_of(mediator, dispute, on_it));
-            proposals.back().open_cases = tx.one<std::int64_t>(select_load, mediator.account_id);
+            loads.push_back(tx.later<std::int64_t>(select_load, mediator.account_id));
         }
+    for (std::size_t at = 0; at < proposals.size(); ++at) proposals[at].open_cases = loads[at].one();
     order_proposals(proposals, dispute.difficulty);
     return proposals;
 }
