@@ -1,7 +1,8 @@
 #include <charconv>
 
+#include "admission.hpp"
 #include "citizens.hpp"
-#include "rules.hpp"
+#include "media_type.hpp"
 
 namespace hemu::attachments {
 
@@ -181,6 +182,8 @@ static http::Reply open_as_party(const http::Request& request, const Context& cx
     return answer_own_content(request, cx, of_party(request, cx), request.path_id<Attachment>("attachment"));
 }
 
+static http::Reply show_guard(const http::Request&, const Context& cx) { return http::ok(file_guard(cx)); }
+
 static identity::Routes routes_of_staff() {
     identity::Routes all = {
         identity::get<None, AttachmentList>("/api/disputes/{dispute}/attachments", identity::staff, list,
@@ -191,6 +194,8 @@ static identity::Routes routes_of_staff() {
             .with_status(200),
         identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal",
                                               identity::staff, remove, "Take a file out of the list"),
+        identity::get<None, FileGuardView>("/api/files/guard", identity::administrators, show_guard,
+                                           "Where files rest, whether a scanner looks at them, and what it found"),
     };
     for (auto& route :
          upload_routes("/api/disputes/{dispute}/uploads", identity::staff, {begin, show_upload, append, drop}))
