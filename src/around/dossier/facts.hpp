@@ -251,6 +251,7 @@ struct CaseFacts {
     std::optional<TurnedAwayFacts> passing;
     std::string confirmation;  ///< how far an application to the court is
     std::vector<FileFacts> evidence;
+    std::vector<FileFacts> open_evidence;  ///< what no side and no mediator keeps to himself: may leave the house
     VolumeFacts volume;
     std::optional<PartyFacts> party;      ///< of whom the paper is
     std::optional<SessionFacts> session;  ///< of which the paper is; so below
@@ -268,8 +269,8 @@ BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                        narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
                        body_phone, body_address, mediators, presiding, result, effective_on, today, parties,
                        applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
-                       agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
-                       inquiry, visit, extension, payment, handing, order, advice, mediator))
+                       agreement, termination, refusal, passing, confirmation, evidence, open_evidence, volume, party,
+                       session, inquiry, visit, extension, payment, handing, order, advice, mediator))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();
