@@ -1,6 +1,6 @@
 // Every verb and record of a case and the form it is done with. Which verbs are lawful now is said by the server;
 // records without a verb are offered by state and duty, and the server still decides.
-import { defineAsyncComponent, type Component } from "vue";
+import { defineAsyncComponent, ref, type Component } from "vue";
 import type { Schemas } from "@shared/api/client";
 import type { Duty } from "../session";
 
@@ -12,6 +12,9 @@ export interface MoveForm {
     /** Leads away from an agreement: offered after the others. */
     turns_away?: boolean;
 }
+
+/** Which form another part of the case asks for, as `record:session`; the panel of the moves opens it and forgets it. */
+export const asked_move = ref("");
 
 const form = (open: () => Promise<{ default: Component }>): Component => defineAsyncComponent(open);
 

@@ -17,6 +17,7 @@ enum class Owner {
     assignment,
     attachment,
     case_home,
+    closing,
     exchange,
     identity,
     intake,
@@ -26,8 +27,8 @@ enum class Owner {
     supervision,
     triage
 };
-BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, exchange, identity, intake,
-                    invitation, notice, partner, supervision, triage)
+BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, closing, exchange, identity,
+                    intake, invitation, notice, partner, supervision, triage)
 
 /// certainty: source, known, default or unsure.
 struct Setting {
