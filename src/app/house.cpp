@@ -2,6 +2,7 @@
 #include "access.hpp"
 #include "accounts.hpp"
 #include "application.hpp"
+#include "archive.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -49,7 +50,7 @@ identity::Routes all_routes() {
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
           &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
-          &signing::routes,       &numbers::routes})
+          &signing::routes,       &numbers::routes,    &archive::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }

@@ -72,7 +72,6 @@ export const record_forms: Record<string, RecordForm> = {
     grading: { form: form(() => import("../triage/grading_form.vue")), states: open_states.filter((state) => state !== "registered"), duties: ["clerk", "dispatcher", "head", "mediator"] },
     party: { form: form(() => import("./party_form.vue")), states: before_effect, duties: ["clerk", "mediator", "head", "dispatcher"] },
     visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk", "dispatcher"] },
-    review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
     order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
     refer_out: { form: form(() => import("../partners/refer_out_form.vue")), states: [...open_states, "refused", "redirected", "withdrawn"], duties: ["clerk", "mediator", "head", "dispatcher"] },
     partner_event: { form: form(() => import("../partners/partner_event_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher"] },

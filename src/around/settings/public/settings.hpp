@@ -14,6 +14,7 @@ extern const identity::Routes routes;
 enum class Owner {
     access,
     application,
+    archive,
     assignment,
     attachment,
     case_home,
@@ -27,7 +28,7 @@ enum class Owner {
     supervision,
     triage
 };
-BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, closing, exchange, identity,
+BOOST_DESCRIBE_ENUM(Owner, access, application, archive, assignment, attachment, case_home, closing, exchange, identity,
                     intake, invitation, notice, partner, supervision, triage)
 
 /// certainty: source, known, default or unsure.

@@ -1,0 +1,8 @@
+#pragma once
+#include "identity.hpp"
+
+namespace hemu::archive {
+
+identity::Routes review_routes();
+
+}  // namespace hemu::archive
