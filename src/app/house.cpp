@@ -13,6 +13,7 @@
 #include "case_home.hpp"
 #include "closing.hpp"
 #include "court.hpp"
+#include "disposals.hpp"
 #include "dossier.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
@@ -78,6 +79,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : archive::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : signing::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }

@@ -381,7 +381,7 @@ void repair(db::Tx& tx, Id<FileReview> id, const RepairForm& form, const Context
 static std::string resulting(std::string_view name, std::string_view of_mediator, std::string_view join) {
     return fmt::format(R"(
     SELECT {0} AS name, o.name AS organisation_name, {1} AS of_mediator, count(*) AS reviewed,
-           coalesce(sum(r.score) * 100 / nullif(sum(r.most), 0), 0) AS percent,
+           CAST(coalesce(sum(r.score) * 100 / nullif(sum(r.most), 0), 0) AS bigint) AS percent,
            count(*) FILTER (WHERE r.grade = 'excellent') AS excellent,
            count(*) FILTER (WHERE r.grade = 'good') AS good,
            count(*) FILTER (WHERE r.grade = 'passed') AS passed,

@@ -18,7 +18,7 @@ static std::optional<Enum> choice_of(const http::Request& request, std::string_v
     const std::string word = word_of(request, name);
     if (word.empty()) return std::nullopt;
     const auto value = json::enum_from_word<Enum>(word);
-    if (!value) throw Refusal(Fault::invalid, "invalid", {{std::string(name), "unknown_value"}});
+    if (!value) throw Refusal(Fault::invalid, "invalid", {{std::string(name), "unknown_word"}});
     return value;
 }
 
@@ -100,7 +100,7 @@ static identity::Routes list_routes() {
 
 const identity::Routes routes = [] {
     identity::Routes all = list_routes();
-    for (auto& route : review_routes()) all.push_back(std::move(route));
+    for (auto& part : {review_routes(), loan_routes(), disposal_routes()}) all.insert(all.end(), part.begin(), part.end());
     return all;
 }();
 

@@ -4,5 +4,7 @@
 namespace hemu::archive {
 
 identity::Routes review_routes();
+identity::Routes loan_routes();
+identity::Routes disposal_routes();
 
 }  // namespace hemu::archive

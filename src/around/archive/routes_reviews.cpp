@@ -24,7 +24,7 @@ static http::Reply list_reviews(const http::Request& request, const Context& cx)
     const std::string state = request.query("state").value_or("");
     const auto limit = request.query_number("limit", 50, 1, 200);
     if (!state.empty() && !json::enum_from_word<ReviewState>(state))
-        throw Refusal(Fault::invalid, "invalid", {{"state", "unknown_value"}});
+        throw Refusal(Fault::invalid, "invalid", {{"state", "unknown_word"}});
     return cx.db.read([&](db::Tx& tx) {
         return http::ok(review_list(tx, state, request.query("before").value_or(""), limit, cx));
     });

@@ -3,6 +3,7 @@
 #include "auditing.hpp"
 #include "citizens.hpp"
 #include "log.hpp"
+#include "reading.hpp"
 #include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
@@ -238,7 +239,7 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     Opened opened;
     // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
     opened.attachment = cx.db.transact([&](db::Tx& tx) {
-        dispute::find(tx, dispute, cx.actor);
+        dispute::refuse_unlent(tx, dispute::find(tx, dispute, cx.actor), cx.actor, cx.moment);
         auto found = tx.maybe<AttachmentView>(select_attachment, id, dispute);
         if (!found || found->removed_at) throw Refusal(Fault::not_found, "not_found");
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_attachment", to_text(id),

@@ -338,6 +338,8 @@ BOOST_DESCRIBE_STRUCT(ReopenedContent, (), (revision))
 void reopen(db::Tx& tx, Dispute& dispute, const ReopeningForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, reopen_verb, cx.actor));
     if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
+    for (const ArchiveView& one : archives_of(tx, dispute))
+        if (one.disposed_on) throw Refusal(Fault::conflict, "file_disposed");
     dispute::set_revision(tx, dispute, dispute.revision + 1);
     dispute::set_holder(tx, dispute, dispute.window_id);
     dispute::release_hands(tx, dispute, cx.moment);

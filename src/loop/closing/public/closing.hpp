@@ -199,7 +199,7 @@ void explain(db::Tx&, dispute::Dispute&, const ExplanationForm&, const identity:
 /// Refusals: invalid reason missing when it is kept shorter than the rule says.
 void archive(db::Tx&, dispute::Dispute&, const ArchiveForm&, const identity::Context&);
 /// Back to acceptance as a new revision with its own periods; who had it has it no longer, the old file stays as it
-/// was. Refusal invalid reason missing.
+/// was. Refusals: invalid reason missing; conflict file_disposed.
 void reopen(db::Tx&, dispute::Dispute&, const ReopeningForm&, const identity::Context&);
 
 /// SM3, hex, over what is archived: the journal up to now and the papers that it only points at (agreement,
