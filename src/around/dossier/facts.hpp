@@ -171,10 +171,12 @@ struct ContentFacts {
 };
 BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count))
 
+/// What is missing, and why.
 struct LackFacts {
     std::string what;
+    std::string why;
 };
-BOOST_DESCRIBE_STRUCT(LackFacts, (), (what))
+BOOST_DESCRIBE_STRUCT(LackFacts, (), (what, why))
 
 /// 卷宗: what stands on its cover and in it, in the order of the ministry (domain facts 2.17, 3.2). from, to: of the
 /// mediation. lacks: what has to be there and is not.

@@ -3,6 +3,7 @@
 #include "docx.hpp"
 #include "numbers.hpp"
 #include "parties.hpp"
+#include "reading.hpp"
 #include "routes_parts.hpp"
 #include "signing_start.hpp"
 #include "store.hpp"
@@ -34,6 +35,7 @@ static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
     const std::string code(request.path_text("paper"));
     return cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
         for (const PartyFacts& party : read.facts.parties)

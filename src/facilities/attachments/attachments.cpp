@@ -6,6 +6,7 @@
 #include "contents.hpp"
 #include "log.hpp"
 #include "organisations.hpp"
+#include "reading.hpp"
 #include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
@@ -314,9 +315,10 @@ static bool is_further_part(const http::Request& request) {
     return range && (asked.beyond || (asked.part && asked.part->from > 0));
 }
 
-AttachmentView seen_file(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Actor& actor) {
-    const Dispute found = dispute::find(tx, dispute, actor);
-    auto file = seen_one(tx, dispute, id, actor);
+AttachmentView seen_file(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Context& cx) {
+    const Dispute found = dispute::find(tx, dispute, cx.actor);
+    dispute::refuse_unlent(tx, found, cx.actor, cx.moment);
+    auto file = seen_one(tx, dispute, id, cx.actor);
     if (file.removed_at) throw Refusal(Fault::not_found, "not_found");
     refuse_infected(tx, file.digest);
     file.marked = is_marked(found.secrecy, file.audience, file.media_type);
@@ -327,7 +329,7 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     const bool goes_on_reading = is_further_part(request) && goes_on(cx.actor.account, id, cx.moment);
     std::string words;
     const auto look = [&](db::Tx& tx) {
-        auto file = seen_file(tx, dispute, id, cx.actor);
+        auto file = seen_file(tx, dispute, id, cx);
         if (file.marked)
             words = watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
         // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).

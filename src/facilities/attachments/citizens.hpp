@@ -36,6 +36,6 @@ UploadView own_upload(db::Tx&, const identity::Context&, const Place&, Id<Upload
 AttachmentView own_file(db::Tx&, const Place&, Id<Attachment>);
 Opened open_own(const http::Request&, const identity::Context&, const PlaceOf&, Id<Attachment>);
 /// A file that is there and that the actor may see.
-AttachmentView seen_file(db::Tx&, Id<dispute::Dispute>, Id<Attachment>, const identity::Actor&);
+AttachmentView seen_file(db::Tx&, Id<dispute::Dispute>, Id<Attachment>, const identity::Context&);
 
 }  // namespace hemu::attachments
