@@ -3,6 +3,7 @@
 
 #include <fstream>
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFWriter.hh>
 
 #include "pages.hpp"
 #include "pdf.hpp"
@@ -205,6 +206,25 @@ TEST(Watermark, lies_across_every_page_and_changes_no_word) {
     EXPECT_TRUE(file.getWarnings().empty());
     EXPECT_EQ(with_watermark("%PDF-1.7 and nothing else", "张三"), std::nullopt);
     EXPECT_EQ(with_watermark("", "张三"), std::nullopt);
+}
+
+TEST(Watermark, grows_with_the_page_and_is_never_endless) {
+    const auto of_size = [](const std::string& box) {
+        QPDF file;
+        file.emptyPDF();
+        auto page = file.makeIndirectObject(QPDFObjectHandle::parse("<< /Type /Page /MediaBox " + box + " >>"));
+        file.addPage(page, false);
+        QPDFWriter writer(file);
+        writer.setOutputMemory();
+        writer.write();
+        const auto buffer = writer.getBufferSharedPointer();
+        return with_watermark({reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()}, "张三 某某所");
+    };
+    EXPECT_TRUE(of_size("[0 0 2480 3508]"));
+    EXPECT_TRUE(of_size("[0 0 14400 0.01]"));
+    EXPECT_TRUE(of_size("[-100 -100 100 100]"));
+    EXPECT_LT(of_size("[0 0 99999999 0.0001]").value_or("").size(), 100'000U);
+    EXPECT_FALSE(of_size("[0 0 0 0]"));
 }
 
 TEST(Watermark, covers_a_picture_in_each_quarter) {

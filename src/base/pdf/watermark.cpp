@@ -19,6 +19,7 @@ namespace hemu::pdf {
 
 static constexpr double slant = -std::numbers::pi / 7;  ///< upwards to the right, y downwards
 static constexpr double size_of_short_side = 0.028;
+static constexpr double a4_width = 595;
 static constexpr std::size_t most_pages = 5000;
 
 struct Spot {
@@ -132,11 +133,15 @@ class Stamper {
     QPDFObjectHandle mark_over(const QPDFObjectHandle::Rectangle& area) {
         const std::string key = fmt::format("{} {} {} {}", area.llx, area.lly, area.urx, area.ury);
         if (const auto known = marks_.find(key); known != marks_.end()) return known->second;
+        const double width = area.urx - area.llx, height = area.ury - area.lly;
+        // Scans may have pages of any size; the words grow with them. Of a strip, as its length says.
+        const double scale = std::max(std::min(width, height), std::max(width, height) / 20) / a4_width;
+        if (!(width > 0 && height > 0 && std::isfinite(scale))) throw std::runtime_error("a page without an area");
         std::string content = "/G gs 0.2 0.2 0.25 rg\n";
-        for (const Spot& spot : spots(area.urx - area.llx, area.ury - area.lly, width_, size_))
-            content +=
-                fmt::format("q {:.5f} {:.5f} {:.5f} {:.5f} {:.2f} {:.2f} cm /W Do Q\n", std::cos(slant),
-                            -std::sin(slant), std::sin(slant), std::cos(slant), area.llx + spot.x, area.ury - spot.y);
+        for (const Spot& spot : spots(width / scale, height / scale, width_, size_))
+            content += fmt::format("q {:.5f} {:.5f} {:.5f} {:.5f} {:.2f} {:.2f} cm /W Do Q\n",
+                                   scale * std::cos(slant), -scale * std::sin(slant), scale * std::sin(slant),
+                                   scale * std::cos(slant), area.llx + scale * spot.x, area.ury - scale * spot.y);
         auto mark = form(content, box(area.llx, area.lly, area.urx, area.ury));
         auto resources =
             QPDFObjectHandle::parse("<< /ExtGState << /G << /Type /ExtGState /ca 0.3 >> >> /XObject << >> >>");

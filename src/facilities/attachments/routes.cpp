@@ -99,7 +99,7 @@ static http::Reply change(const http::Request& request, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) {
         Dispute found = dispute::find(tx, id, cx.actor);
         change_audience(tx, found, request.path_id<Attachment>("attachment"), form, cx);
-        return http::with_version(http::ok(dispute::head_of(found)), found.version);
+        return http::with_version(http::created(dispute::head_of(found)), found.version);
     });
 }
 

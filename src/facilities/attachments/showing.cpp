@@ -147,21 +147,25 @@ void note_opening(Id<Account> account, Id<Attachment> file, Instant moment) {
 }
 
 static constexpr int small_side = 320;
+/// Of what opens with its reader's name: nothing can be read in it.
+static constexpr int smallest_side = 96;
 static constexpr int small_quality = 72;
 
 /// By digest, so that a picture is decoded once for all who look; a broken one is remembered as none.
 static std::optional<std::string> small_picture(const AttachmentView& file, const Context& cx) {
-    static AtHand<std::string, std::optional<std::string>> pictures(500, std::chrono::hours(1));
-    if (auto found = pictures.find(file.digest)) return *found;
-    auto made = picture::jpeg_of(content_on_shelf(file.digest, cx), file.media_type, small_side, small_quality);
-    pictures.keep(file.digest, made);
+    using Key = std::pair<std::string, int>;
+    static AtHand<Key, std::optional<std::string>> pictures(500, std::chrono::hours(1));
+    const Key key{file.digest, file.marked ? smallest_side : small_side};
+    if (auto found = pictures.find(key)) return *found;
+    auto made = picture::jpeg_of(content_on_shelf(file.digest, cx), file.media_type, key.second, small_quality);
+    pictures.keep(key, made);
     return made;
 }
 
 http::Reply shown_small(const http::Request& request, const AttachmentView& file, const Context& cx) {
     if (!file.media_type.starts_with("image/")) throw Refusal(Fault::not_found, "no_picture");
     http::Reply reply;
-    const auto tag = fmt::format("\"{}\"", file.digest);
+    const auto tag = fmt::format("\"{}{}\"", file.digest, file.marked ? "_s" : "");
     // Kept by the browser, but asked about each time: the right may be gone.
     reply.headers = {{"ETag", tag}, {"Cache-Control", "private, no-cache"}};
     if (request.has_current(tag)) {
