@@ -113,7 +113,7 @@ class Contents {
 
     void add(std::string title, std::size_t count, std::string on, bool must) {
         if (count > 0)
-            volume_.contents.push_back({std::move(title), std::move(on), std::to_string(count)});
+            volume_.contents.push_back({std::move(title), std::move(on), std::to_string(count), "", ""});
         else if (must)
             volume_.lacks.push_back({std::move(title)});
     }
