@@ -72,8 +72,7 @@ static http::Reply open_content(const http::Request& request, const Context& cx)
 
 static http::Reply show_small(const http::Request& request, const Context& cx) {
     const auto file = cx.db.read([&](db::Tx& tx) {
-        return seen_file(tx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"),
-                         cx);
+        return seen_file(tx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"), cx);
     });
     return shown_small(request, file, cx);
 }
