@@ -248,6 +248,11 @@ TEST_P(audiences, of_two_files_tell_of_the_same_content_only_whom_both_are_for) 
     };
     EXPECT_EQ(same_as(mediator()), files[Audience::applicant]);
     EXPECT_EQ(same_as(as(Duty::leader, city->county_centre)), std::nullopt);
+    add(nobody(), place_of(0), "甲也有.txt", std::nullopt, "joint材料.txt");
+    add(nobody(), place_of(0), "另一份.txt", std::nullopt, "respondent材料.txt");
+    const auto own = list_of_party(0).items;
+    EXPECT_EQ(own.at(0).same_as, files[Audience::joint]);
+    EXPECT_EQ(own.at(1).same_as, std::nullopt) << "the other side's is none of his business";
 }
 
 }  // namespace hemu::attachments

@@ -102,6 +102,7 @@ PartyFiles files_of_party(db::Tx& tx, const access::PartyPass& pass) {
     files.uploads = std::move(own.uploads);
     files.shared = tx.all<AttachmentView>(select_shared, pass.dispute_id, pass.party_id);
     if (own.items.empty()) return files;
+    mark_same(own.items, files.shared);
     const auto state = dispute::load(tx, pass.dispute_id).value().state;
     const auto used = used_at(tx, pass.dispute_id);
     for (AttachmentView& one : own.items) {

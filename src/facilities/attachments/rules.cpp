@@ -58,13 +58,14 @@ Verdict why_not_change(Audience now, const AudienceForm& form, const Chooser& ch
     return verdict;
 }
 
-void mark_same(std::vector<AttachmentView>& files) {
+void mark_same(std::vector<AttachmentView>& files, const std::vector<AttachmentView>& beside) {
     std::map<std::string_view, const AttachmentView*> oldest;
-    for (const AttachmentView& file : files) {
-        if (file.removed_at) continue;
-        auto& first = oldest[file.digest];
-        if (!first || std::tie(file.added_at, file.id) < std::tie(first->added_at, first->id)) first = &file;
-    }
+    for (const auto* list : {&std::as_const(files), &beside})
+        for (const AttachmentView& file : *list) {
+            if (file.removed_at) continue;
+            auto& first = oldest[file.digest];
+            if (!first || std::tie(file.added_at, file.id) < std::tie(first->added_at, first->id)) first = &file;
+        }
     for (AttachmentView& file : files)
         if (const auto found = oldest.find(file.digest); !file.removed_at && found->second != &file)
             file.same_as = found->second->id;

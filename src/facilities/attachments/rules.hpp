@@ -19,8 +19,8 @@ Verdict why_not_audience(const Chooser&, std::optional<Audience> wanted);
 /// Of a change: without a reason, to what it is, or to a talk that is not his.
 Verdict why_not_change(Audience now, const AudienceForm&, const Chooser&);
 
-/// Marks each file whose content an older one of the list has, that is still there.
-void mark_same(std::vector<AttachmentView>&);
+/// Marks each file whose content an older one has that is still there, in the list or beside it.
+void mark_same(std::vector<AttachmentView>&, const std::vector<AttachmentView>& beside = {});
 
 /// Whether the reader's name stands across what he is shown: pictures and PDF of private and restricted cases, of one
 /// side and of the mediators (domain facts 2.18).

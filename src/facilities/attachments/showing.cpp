@@ -126,7 +126,7 @@ class AtHand {
 }  // namespace
 
 std::shared_ptr<const std::string> content_at_hand(const std::string& digest, const Context& cx) {
-    static AtHand<std::string, std::shared_ptr<const std::string>> contents(4, std::chrono::minutes(1));
+    static AtHand<std::string, std::shared_ptr<const std::string>> contents(2, std::chrono::minutes(1));
     if (auto found = contents.find(digest)) return *found;
     auto content = std::make_shared<const std::string>(content_on_shelf(digest, cx));
     contents.keep(digest, content);
