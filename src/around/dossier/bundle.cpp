@@ -1,20 +1,13 @@
 // The file is bound: what is kept is read, what is to be set is set, and then its contents are known.
-#include "bundle.hpp"
-
 #include "binding.hpp"
-#include "log.hpp"
-#include "picture.hpp"
+#include "bundle_photos.hpp"
 
 namespace hemu::dossier {
 
 using identity::Context;
 
-static constexpr int photo_side = 1400;  // pixels: 170 mm at more than 200 an inch
-static constexpr int photo_quality = 78;
 static constexpr std::int64_t most_bytes = 80 * 1024 * 1024;  // of files of others
 static constexpr std::int64_t longest_text = 200 * 1024;
-
-static bool is_picture(const BundleSource& source) { return source.media_type.starts_with("image/"); }
 
 static std::string gap_words(BundleGap gap) {
     switch (gap) {
@@ -54,7 +47,8 @@ namespace {
 /// Takes one source after the other. Photographs that follow one another share pages.
 class Gathering {
   public:
-    Gathering(BundlePlan& plan, const Context& cx, bool for_binding) : plan_(plan), cx_(cx), binds_(for_binding) {
+    Gathering(BundlePlan& plan, const Context& cx, bool for_binding) : plan_(plan), cx_(cx) {
+        if (for_binding) ahead_.emplace(plan, cx);
         for (BundleSource& source : plan_.sources) take(source);
         put_photos();
     }
@@ -65,7 +59,7 @@ class Gathering {
   private:
     BundlePlan& plan_;
     const Context& cx_;
-    bool binds_;
+    std::optional<PhotoLine> ahead_;  ///< none: photographs are only counted
     std::int64_t bytes_ = 0;
     std::vector<pdf::Photo> photos_;
     std::vector<BundleLine*> photo_lines_;
@@ -94,20 +88,12 @@ class Gathering {
                           .caption = foreign ? fmt::format("{}　{}", source.line.title, source.from) : ""});
     }
 
-    std::optional<std::string> content_of(const BundleSource& source) {
-        try {
-            return attachments::content_on_shelf(source.digest, cx_);
-        } catch (const Refusal&) {
-            return std::nullopt;  // content_on_shelf has logged it
-        }
-    }
-
     void take_file(BundleSource& source) {
         const bool is_pdf = source.media_type == pdf::media_type;
         const bool is_text = source.media_type == "text/plain" && source.size_bytes <= longest_text;
         if (!is_pdf && !is_text) return put_gap(source, BundleGap::no_pages);
         if (bytes_ + source.size_bytes > most_bytes) return put_gap(source, BundleGap::too_large);
-        auto content = content_of(source);
+        auto content = kept_content(source, cx_);
         if (!content) return put_gap(source, BundleGap::damaged);
         if (is_text) return put(source, printed(text_paper(source, *content)), false);
         const auto look = pdf::look_at(*content);
@@ -123,12 +109,10 @@ class Gathering {
 
     void take_photo(BundleSource& source) {
         pdf::Photo photo;
-        if (binds_) {
-            const auto content = content_of(source);
-            if (!content) return put_gap_after_photos(source, BundleGap::damaged);
-            auto jpeg = picture::jpeg_of(*content, source.media_type, photo_side, photo_quality);
-            if (!jpeg) return put_gap_after_photos(source, BundleGap::broken);
-            photo = {std::move(*jpeg), fmt::format("{}　{}", source.line.title, source.from)};
+        if (ahead_) {
+            PhotoMade made = ahead_->next();
+            if (made.gap) return put_gap_after_photos(source, *made.gap);
+            photo = {std::move(made.jpeg), fmt::format("{}　{}", source.line.title, source.from)};
         }
         photos_.push_back(std::move(photo));
         photo_lines_.push_back(&source.line);
@@ -149,7 +133,7 @@ class Gathering {
         const auto count = static_cast<std::int64_t>(photos_.size());
         pages += (count + a_page - 1) / a_page;
         const std::string title = count == 1 ? photo_lines_[0]->title : fmt::format("图片（{}张）", count);
-        leaves.push_back({.title = title, .bytes = binds_ ? pdf::photo_pages(photos_) : "", .level = 1});
+        leaves.push_back({.title = title, .bytes = ahead_ ? pdf::photo_pages(photos_) : "", .level = 1});
         photos_.clear();
         photo_lines_.clear();
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "heads.hpp"
+#include "jpeg.hpp"
 
 namespace hemu::picture {
 
@@ -138,7 +139,8 @@ std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view medi
     if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return std::nullopt;
     const std::lock_guard alone(one_at_a_time());
     be_quiet();
-    Image image = decoded(bytes, *format);
+    Image image(*format == Format::jpeg ? decoded_jpeg(bytes, longest_side) : nullptr);
+    if (!image) image = decoded(bytes, *format);
     if (image) image = made_small(*image, std::max(1, longest_side), head->orientation);
     if (!image) return std::nullopt;
     if (overlay) draw_over(*image, overlay);
