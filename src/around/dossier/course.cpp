@@ -158,8 +158,8 @@ void add_contents(const CaseRead& read, CaseFacts& facts) {
             volume.lacks.push_back({title_of(item.part, facts), item.explanation.value_or("")});
         const bool there = note ? !volume.note.empty() || !volume.lacks.empty() : item.count > 0;
         if (there && !is_act(item.part))
-            volume.contents.push_back({title_of(item.part, facts), day_of(item.part, read, facts),
-                                       std::to_string(note ? 1 : item.count)});
+            volume.contents.push_back(
+                {title_of(item.part, facts), day_of(item.part, read, facts), std::to_string(note ? 1 : item.count)});
     }
 }
 
