@@ -102,7 +102,6 @@ const CaseFacts& example() {
         facts.body_address = "示例路2号";
         facts.mediators = "示例调解员";
         facts.presiding = "示例调解员";
-        facts.recorder = "示例记录人";
         facts.result = "调解成功";
         facts.effective_on = "2026年11月27日";
         facts.today = "2026年11月27日";

@@ -237,7 +237,6 @@ struct CaseFacts {
     std::string body_address;
     std::string mediators;
     std::string presiding;
-    std::string recorder;
     std::string result;
     std::string effective_on;
     std::string today;
@@ -269,7 +268,7 @@ struct CaseFacts {
 BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                       (number, document_number, file_number, title, type, source, channel, place, amount, capitals,
                        narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
-                       body_phone, body_address, mediators, presiding, recorder, result, effective_on, today, parties,
+                       body_phone, body_address, mediators, presiding, result, effective_on, today, parties,
                        applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
                        agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
                        inquiry, visit, extension, payment, handing, order, advice, mediator))

@@ -1,5 +1,6 @@
 #include "auditing.hpp"
 #include "closing.hpp"
+#include "docx.hpp"
 #include "numbers.hpp"
 #include "parties.hpp"
 #include "reading.hpp"
@@ -29,10 +30,10 @@ BOOST_DESCRIBE_STRUCT(MakingForm, (), (about))
 
 /// A paper shows numbers and addresses in clear, so that making one is audited for each party as opening them is
 /// (PIPL art. 51).
-static http::Reply print_paper(const http::Request& request, const Context& cx) {
+static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
     const auto form = request.body<MakingForm>();
     const std::string code(request.path_text("paper"));
-    const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
+    return cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
@@ -42,7 +43,14 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
                                                  {code, "identity_number", "phone", "address"}));
         return made;
     });
-    return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply print_paper(const http::Request& request, const Context& cx) {
+    return http::text(pdf::print(made_paper(request, cx)).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply write_paper(const http::Request& request, const Context& cx) {
+    return http::text(docx::write(made_paper(request, cx)), std::string(docx::media_type));
 }
 
 /// What was read of the case for a paper that is to be signed.
@@ -109,6 +117,10 @@ static identity::Routes case_routes() {
         identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
                                          "One of them, filled, as PDF; audited, since numbers stand in it in clear")
             .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/docx", workers, write_paper,
+                                         "The same to be edited in Word or WPS; audited")
+            .with_output_type(std::string(docx::media_type))
             .with_status(200),
         identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
                                                       "Write a letter of advice to somebody outside the case"),

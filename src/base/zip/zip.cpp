@@ -5,7 +5,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace hemu::exchange {
+namespace hemu::zip {
 
 static void fail(const char* doing) { throw std::runtime_error(std::string("zip: ") + doing); }
 
@@ -38,12 +38,12 @@ static std::string content_of(zip_source_t* source) {
     return bytes;
 }
 
-std::string zip(const std::vector<ZipEntry>& entries) {
+std::string pack(const std::vector<Entry>& entries) {
     static constexpr time_t same_date = 1'577'836'800;
     Source source(zip_source_buffer_create(nullptr, 0, 0, nullptr));
     if (!source) fail("no memory");
     Archive archive = archive_in(source.get(), ZIP_TRUNCATE);
-    for (const ZipEntry& entry : entries) {
+    for (const Entry& entry : entries) {
         zip_source_t* content = zip_source_buffer(archive.get(), entry.content.data(), entry.content.size(), 0);
         const auto index = zip_file_add(archive.get(), entry.path.c_str(), content, ZIP_FL_ENC_UTF_8);
         if (index < 0) fail("entry not added");
@@ -54,13 +54,13 @@ std::string zip(const std::vector<ZipEntry>& entries) {
     return content_of(source.get());
 }
 
-static ZipEntry read_entry(zip_t* archive, zip_uint64_t index, std::size_t left) {
+static Entry read_entry(zip_t* archive, zip_uint64_t index, std::size_t left) {
     zip_stat_t about;
     if (zip_stat_index(archive, index, 0, &about) != 0 || !(about.valid & ZIP_STAT_SIZE)) fail("entry without size");
     if (about.size > left) throw std::length_error("zip: too large");
     const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen_index(archive, index, 0));
     if (!file) fail("entry does not open");
-    ZipEntry entry{about.name, std::string(about.size, '\0')};
+    Entry entry{about.name, std::string(about.size, '\0')};
     const auto size = static_cast<zip_int64_t>(about.size);
     if (zip_fread(file.get(), entry.content.data(), about.size) != size) fail("entry is cut");
     char more = 0;
@@ -69,7 +69,7 @@ static ZipEntry read_entry(zip_t* archive, zip_uint64_t index, std::size_t left)
     return entry;
 }
 
-std::vector<ZipEntry> unzip(std::string_view bytes, std::size_t most_entries, std::size_t most_bytes) {
+std::vector<Entry> unpack(std::string_view bytes, std::size_t most_entries, std::size_t most_bytes) {
     if (bytes.empty()) fail("no archive");  // which libzip would take for an empty one
     Source source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr));
     if (!source) fail("no memory");
@@ -77,7 +77,7 @@ std::vector<ZipEntry> unzip(std::string_view bytes, std::size_t most_entries, st
     const auto count = zip_get_num_entries(archive.get(), 0);
     if (count < 0) fail("no entries");
     if (static_cast<std::size_t>(count) > most_entries) throw std::length_error("zip: too many entries");
-    std::vector<ZipEntry> entries;
+    std::vector<Entry> entries;
     for (zip_uint64_t index = 0; index < static_cast<zip_uint64_t>(count); ++index) {
         entries.push_back(read_entry(archive.get(), index, most_bytes));
         most_bytes -= entries.back().content.size();
@@ -85,4 +85,4 @@ std::vector<ZipEntry> unzip(std::string_view bytes, std::size_t most_entries, st
     return entries;
 }
 
-}  // namespace hemu::exchange
+}  // namespace hemu::zip

@@ -1,21 +1,21 @@
-// Zip archives in memory, by libzip.
+// 压缩包 Zip archives in memory, by libzip: packages of partners, and documents for word processors.
 #pragma once
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace hemu::exchange {
+namespace hemu::zip {
 
-struct ZipEntry {
+struct Entry {
     std::string path;
     std::string content;
 };
 
 /// Entries in their order, each with the same date.
-std::string zip(const std::vector<ZipEntry>&);
+std::string pack(const std::vector<Entry>&);
 
 /// Nothing is unpacked beyond the limits. std::runtime_error when it is no whole archive; std::length_error when it
 /// is too large.
-std::vector<ZipEntry> unzip(std::string_view bytes, std::size_t most_entries, std::size_t most_bytes);
+std::vector<Entry> unpack(std::string_view bytes, std::size_t most_entries, std::size_t most_bytes);
 
-}  // namespace hemu::exchange
+}  // namespace hemu::zip
