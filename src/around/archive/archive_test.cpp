@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "db_testing.hpp"
-#include "dispute_testing.hpp"
 #include "disposals.hpp"
+#include "dispute_testing.hpp"
 #include "loans.hpp"
 #include "parties.hpp"
 #include "reading.hpp"
@@ -59,7 +59,8 @@ class Shelf {
         try {
             city.database().transact([&](db::Tx& tx) { act(tx, cx); });
         } catch (const Refusal& refusal) {
-            return refusal.fields.empty() ? refusal.code : refusal.fields.front().field + " " + refusal.fields.front().code;
+            return refusal.fields.empty() ? refusal.code
+                                          : refusal.fields.front().field + " " + refusal.fields.front().code;
         }
         return "";
     }
@@ -170,8 +171,8 @@ TEST_P(archive_desk, reviews_a_file_returns_it_and_accepts_the_repair) {
     EXPECT_THAT(shelf.city.running_clocks(shelf.city.reload(id)), testing::Not(Contains("REVIEW-REPAIR")));
     form.accepted = true;
     ASSERT_EQ(judging(form), "");
-    EXPECT_THAT(shelf.city.events_of(id), testing::IsSupersetOf({"review_picked", "review_returned",
-                                                                 "review_repaired", "review"}));
+    EXPECT_THAT(shelf.city.events_of(id),
+                testing::IsSupersetOf({"review_picked", "review_returned", "review_repaired", "review"}));
     const Context cx = shelf.city.as(shelf.supervisor(), shelf.city.tick());
     const auto results = shelf.city.database().read(
         [&](db::Tx& tx) { return review_results(tx, LegalDate(2026, 1, 1), LegalDate(2026, 12, 31), cx); });
@@ -266,10 +267,14 @@ TEST_P(archive_desk, tells_nobody_by_asking_whether_there_is_a_file) {
                        }),
               "");
     EXPECT_EQ(shelf.as(shelf.head(),
-                       [&](db::Tx& tx, const Context& cx) { decide_loan(tx, loan, {true, std::nullopt}, cx); }),
+                       [&](db::Tx& tx, const Context& cx) {
+                           decide_loan(tx, loan, {true, std::nullopt}, cx);
+                       }),
               "file_number unknown_file");
     EXPECT_EQ(shelf.as(shelf.head(),
-                       [&](db::Tx& tx, const Context& cx) { decide_loan(tx, loan, {false, "没有"}, cx); }),
+                       [&](db::Tx& tx, const Context& cx) {
+                           decide_loan(tx, loan, {false, "没有"}, cx);
+                       }),
               "");
 }
 
@@ -353,7 +358,8 @@ TEST_P(archive_desk, disposes_of_what_two_approved_and_spares_what_is_held) {
     EXPECT_EQ(step(head_above, approve_disposal), "same_person_twice");
     ASSERT_EQ(step(supervisor, approve_disposal), "");
     const std::string digest_before = shelf.list(head).items[0].digest;
-    const identity::Surroundings around{shelf.city.database(), shelf.city.keys, shelf.city.config, {}, nullptr, nullptr};
+    const identity::Surroundings around{
+        shelf.city.database(), shelf.city.keys, shelf.city.config, {}, nullptr, nullptr};
     carry_out(shelf.city.database(), id, around, shelf.city.tick());
     carry_out(shelf.city.database(), id, around, shelf.city.tick());
     const std::string left = everything(shelf.city.database());
@@ -370,8 +376,7 @@ TEST_P(archive_desk, disposes_of_what_two_approved_and_spares_what_is_held) {
     EXPECT_FALSE(list.items[0].files[0].disposed_at);
     EXPECT_TRUE(list.items[0].files[1].disposed_at);
     EXPECT_EQ(list.items[0].files[1].digest, digest_before);
-    const auto paper =
-        shelf.city.database().read([&](db::Tx& tx) { return pdf::print(certificate(tx, id, cx)); });
+    const auto paper = shelf.city.database().read([&](db::Tx& tx) { return pdf::print(certificate(tx, id, cx)); });
     std::string words;
     for (const auto& line : paper.lines) words += line.words;
     EXPECT_THAT(words, testing::HasSubstr("调解档案销毁证明"));

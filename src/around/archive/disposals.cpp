@@ -73,7 +73,8 @@ static std::string due_files(std::string_view condition) {
                         WHERE b.dispute_id = a.dispute_id
                           AND (b.revision > a.revision OR b.dispose_after_on IS NULL
                                OR b.dispose_after_on > a.dispose_after_on))
-       AND )" + std::string(condition);
+       AND )" +
+           std::string(condition);
 }
 
 struct DueFile {
@@ -130,7 +131,8 @@ static std::string selecting(std::string_view condition) {
            w.proposed_by_name, w.appraisal, w.appraised_at, w.appraised_by_name, w.head_id, w.head_name, w.head_at,
            w.centre_name, w.centre_at, w.ended_words, w.certificate_number, w.executed_at
       FROM archive_disposal w JOIN organisation o ON o.id = w.organisation_id
-     WHERE )" + std::string(condition);
+     WHERE )" +
+           std::string(condition);
 }
 
 /// $1 duty, $2 organisation.
@@ -274,8 +276,8 @@ void approve_disposal(db::Tx& tx, Id<Disposal> id, const DisposalStepForm&, cons
         throw Refusal(Fault::forbidden, "same_person_twice");
     if (!can(row, cx, "approve")) throw Refusal(Fault::conflict, "not_in_this_state");
     const bool first = row.state == DisposalState::appraised;
-    refuse_faster(tx.changed(first ? update_head : update_centre, id, row.version, cx.actor.account, cx.actor.name,
-                             cx.moment));
+    refuse_faster(
+        tx.changed(first ? update_head : update_centre, id, row.version, cx.actor.account, cx.actor.name, cx.moment));
     if (!first) jobs::enqueue(tx, job_kind, json::write(JobPayload{id}), cx.moment);
 }
 
@@ -331,7 +333,8 @@ static const db::Statement update_executed{"archive.executed", R"(
 static std::string next_certificate(db::Tx& tx, const DisposalRow& row, Instant moment) {
     const int year = legal_date(moment).year();
     const auto serial = dispute::next_serial(tx, row.organisation_id, "disposal", year);
-    return fmt::format("{}档销〔{}〕第{:03}号", organisations::get(tx, row.organisation_id).abbreviation, year, serial);
+    return fmt::format("{}档销〔{}〕第{:03}号", organisations::get(tx, row.organisation_id).abbreviation, year,
+                       serial);
 }
 
 void carry_out(db::Database& database, Id<Disposal> id, const identity::Surroundings& around, Instant moment) {

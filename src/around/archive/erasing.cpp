@@ -53,8 +53,7 @@ static const db::Statement erasures[] = {
     {"archive.erase_advice",
      "UPDATE dossier_advice SET addressee = '', problem = '', advice = '' WHERE dispute_id = $1"},
     {"archive.erase_satisfaction", "UPDATE evaluation_satisfaction SET words = NULL WHERE dispute_id = $1"},
-    {"archive.erase_visits",
-     "UPDATE evaluation_visit SET words = NULL, remaining_risk = NULL WHERE dispute_id = $1"},
+    {"archive.erase_visits", "UPDATE evaluation_visit SET words = NULL, remaining_risk = NULL WHERE dispute_id = $1"},
     {"archive.erase_packages", R"(
     DELETE FROM exchange_package WHERE message_id IN (SELECT id FROM exchange_message WHERE dispute_id = $1))"},
     {"archive.erase_exchange",
@@ -81,7 +80,8 @@ static const db::Statement erasures[] = {
     DELETE FROM notice_contact WHERE party_id IN (SELECT id FROM dispute_party WHERE dispute_id = $1))"},
     {"archive.erase_numbers",
      "UPDATE number_given SET void_reason = '' WHERE dispute_id = $1 AND void_reason IS NOT NULL"},
-    {"archive.erase_referrals", "UPDATE partner_referral SET contact_sealed = NULL, papers = '[]' WHERE dispute_id = $1"},
+    {"archive.erase_referrals",
+     "UPDATE partner_referral SET contact_sealed = NULL, papers = '[]' WHERE dispute_id = $1"},
     {"archive.erase_referrals_out",
      "UPDATE partner_referral_out SET content_sealed = '', papers = '[]' WHERE dispute_id = $1"},
     {"archive.erase_search", "DELETE FROM search_entry WHERE dispute_id = $1"},
@@ -95,10 +95,8 @@ static const db::Statement erasures[] = {
     {"archive.erase_remarks", R"(
     UPDATE archive_remark SET words = '', answer = NULL
      WHERE review_id IN (SELECT id FROM archive_review WHERE dispute_id = $1))"},
-    {"archive.erase_reviews",
-     "UPDATE archive_review SET words = NULL, repair_words = NULL WHERE dispute_id = $1"},
-    {"archive.erase_loans",
-     "UPDATE archive_loan SET reason = '', decision_words = NULL WHERE dispute_id = $1"},
+    {"archive.erase_reviews", "UPDATE archive_review SET words = NULL, repair_words = NULL WHERE dispute_id = $1"},
+    {"archive.erase_loans", "UPDATE archive_loan SET reason = '', decision_words = NULL WHERE dispute_id = $1"},
     {"archive.erase_holds", "UPDATE archive_hold SET reason = '', lift_reason = NULL WHERE dispute_id = $1"},
     {"archive.erase_passes", "DELETE FROM access_pass WHERE dispute_id = $1"},
 };

@@ -22,7 +22,8 @@ static std::string conditions(bool of_body) {
 // One line of the archive is one filing; the newest first.
 static std::string listing(bool of_body) {
     return R"(
-    SELECT a.dispute_id, d.number, )" + dispute::listed_title_sql() + R"( AS title, o.name AS organisation_name,
+    SELECT a.dispute_id, d.number, )" +
+           dispute::listed_title_sql() + R"( AS title, o.name AS organisation_name,
            a.file_number, a.revision,
            (SELECT count(*) FROM closing_archive b WHERE b.dispute_id = a.dispute_id) AS revisions,
            a.retention, a.archived_on, a.archived_at, a.dispose_after_on, a.disposed_on, a.digest,
@@ -37,7 +38,8 @@ static std::string listing(bool of_body) {
       FROM closing_archive a
       JOIN dispute d ON d.id = a.dispute_id
       JOIN organisation o ON o.id = a.organisation_id
-     WHERE)" + conditions(of_body) +
+     WHERE)" +
+           conditions(of_body) +
            R"( AND (a.archived_at, a.dispute_id) < ($10, $11)
      ORDER BY a.archived_at DESC, a.dispute_id DESC
      LIMIT $12)";
@@ -89,9 +91,9 @@ ArchiveList archive_list(db::Tx& tx, const ArchiveQuery& query, const std::strin
     const Before at = read_before(before);
     const auto& actor = cx.actor;
     const LegalDate today = legal_date(cx.moment);
-    auto rows = tx.later<LineRow>(of_body ? select_of_body : select_of_all, actor.account, actor.duty,
-                                  actor.organisation, first, last, retention, q, state, today, at.archived_at,
-                                  at.dispute_id, limit + 1);
+    auto rows =
+        tx.later<LineRow>(of_body ? select_of_body : select_of_all, actor.account, actor.duty, actor.organisation,
+                          first, last, retention, q, state, today, at.archived_at, at.dispute_id, limit + 1);
     auto total = tx.later<std::int64_t>(of_body ? count_of_body : count_of_all, actor.account, actor.duty,
                                         actor.organisation, first, last, retention, q, state, today);
     ArchiveList list;

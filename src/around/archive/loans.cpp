@@ -42,8 +42,8 @@ struct LoanRow {
 BOOST_DESCRIBE_STRUCT(LoanRow, (),
                       (id, organisation_id, organisation_name, file_number, dispute_id, revision, dispute_number,
                        borrower_id, borrower_name, borrower_organisation_name, reason, days, parts, state, version,
-                       asked_at, decided_at, decided_by_name, decision_words, until_on, returned_at,
-                       returned_by_name, opened))
+                       asked_at, decided_at, decided_by_name, decision_words, until_on, returned_at, returned_by_name,
+                       opened))
 
 /// $1 account, $2 duty, $3 organisation: one's own, those of one's archive, those of archives below.
 static std::string selecting(std::string_view condition) {
@@ -93,8 +93,7 @@ static LoanView view_of(const LoanRow& row, const Context& cx) {
     view.overdue = row.state == LoanState::lent && row.until_on && *row.until_on < legal_date(cx.moment);
     view.mine = row.borrower_id == cx.actor.account;
     const bool of_archive = row.organisation_id == cx.actor.organisation;
-    view.may_decide =
-        row.state == LoanState::asked && of_archive && cx.actor.duty == Duty::head && !view.mine;
+    view.may_decide = row.state == LoanState::asked && of_archive && cx.actor.duty == Duty::head && !view.mine;
     view.may_return = row.state == LoanState::lent &&
                       (view.mine || (of_archive && (cx.actor.duty == Duty::head || cx.actor.duty == Duty::clerk)));
     return view;

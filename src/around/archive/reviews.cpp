@@ -69,8 +69,8 @@ static std::string selecting(std::string_view condition) {
       JOIN dispute d ON d.id = r.dispute_id
       JOIN organisation o ON o.id = r.organisation_id
       LEFT JOIN account m ON m.id = r.mediator_id
-     WHERE)" + dispute::visible_sql() +
-           std::string(condition);
+     WHERE)" +
+           dispute::visible_sql() + std::string(condition);
 }
 
 static const db::Statement select_of_dispute{"archive.reviews_of_dispute", selecting(R"(
@@ -241,7 +241,7 @@ static const db::Statement select_pool{"archive.draw_pool", R"(
     SELECT CAST(d.id AS text) AS id
       FROM dispute d
      WHERE d.holder_id = $4 AND d.closed_at >= $5 AND d.closed_at < $6 AND d.state IN ('closed', 'archived') AND)" +
-                                                               dispute::visible_sql() + R"(
+                                                                dispute::visible_sql() + R"(
        AND NOT EXISTS (SELECT 1 FROM archive_review r WHERE r.dispute_id = d.id AND r.revision = d.revision)
        AND NOT EXISTS (SELECT 1 FROM closing_archive a WHERE a.dispute_id = d.id AND a.disposed_on IS NOT NULL)
      ORDER BY d.id)"};
@@ -313,7 +313,8 @@ static const db::Statement update_judged{"archive.judge", R"(
            reviewer_id = $9, reviewer_name = $10, reviewed_at = $11, times_returned = times_returned + $12
      WHERE id = $1 AND version = $2)"};
 
-static const db::Statement delete_remarks{"archive.delete_remarks", "DELETE FROM archive_remark WHERE review_id = $1"};
+static const db::Statement delete_remarks{"archive.delete_remarks",
+                                          "DELETE FROM archive_remark WHERE review_id = $1"};
 
 static const db::Statement insert_remark{"archive.insert_remark", R"(
     INSERT INTO archive_remark (id, review_id, position, point, part, page, words)

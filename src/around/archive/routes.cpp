@@ -63,7 +63,9 @@ static http::Reply export_archive(const http::Request& request, const Context& c
         do {
             const ArchiveList list = archive_list(tx, query, before, 1000, cx);
             for (const ArchiveLine& one : list.items) {
-                const auto day = [](const std::optional<LegalDate>& on) { return on ? sheet::Cell(*on) : sheet::Cell(); };
+                const auto day = [](const std::optional<LegalDate>& on) {
+                    return on ? sheet::Cell(*on) : sheet::Cell();
+                };
                 sheet.add({one.file_number.value_or(""), one.number, one.title, one.organisation_name,
                            std::string(retention_word(one.retention)), one.archived_on, day(one.dispose_after_on),
                            one.lent_to.value_or(""), day(one.disposed_on), one.digest});
@@ -100,7 +102,8 @@ static identity::Routes list_routes() {
 
 const identity::Routes routes = [] {
     identity::Routes all = list_routes();
-    for (auto& part : {review_routes(), loan_routes(), disposal_routes()}) all.insert(all.end(), part.begin(), part.end());
+    for (auto& part : {review_routes(), loan_routes(), disposal_routes()})
+        all.insert(all.end(), part.begin(), part.end());
     return all;
 }();
 

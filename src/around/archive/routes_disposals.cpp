@@ -36,7 +36,8 @@ BOOST_DESCRIBE_STRUCT(ProposedDisposal, (), (id))
 
 static http::Reply propose(const http::Request& request, const Context& cx) {
     const auto form = request.body<DisposalForm>();
-    return cx.db.transact([&](db::Tx& tx) { return http::created(ProposedDisposal{propose_disposal(tx, form, cx)}); });
+    return cx.db.transact(
+        [&](db::Tx& tx) { return http::created(ProposedDisposal{propose_disposal(tx, form, cx)}); });
 }
 
 template <void (*deed)(db::Tx&, Id<Disposal>, const DisposalStepForm&, const Context&)>

@@ -71,9 +71,10 @@ static http::Reply open_lent_file(const http::Request& request, const Context& c
 
 identity::Routes loan_routes() {
     return {
-        identity::get<None, LoanList>("/api/loans", identity::staff, list_loans,
-                                      "Loans of one's own, of one's archive, of archives below; newest first",
-                                      {{"state", "query", "asked, lent, refused, returned, overdue; all when absent"}}),
+        identity::get<None, LoanList>(
+            "/api/loans", identity::staff, list_loans,
+            "Loans of one's own, of one's archive, of archives below; newest first",
+            {{"state", "query", "asked, lent, refused, returned, overdue; all when absent"}}),
         identity::post<LoanForm, AskedLoan>("/api/loans", identity::staff, ask, "Ask an archive for a file"),
         identity::post<LoanDecision, None>("/api/loans/{loan}/decision", Duty::head, decide,
                                            "Lend the file or refuse; by the head of the archive"),

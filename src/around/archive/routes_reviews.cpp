@@ -81,18 +81,17 @@ identity::Routes review_routes() {
                                             {{"state", "query", "picked, returned, repaired, accepted"},
                                              {"before", "query", "next of the page before"},
                                              {"limit", "query", "1 to 200; 50 when absent", "integer"}}),
-        identity::post<JudgementForm, None>("/api/reviews/{review}/judgement", reviewers,
-                                            doing<JudgementForm, judge>, "Judge by the seven points; accept or return"),
+        identity::post<JudgementForm, None>("/api/reviews/{review}/judgement", reviewers, doing<JudgementForm, judge>,
+                                            "Judge by the seven points; accept or return"),
         identity::post<RepairForm, None>("/api/reviews/{review}/repair", repairers, doing<RepairForm, repair>,
                                          "Answer every remark after the repair"),
         identity::get<None, std::vector<DrawView>>("/api/review_draws", drawers, list_draws,
                                                    "Draws by lot, with what is needed to draw again"),
         identity::post<DrawForm, DrawView>("/api/review_draws", drawers, draw_some,
                                            "Draw closed files of a body for review, by lot"),
-        identity::get<None, ReviewResults>("/api/review_results", readers, show_results,
-                                           "What reviews came to, by body and by mediator",
-                                           {{"from", "query", "day; the year's first when absent"},
-                                            {"to", "query", "day; today when absent"}}),
+        identity::get<None, ReviewResults>(
+            "/api/review_results", readers, show_results, "What reviews came to, by body and by mediator",
+            {{"from", "query", "day; the year's first when absent"}, {"to", "query", "day; today when absent"}}),
     };
 }
 

@@ -56,7 +56,8 @@ Verdict why_not_repair(const RepairForm& form, const std::vector<RemarkView>& re
     for (const RemarkView& remark : remarks) {
         const auto answer = std::find_if(form.answers.begin(), form.answers.end(),
                                          [&](const RemarkAnswer& one) { return one.id == remark.id; });
-        if (answer == form.answers.end() || text::trim(answer->answer).empty()) verdict.add("answers", "missing");
+        if (answer == form.answers.end() || text::trim(answer->answer).empty())
+            verdict.add("answers", "missing");
         else if (text::length(answer->answer) > longest_words)
             verdict.add("answers", "too_long");
     }

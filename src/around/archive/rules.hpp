@@ -18,9 +18,9 @@ struct ArchiveSettings {
     std::int64_t loan_days = 14;
 };
 BOOST_DESCRIBE_STRUCT(ArchiveSettings, (),
-                      (weight_lawful_acceptance, weight_complete_papers, weight_standard_forms, weight_proper_evidence,
-                       weight_correct_law, weight_timely_visit, weight_proper_binding, grade_excellent, grade_good,
-                       grade_passed, loan_days))
+                      (weight_lawful_acceptance, weight_complete_papers, weight_standard_forms,
+                       weight_proper_evidence, weight_correct_law, weight_timely_visit, weight_proper_binding,
+                       grade_excellent, grade_good, grade_passed, loan_days))
 
 ReviewScores weights_of(const ArchiveSettings&);
 std::int64_t sum_of(const ReviewScores&);

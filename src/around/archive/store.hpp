@@ -9,8 +9,8 @@ using identity::Context;
 ArchiveSettings archive_settings(db::Tx&);
 
 FileReviewList reviews_of(db::Tx&, const Dispute&, const Context&);
-/// Those that the actor may see: who directs, of every body below his; the others of their body, a mediator of his own
-/// files. state: empty for all.
+/// Those that the actor may see: who directs, of every body below his; the others of their body, a mediator of his
+/// own files. state: empty for all.
 FileReviewList review_list(db::Tx&, const std::string& state, const std::string& before, std::int64_t limit,
                            const Context&);
 std::vector<DrawView> draws_of(db::Tx&, const Context&);

@@ -199,11 +199,14 @@ static RetentionProposal retention_of(db::Tx& tx, const Dispute& dispute,
                                       const std::vector<dispute::PartyView>& parties, const ClosingView& view,
                                       LegalDate today) {
     const auto flags = dispute::flags_of(tx, dispute);
-    const auto has = [&](std::string_view flag) { return std::find(flags.begin(), flags.end(), flag) != flags.end(); };
-    RetentionGrounds grounds{dispute.national_type, dispute.difficulty, view.scope.has_value(), {}, false, has("death")};
+    const auto has = [&](std::string_view flag) {
+        return std::find(flags.begin(), flags.end(), flag) != flags.end();
+    };
+    RetentionGrounds grounds{dispute.national_type, dispute.difficulty, view.scope.has_value(), {}, false,
+                             has("death")};
     if (view.balance) grounds.agreed_fen = view.balance->agreed_fen;
     grounds.minors = has("minor") || std::any_of(parties.begin(), parties.end(),
-                                                  [&](const auto& party) { return is_minor(party, today); });
+                                                 [&](const auto& party) { return is_minor(party, today); });
     return propose_retention(grounds, retention_settings(tx));
 }
 

@@ -217,8 +217,7 @@ RetentionProposal propose_retention(const RetentionGrounds& grounds, const Reten
 
 std::optional<LegalDate> disposal_day(Retention retention, LegalDate archived_on, const RetentionSettings& settings) {
     if (retention == Retention::permanent) return std::nullopt;
-    const auto years =
-        retention == Retention::long_ ? settings.retention_long_years : settings.retention_short_years;
+    const auto years = retention == Retention::long_ ? settings.retention_long_years : settings.retention_short_years;
     return add_months(archived_on, static_cast<int>(years) * 12);
 }
 

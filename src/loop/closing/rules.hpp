@@ -54,7 +54,7 @@ struct FileState {
     bool visited = false;
     std::optional<dispute::Difficulty> difficulty;
     bool terminated = false;
-    bool turned_away = false;       ///< refused or passed on
+    bool turned_away = false;         ///< refused or passed on
     std::int64_t powers_to_come = 0;  ///< agents who said that they will bring theirs
     FileCounts counts;
 };
@@ -68,8 +68,8 @@ std::vector<VolumeItem> items_of(const FileState&);
 /// record, signatures, seal) the verbs before have asked for already.
 std::vector<std::string> missing_before_closing(const std::vector<VolumeItem>&);
 
-/// What keeps the case open is brought, not explained; nor is what is there. Refusals: invalid part not_missing; words
-/// too_long; conflict not_in_this_state once it is archived.
+/// What keeps the case open is brought, not explained; nor is what is there. Refusals: invalid part not_missing;
+/// words too_long; conflict not_in_this_state once it is archived.
 Verdict why_not_explain(const ExplanationForm&, const std::vector<VolumeItem>&, dispute::State);
 
 /// How long a file is kept is decided by type, agreement and parties (domain facts 2.17): settings of the city, whose

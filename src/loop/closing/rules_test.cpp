@@ -187,7 +187,7 @@ TEST(ClosingGate, lists_what_is_missing_of_a_mediated_case) {
     bare.written = true;
     bare.difficulty = Difficulty::major;
     EXPECT_THAT(missing_before_closing(items_of(bare)), ElementsAre("rights_notice", "session_record", "agreement",
-                                                          "signatures", "seal", "performance", "visit"));
+                                                                    "signatures", "seal", "performance", "visit"));
 }
 
 TEST(ClosingGate, asks_an_oral_agreement_for_no_signatures) {

@@ -1,5 +1,5 @@
-// 鉴定销毁 Legal holds, and the disposal of files whose day is over: proposed, appraised, approved by two, carried out by
-// a job, certified. The register of numbers and the journal stay (PIPL art. 19, 47; Archives Law).
+// 鉴定销毁 Legal holds, and the disposal of files whose day is over: proposed, appraised, approved by two, carried
+// out by a job, certified. The register of numbers and the journal stay (PIPL art. 19, 47; Archives Law).
 #pragma once
 #include "archive.hpp"
 #include "pdf.hpp"
@@ -21,8 +21,7 @@ struct HoldView {
     std::optional<std::string> lifted_by_name;
     std::optional<std::string> lift_reason;
 };
-BOOST_DESCRIBE_STRUCT(HoldView, (),
-                      (reason, held_at, held_by_name, lifted_at, lifted_by_name, lift_reason))
+BOOST_DESCRIBE_STRUCT(HoldView, (), (reason, held_at, held_by_name, lifted_at, lifted_by_name, lift_reason))
 struct HoldList {
     std::vector<HoldView> items;
 };
@@ -72,8 +71,8 @@ struct DisposalView {
 };
 BOOST_DESCRIBE_STRUCT(DisposalView, (),
                       (id, organisation_name, year, state, proposed_at, proposed_by_name, appraisal, appraised_at,
-                       appraised_by_name, head_name, head_at, centre_name, centre_at, ended_words,
-                       certificate_number, executed_at, files, may))
+                       appraised_by_name, head_name, head_at, centre_name, centre_at, ended_words, certificate_number,
+                       executed_at, files, may))
 
 struct DisposalList {
     std::vector<DisposalView> items;

@@ -10,8 +10,8 @@ struct Loan;
 enum class LoanState { asked, lent, refused, returned };
 BOOST_DESCRIBE_ENUM(LoanState, asked, lent, refused, returned)
 
-/// file_number: as it is written on whatever names it. Nobody learns by asking whether there is such a file. parts: of
-/// the file; empty for the whole.
+/// file_number: as it is written on whatever names it. Nobody learns by asking whether there is such a file. parts:
+/// of the file; empty for the whole.
 struct LoanForm {
     Id<identity::Organisation> organisation_id;
     std::string file_number;
@@ -93,7 +93,8 @@ struct LentView {
 BOOST_DESCRIBE_STRUCT(LentView, (),
                       (number, file_number, organisation_name, reader, until_on, opened_at, papers, files))
 
-/// Refusals: invalid file_number, reason missing, too_long; days out_of_range; not_found for a body that there is not.
+/// Refusals: invalid file_number, reason missing, too_long; days out_of_range; not_found for a body that there is
+/// not.
 Id<Loan> ask_loan(db::Tx&, const LoanForm&, const identity::Context&);
 /// By the head of the archive, never of his own asking. Refusals: not_found; conflict not_in_this_state; forbidden
 /// decides_own_loan; invalid file_number unknown_file when it is to be lent and there is none.

@@ -28,8 +28,8 @@ enum class Owner {
     supervision,
     triage
 };
-BOOST_DESCRIBE_ENUM(Owner, access, application, archive, assignment, attachment, case_home, closing, exchange, identity,
-                    intake, invitation, notice, partner, supervision, triage)
+BOOST_DESCRIBE_ENUM(Owner, access, application, archive, assignment, attachment, case_home, closing, exchange,
+                    identity, intake, invitation, notice, partner, supervision, triage)
 
 /// certainty: source, known, default or unsure.
 struct Setting {

@@ -94,8 +94,8 @@ struct ArchiveForm {
 };
 BOOST_DESCRIBE_STRUCT(ArchiveForm, (), (retention, filer, note, reason))
 
-/// A file in the archive. revision: which filing of the case; a case that was opened again is filed anew and names the
-/// file before it. dispose_after_on: the day after which it may be disposed of; none when it is kept for good.
+/// A file in the archive. revision: which filing of the case; a case that was opened again is filed anew and names
+/// the file before it. dispose_after_on: the day after which it may be disposed of; none when it is kept for good.
 struct ArchiveView {
     std::int64_t revision = 1;
     Retention retention = Retention::long_;
@@ -132,8 +132,7 @@ struct ArchiveCheck {
     std::vector<std::string> damaged;
     Instant checked_at;
 };
-BOOST_DESCRIBE_STRUCT(ArchiveCheck, (),
-                      (revision, digest, digest_now, same, chain_whole, files, damaged, checked_at))
+BOOST_DESCRIBE_STRUCT(ArchiveCheck, (), (revision, digest, digest_now, same, chain_whole, files, damaged, checked_at))
 
 struct ArchiveChecks {
     std::vector<ArchiveCheck> items;

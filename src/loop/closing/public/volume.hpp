@@ -27,9 +27,9 @@ enum class VolumePart {
 BOOST_DESCRIBE_ENUM(VolumePart, application, rights_notice, identity, power, investigation, evidence, session_record,
                     agreement, signatures, seal, ending, performance, visit, confirmation, file_note, back_cover)
 
-/// must: the file has to hold it, given how the case went; otherwise only if there is any. lacking: it must and is not
-/// there, or is not whole. before_closing: the case is not closed without it. explanation: why it is missing, in the
-/// words of whoever files.
+/// must: the file has to hold it, given how the case went; otherwise only if there is any. lacking: it must and is
+/// not there, or is not whole. before_closing: the case is not closed without it. explanation: why it is missing, in
+/// the words of whoever files.
 struct VolumeItem {
     VolumePart part = VolumePart::application;
     bool must = false;
