@@ -82,3 +82,23 @@ INSERT INTO attachment_setting (code, value, least, most, basis, certainty) VALU
     ('application_megabytes', 200, 1, 5000, '一份申请的文件合计最多多少兆', 'default'),
     ('party_files', 60, 1, 500, '一名当事人在一件纠纷中最多上传几个文件', 'default'),
     ('party_megabytes', 500, 1, 10000, '一名当事人在一件纠纷中上传的文件合计最多多少兆', 'default');
+
+-- Contents that were let in while the virus scanner could not be reached; a job scans them later.
+CREATE TABLE attachment_unscanned (
+    digest text NOT NULL,
+    came_at timestamptz NOT NULL,
+    CONSTRAINT attachment_unscanned_pk PRIMARY KEY (digest)
+);
+
+-- What the scanner found. came_in: in a content that had been let in unscanned and cannot be opened any more; else it
+-- was refused, and nothing of it is here.
+CREATE TABLE attachment_finding (
+    id uuid NOT NULL,
+    found_at timestamptz NOT NULL,
+    virus text NOT NULL,
+    digest text NOT NULL,
+    came_in boolean NOT NULL,
+    CONSTRAINT attachment_finding_pk PRIMARY KEY (id)
+);
+CREATE INDEX attachment_finding_by_digest ON attachment_finding (digest);
+CREATE INDEX attachment_finding_by_time ON attachment_finding (found_at, id);

@@ -23,7 +23,7 @@ for (const [kind, viewport] of Object.entries(only("desktop"))) {
       ({ id } = await clerk.post("/api/disputes", registration(await a_village(clerk))));
       folder = mkdtempSync(join(tmpdir(), "hemu-files-"));
       photo = join(folder, "被水泡过的墙面和地板照片.png");
-      writeFileSync(photo, Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(5 * 1024 * 1024)]));
+      writeFileSync(photo, Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), randomBytes(5 * 1024 * 1024)]));
       browser = await open_browser();
     });
     after(async () => {

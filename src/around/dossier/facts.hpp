@@ -163,21 +163,25 @@ struct OrderFacts {
 };
 BOOST_DESCRIBE_STRUCT(OrderFacts, (), (kind, from, to, demand, reply_by, on))
 
-/// A line of 卷内目录.
+/// A line of 卷内目录. pages, note: known once the file is bound.
 struct ContentFacts {
     std::string title;
     std::string on;
     std::string count;
+    std::string pages;
+    std::string note;
 };
-BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count))
+BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count, pages, note))
 
+/// What is missing, and why.
 struct LackFacts {
     std::string what;
+    std::string why;
 };
-BOOST_DESCRIBE_STRUCT(LackFacts, (), (what))
+BOOST_DESCRIBE_STRUCT(LackFacts, (), (what, why))
 
 /// 卷宗: what stands on its cover and in it, in the order of the ministry (domain facts 2.17, 3.2). from, to: of the
-/// mediation. lacks: what has to be there and is not.
+/// mediation. lacks: what has to be there and is not. extent: how many pages it has, once it is bound.
 struct VolumeFacts {
     std::string year;
     std::string from;
@@ -188,8 +192,9 @@ struct VolumeFacts {
     std::string note;
     std::vector<ContentFacts> contents;
     std::vector<LackFacts> lacks;
+    std::string extent;
 };
-BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks))
+BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks, extent))
 
 /// Who mediates, at which committee, and how he came to it.
 struct MediatorFacts {

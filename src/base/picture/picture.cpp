@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "heads.hpp"
+#include "jpeg.hpp"
 
 namespace hemu::picture {
 
@@ -53,14 +54,15 @@ static std::optional<Raster> decoded_png(std::string_view bytes) {
     return raster;
 }
 
-static std::optional<Raster> decoded(std::string_view bytes, Format format) {
+static std::optional<Raster> decoded(std::string_view bytes, Format format, int longest_side) {
     if (format == Format::png) return decoded_png(bytes);
     const auto decode = format == Format::jpeg   ? gdImageCreateFromJpegPtr
                         : format == Format::gif  ? gdImageCreateFromGifPtr
                         : format == Format::webp ? gdImageCreateFromWebpPtr
                                                  : gdImageCreateFromHeifPtr;
+    Image image(format == Format::jpeg ? decoded_jpeg(bytes, longest_side) : nullptr);
     // It is only read.
-    Image image(decode(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())));
+    if (!image) image.reset(decode(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())));
     if (!image || (!gdImageTrueColor(image.get()) && !gdImagePaletteToTrueColor(image.get()))) return std::nullopt;
     Raster raster{image->sx, image->sy, {image->tpixels, image->tpixels + image->sy}, nullptr};
     raster.owner = std::shared_ptr<gdImage>(std::move(image));
@@ -152,7 +154,7 @@ std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view medi
     if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return std::nullopt;
     const std::lock_guard alone(one_at_a_time());
     be_quiet();
-    const auto raster = decoded(bytes, *format);
+    const auto raster = decoded(bytes, *format, longest_side);
     if (!raster || raster->width < 1 || raster->height < 1) return std::nullopt;
     const Image image = made_small(*raster, std::max(1, longest_side), head->orientation);
     if (!image) return std::nullopt;

@@ -1,9 +1,12 @@
 #include "attachments.hpp"
 
+#include "admission.hpp"
 #include "auditing.hpp"
 #include "citizens.hpp"
+#include "contents.hpp"
 #include "log.hpp"
 #include "organisations.hpp"
+#include "reading.hpp"
 #include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
@@ -180,23 +183,32 @@ static std::string adder_name(db::Tx& tx, const Place& place, const Context& cx)
     return tx.maybe<std::string>(select_party_name, *place.party_id).value_or("");
 }
 
-/// The bytes are on disk before the row names them; whoever repeats the last piece finds it done.
+/// What may not come in leaves nothing here. Who finds the scanner away may send the last piece again.
+static std::string_view type_or_dropped(const Context& cx, const Place& place, const UploadView& upload,
+                                        std::string_view content) {
+    try {
+        const std::string_view type = admitted_type(content);
+        scan(content, cx);
+        return type;
+    } catch (const Refusal& refusal) {
+        if (refusal.fault == Fault::unsupported) drop_upload(cx, place, upload.id);
+        throw;
+    }
+}
+
+/// The bytes are stored before the row names them; whoever repeats the last piece finds it done.
 static UploadView finish(const Context& cx, const Shelf& shelf, const Place& place, UploadView upload) {
     const std::string content = shelf.pieces(upload.id);
-    const std::string_view media_type = media_type_of(content);
-    if (media_type.empty()) {
-        drop_upload(cx, place, upload.id);
-        throw Refusal(Fault::unsupported, "file_unsupported");
-    }
+    const std::string_view media_type = type_or_dropped(cx, place, upload, content);
     const std::string digest = crypto::to_hex(crypto::sm3(content));
-    const ShelfHold held = shelf.hold(digest);
-    shelf.keep(digest, content);
+    reaching_store([&] { shelf.keep(digest, content); });
     const auto id = Id<Attachment>::fresh(cx.moment);
     const auto maker = maker_of(place, cx.actor);
     cx.db.transact([&](db::Tx& tx) {
         auto found = place.dispute_id ? std::optional(dispute_at(tx, place, cx.actor)) : std::nullopt;
         if (found) refuse_shelved(*found);
         if (tx.changed(finish_upload, upload.id, id, cx.moment, maker) == 0) return;
+        keep_held(tx, shelf, digest, content);
         tx.run(insert_attachment, id, place.dispute_id, place.application_id, place.party_id, upload.name,
                upload.kind, media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment,
                upload.audience);
@@ -211,7 +223,7 @@ static UploadView finish(const Context& cx, const Shelf& shelf, const Place& pla
 
 UploadView take_piece(const Context& cx, const Place& place, Id<Upload> id, std::int64_t offset,
                       std::string_view bytes) {
-    const Shelf shelf(cx.config.data_dir, cx.keys);
+    const Shelf shelf(cx.config, cx.keys);
     UploadView upload = cx.db.read([&](db::Tx& tx) { return own_upload(tx, cx, place, id); });
     if (upload.attachment_id && offset == upload.size_bytes && bytes.empty()) return upload;
     if (offset != upload.offset_bytes || upload.attachment_id) throw Refusal(Fault::conflict, "offset_wrong");
@@ -233,7 +245,7 @@ void drop_upload(const Context& cx, const Place& place, Id<Upload> id) {
         own_upload(tx, cx, place, id);
         tx.run(delete_upload, id);
     });
-    Shelf(cx.config.data_dir, cx.keys).drop_pieces(id);
+    Shelf(cx.config, cx.keys).drop_pieces(id);
 }
 
 Id<Attachment> add_file(db::Tx& tx, Dispute& dispute, std::string_view name, AttachmentKind kind,
@@ -241,13 +253,8 @@ Id<Attachment> add_file(db::Tx& tx, Dispute& dispute, std::string_view name, Att
     const auto size = static_cast<std::int64_t>(content.size());
     refuse_if(why_not_upload({std::string(name), kind, size}, true));
     refuse_shelved(dispute);
-    const std::string_view media_type = media_type_of(content);
-    if (media_type.empty()) throw Refusal(Fault::unsupported, "file_unsupported");
-    const std::string digest = crypto::to_hex(crypto::sm3(content));
-    const Shelf shelf(cx.config.data_dir, cx.keys);
-    // Held until the transaction is over, which names it.
-    tx.kept<std::vector<std::unique_ptr<ShelfHold>>>().emplace_back(new ShelfHold(shelf.hold(digest)));
-    shelf.keep(digest, content);
+    const std::string_view media_type = admitted_type(content);
+    const std::string digest = keep_content(tx, content, cx);
     const auto id = Id<Attachment>::fresh(cx.moment);
     const std::optional<Id<access::Application>> no_application;
     const std::optional<Id<dispute::Party>> no_party;
@@ -271,7 +278,9 @@ static AttachmentView seen_one(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> i
 
 std::string content_on_shelf(const std::string& digest, const Context& cx) {
     try {
-        return Shelf(cx.config.data_dir, cx.keys).content(digest);
+        return Shelf(cx.config, cx.keys).content(digest);
+    } catch (const outbound::Failure& failure) {
+        refuse_unreachable(failure.what());
     } catch (const std::exception& error) {
         log::error("attachment_damaged", {{"digest", digest}, {"why", error.what()}});
         throw Refusal(Fault::unavailable, "file_damaged");
@@ -299,6 +308,10 @@ static Opened with_content(AttachmentView attachment, const std::string& words, 
     return opened;
 }
 
+Opened content_shown(AttachmentView attachment, std::string_view office, const Context& cx) {
+    return with_content(std::move(attachment), watermark_words(cx.actor.name, office, cx.moment), false, cx);
+}
+
 /// Parts behind the first of what was opened a while ago.
 static bool is_further_part(const http::Request& request) {
     const auto range = request.header("Range");
@@ -306,10 +319,12 @@ static bool is_further_part(const http::Request& request) {
     return range && (asked.beyond || (asked.part && asked.part->from > 0));
 }
 
-AttachmentView seen_file(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Actor& actor) {
-    const Dispute found = dispute::find(tx, dispute, actor);
-    auto file = seen_one(tx, dispute, id, actor);
+AttachmentView seen_file(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Context& cx) {
+    const Dispute found = dispute::find(tx, dispute, cx.actor);
+    dispute::refuse_unlent(tx, found, cx.actor, cx.moment);
+    auto file = seen_one(tx, dispute, id, cx.actor);
     if (file.removed_at) throw Refusal(Fault::not_found, "not_found");
+    refuse_infected(tx, file.digest);
     file.marked = is_marked(found.secrecy, file.audience, file.media_type);
     return file;
 }
@@ -318,7 +333,7 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     const bool goes_on_reading = is_further_part(request) && goes_on(cx.actor.account, id, cx.moment);
     std::string words;
     const auto look = [&](db::Tx& tx) {
-        auto file = seen_file(tx, dispute, id, cx.actor);
+        auto file = seen_file(tx, dispute, id, cx);
         if (file.marked)
             words = watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
         // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
@@ -341,6 +356,7 @@ static const db::Statement select_own_one{"attachments.own_one", attachment_colu
 AttachmentView own_file(db::Tx& tx, const Place& place, Id<Attachment> id) {
     auto found = tx.maybe<AttachmentView>(select_own_one, id, maker_of(place, {}), kept_at(place));
     if (!found) throw Refusal(Fault::not_found, "not_found");
+    refuse_infected(tx, found->digest);
     // His own is shown to him as he brought it.
     if (place.party_id && found->party_id != place.party_id)
         found->marked = is_marked(dispute_at(tx, place, {}).secrecy, found->audience, found->media_type);
@@ -434,7 +450,7 @@ static const db::Statement select_kept{"attachments.kept", R"(
      ORDER BY id LIMIT 500)"};
 
 Verified verify(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
-    const Shelf shelf(config.data_dir, keys);
+    const Shelf shelf(config, keys);
     Verified verified;
     for (std::string last;;) {
         const auto rows = database.read([&](db::Tx& tx) { return tx.all<OnShelf>(select_kept, last); });
@@ -443,6 +459,8 @@ Verified verify(db::Database& database, const config::Config& config, const cryp
             ++verified.files;
             try {
                 shelf.content(row.digest);
+            } catch (const outbound::Failure&) {
+                throw;
             } catch (const std::exception& error) {
                 verified.damaged = fmt::format("{}: {}", row.id, error.what());
                 return verified;

@@ -1,6 +1,8 @@
 #include <charconv>
 
+#include "admission.hpp"
 #include "citizens.hpp"
+#include "media_type.hpp"
 #include "showing.hpp"
 
 namespace hemu::attachments {
@@ -70,8 +72,7 @@ static http::Reply open_content(const http::Request& request, const Context& cx)
 
 static http::Reply show_small(const http::Request& request, const Context& cx) {
     const auto file = cx.db.read([&](db::Tx& tx) {
-        return seen_file(tx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"),
-                         cx.actor);
+        return seen_file(tx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"), cx);
     });
     return shown_small(request, file, cx);
 }
@@ -184,6 +185,8 @@ static http::Reply open_as_party(const http::Request& request, const Context& cx
     return answer_own_content(request, cx, of_party(request, cx), request.path_id<Attachment>("attachment"));
 }
 
+static http::Reply show_guard(const http::Request&, const Context& cx) { return http::ok(file_guard(cx)); }
+
 static identity::Routes routes_of_staff() {
     identity::Routes all = {
         identity::get<None, AttachmentList>("/api/disputes/{dispute}/attachments", identity::staff, list,
@@ -198,6 +201,8 @@ static identity::Routes routes_of_staff() {
             .with_status(200),
         identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal",
                                               identity::staff, remove, "Take a file out of the list"),
+        identity::get<None, FileGuardView>("/api/files/guard", identity::administrators, show_guard,
+                                           "Where files rest, whether a scanner looks at them, and what it found"),
         identity::post<AudienceForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/audience",
                                                identity::staff, change, "Show a file to others than before"),
     };

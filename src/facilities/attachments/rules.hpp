@@ -29,13 +29,6 @@ bool is_marked(dispute::Secrecy, Audience, std::string_view media_type);
 /// The name without folders and control characters, its blanks trimmed.
 std::string clean_name(std::string_view);
 
-/// The type by what the bytes begin with, never by the name; empty when it is none that the desk takes: pictures,
-/// PDF, sound, film, plain text, office documents.
-std::string_view media_type_of(std::string_view content);
-
-/// Shown in the browser instead of saved: what cannot run anything.
-bool is_shown(std::string_view media_type);
-
 /// Has the mediation rested on a file that came at `added_at`? From the first act in the record after it came,
 /// `used_at` being the latest one, or once the case is over it belongs to the papers that are kept in the file
 /// (People's Mediation Law art. 27; Personal Information Protection Law art. 47: kept as long as the law demands it).

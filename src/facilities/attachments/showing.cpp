@@ -1,5 +1,7 @@
 #include "showing.hpp"
 
+#include "media_type.hpp"
+
 #include <charconv>
 #include <deque>
 #include <mutex>

@@ -133,8 +133,9 @@ UploadView begin_upload(db::Tx&, const Place&, const UploadForm&, const identity
 /// Refusal not_found.
 UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>, const identity::Actor&);
 /// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and, of a
-/// dispute, its event. Refusals: not_found; conflict offset_wrong, upload_busy; too_large; unsupported
-/// file_unsupported, and the upload is gone.
+/// dispute, its event. Refusals: not_found; conflict offset_wrong, upload_busy; too_large; those of
+/// admission.hpp, and the upload is gone; unavailable scanner_unreachable, file_store_unreachable, upload_elsewhere:
+/// the same piece may be sent again.
 UploadView take_piece(const identity::Context&, const Place&, Id<Upload>, std::int64_t offset,
                       std::string_view bytes);
 void drop_upload(const identity::Context&, const Place&, Id<Upload>);
@@ -151,10 +152,11 @@ http::Reply answer_own_content(const http::Request&, const identity::Context&, c
 identity::Routes upload_routes(const std::string& path, identity::Duties, std::array<identity::Handler, 4>);
 
 /// A file that came whole from somebody without an account here (a partner): kept, and the dispute's with its event.
-/// Refusals: unsupported file_unsupported; invalid name; conflict not_in_this_state.
+/// Whoever takes it in has shown it to the scanner (admission.hpp), which waits too long for a transaction. Refusals:
+/// those of admitted_type; invalid name; conflict not_in_this_state.
 Id<Attachment> add_file(db::Tx&, dispute::Dispute&, std::string_view name, AttachmentKind, std::string_view content,
                         const identity::Context&);
-/// What is kept under a digest. Refusal unavailable file_damaged.
+/// What is kept under a digest. Refusals: unavailable file_damaged, file_store_unreachable.
 std::string content_on_shelf(const std::string& digest, const identity::Context&);
 
 /// Takes a file back out of an application; a job takes its bytes off the disk. Refusal not_found.
@@ -174,8 +176,11 @@ struct Opened {
     std::shared_ptr<const std::string> content;
 };
 /// The content as the actor is shown it: with his name across what is secret. Opening is audited, further parts of
-/// what was opened (Range) are not. Refusals: not_found; unavailable file_damaged.
+/// what was opened (Range) are not. Refusals: not_found; conflict file_locked; those of content_on_shelf.
 Opened open_attachment(const http::Request&, const identity::Context&, Id<dispute::Dispute>, Id<Attachment>);
+
+/// The content of a file that the actor may see, as he is shown it; for whoever has looked at rights and audit himself.
+Opened content_shown(AttachmentView, std::string_view office, const identity::Context&);
 
 struct RemovalForm {
     std::string reason;
