@@ -92,11 +92,14 @@ void add_files(db::Tx& tx, const Dispute& dispute, const identity::Context& cx, 
     auto files = attachments::attachments_of(tx, dispute, cx.actor).items;
     std::reverse(files.begin(), files.end());
     for (const auto& file : files) {
-        if (file.removed_at) continue;
+        // What a mediator hears in a separate talk is in no paper.
+        if (file.removed_at || file.audience == attachments::Audience::caucus) continue;
         const FileFacts one{file.name, page_word("attachments", "kind", file.kind), file.added_by_name,
                             chinese_text(legal_date(file.added_at)), file.digest.substr(0, digest_shown)};
-        if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture)
+        if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture) {
             facts.evidence.push_back(one);
+            if (attachments::is_open(file.audience)) facts.open_evidence.push_back(one);
+        }
         if (file.kind != AttachmentKind::identity) continue;
         for (auto* list : {&facts.parties, &facts.applicants, &facts.respondents, &facts.third_parties})
             for (PartyFacts& party : *list)
@@ -158,8 +161,8 @@ void add_contents(const CaseRead& read, CaseFacts& facts) {
             volume.lacks.push_back({title_of(item.part, facts), item.explanation.value_or("")});
         const bool there = note ? !volume.note.empty() || !volume.lacks.empty() : item.count > 0;
         if (there && !is_act(item.part))
-            volume.contents.push_back(
-                {title_of(item.part, facts), day_of(item.part, read, facts), std::to_string(note ? 1 : item.count)});
+            volume.contents.push_back({title_of(item.part, facts), day_of(item.part, read, facts),
+                                       std::to_string(note ? 1 : item.count), "", ""});
     }
 }
 

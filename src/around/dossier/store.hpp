@@ -67,5 +67,8 @@ pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std:
 /// making.
 pdf::Paper make_numbered_paper(db::Tx&, const dispute::Dispute&, CaseRead&, std::string_view code,
                                const std::optional<std::string>& about, const identity::Context&);
+/// The same with its own number if it has one; it is given none.
+pdf::Paper paper_as_it_stands(db::Tx&, const dispute::Dispute&, CaseRead&, std::string_view code,
+                              const std::optional<std::string>& about, const identity::Context&);
 
 }  // namespace hemu::dossier

@@ -85,4 +85,46 @@ std::vector<Entry> unpack(std::string_view bytes, std::size_t most_entries, std:
     return entries;
 }
 
+/// With its source, which has to outlive it.
+struct Opened {
+    Source source;
+    Archive archive;
+};
+
+static Opened opened(std::string_view bytes) {
+    if (bytes.empty()) fail("no archive");
+    Source source(zip_source_buffer_create(bytes.data(), bytes.size(), 0, nullptr));
+    if (!source) fail("no memory");
+    Archive archive = archive_in(source.get(), ZIP_RDONLY);
+    return {std::move(source), std::move(archive)};
+}
+
+std::vector<Listed> list(std::string_view bytes, std::size_t most_entries) {
+    const Opened zip = opened(bytes);
+    const auto count = zip_get_num_entries(zip.archive.get(), 0);
+    if (count < 0) fail("no entries");
+    if (static_cast<std::size_t>(count) > most_entries) throw std::length_error("zip: too many entries");
+    std::vector<Listed> entries;
+    for (zip_uint64_t index = 0; index < static_cast<zip_uint64_t>(count); ++index) {
+        zip_stat_t about;
+        if (zip_stat_index(zip.archive.get(), index, 0, &about) != 0 || !(about.valid & ZIP_STAT_NAME))
+            fail("entry without name");
+        entries.push_back({about.name, (about.valid & ZIP_STAT_SIZE) ? std::size_t{about.size} : 0,
+                           (about.valid & ZIP_STAT_ENCRYPTION_METHOD) && about.encryption_method != ZIP_EM_NONE});
+    }
+    return entries;
+}
+
+std::string beginning(std::string_view bytes, const std::string& path, std::size_t most_bytes) {
+    const Opened zip = opened(bytes);
+    const std::unique_ptr<zip_file_t, CloseFile> file(zip_fopen(zip.archive.get(), path.c_str(), 0));
+    if (!file) return "";
+    std::string content(most_bytes, '\0');
+    std::size_t size = 0;
+    for (zip_int64_t read = 0; size < most_bytes; size += static_cast<std::size_t>(read))
+        if ((read = zip_fread(file.get(), content.data() + size, most_bytes - size)) <= 0) break;
+    content.resize(size);
+    return content;
+}
+
 }  // namespace hemu::zip

@@ -1,4 +1,5 @@
 // What staff do with papers that are being signed.
+#include "admission.hpp"
 #include "attachments.hpp"
 #include "auditing.hpp"
 #include "confirming.hpp"
@@ -83,6 +84,7 @@ static http::Reply take_act(const http::Request& request, const Context& cx) {
     };
     const auto [dispute_before, before, signer_before] = cx.db.read(read);
     const SigningProof proof = proof_of(request, cx, signer_before, form);
+    if (form.picture) attachments::scan(crypto::from_base64(*form.picture), cx);
     std::optional<Completed> done;
     if (signer_before.role == SignerRole::keeper)
         done = complete(before, signer_before, form, proof, device_of(request), cx);
