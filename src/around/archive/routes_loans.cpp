@@ -62,11 +62,7 @@ static http::Reply open_lent_file(const http::Request& request, const Context& c
                                              to_text(wanted), {"content"}));
         return found;
     });
-    http::Reply reply = http::text(attachments::content_on_shelf(file.digest, cx), file.media_type);
-    reply.headers = {{"Content-Disposition", "attachment"},
-                     {"Cache-Control", "private, no-store"},
-                     {"Content-Security-Policy", "default-src 'none'; sandbox"}};
-    return reply;
+    return attachments::answer_lent(request, cx, file);
 }
 
 identity::Routes loan_routes() {

@@ -343,6 +343,15 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     return with_content(std::move(file), words, request.header("Range").has_value(), cx);
 }
 
+http::Reply answer_lent(const http::Request& request, const Context& cx, AttachmentView file) {
+    const std::string words = cx.db.read([&](db::Tx& tx) {
+        refuse_infected(tx, file.digest);
+        return watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
+    });
+    file.marked = true;
+    return shown(request, with_content(std::move(file), words, false, cx));
+}
+
 /// An applicant's own, or what a party may see by may_see(side, …).
 static const db::Statement select_own_one{"attachments.own_one", attachment_columns + R"(
      WHERE a.id = $1 AND COALESCE(a.dispute_id, a.application_id) = $3 AND a.removed_at IS NULL

@@ -179,6 +179,10 @@ struct Opened {
 /// what was opened (Range) are not. Refusals: not_found; conflict file_locked; those of content_on_shelf.
 Opened open_attachment(const http::Request&, const identity::Context&, Id<dispute::Dispute>, Id<Attachment>);
 
+/// What is in a file that is read by a right of its own (a loan), always with the reader's name across it where that can
+/// be drawn. The caller has asked for the right and audits. Refusals: file_infected; unavailable file_damaged.
+http::Reply answer_lent(const http::Request&, const identity::Context&, AttachmentView);
+
 struct RemovalForm {
     std::string reason;
 };
