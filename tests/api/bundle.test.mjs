@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { engines, Server } from "../server.mjs";
 import { a_village, add_file, people, registration, work_through } from "../story.mjs";
+import { unzip } from "../zip.mjs";
 
 const words_on = (bytes, first, last = first) => spawnSync("pdftotext", ["-raw", "-f", String(first), "-l", String(last), "-", "-"], { input: bytes, encoding: "utf8" }).stdout.replace(/\s/g, "");
 
@@ -69,6 +70,22 @@ for (const engine of engines) {
       assert.equal((await (await server.sign_in("head_traffic")).call("GET", `${path}/bundle`)).status, 404);
       const audit = (await (await server.sign_in("auditadmin")).call("GET", "/api/audit?kind=unmasking&limit=200", undefined, { expected: 200 })).text;
       for (const what of ["bundle", "open_attachment"]) assert.ok(audit.includes(what), what);
+    });
+
+    it("is a package too, with contents for programs and a digest of every file", async () => {
+      const reply = await staff.mediator.call("GET", `${path}/bundle/package`, undefined, { expected: 200 });
+      const entries = unzip(reply.bytes);
+      const entry = (name) => entries.find((one) => one.path === name).content;
+      const sm3 = (bytes) => spawnSync("openssl", ["dgst", "-sm3", "-r"], { input: bytes, encoding: "utf8" }).stdout.split(" ")[0];
+      const manifest = JSON.parse(entry("manifest.json"));
+      assert.equal(manifest.format, "hemu-exchange/1");
+      for (const one of manifest.files) assert.equal(sm3(entry(one.path)), one.digest, one.path);
+      const message = JSON.parse(entry("message.json"));
+      const contents = await staff.mediator.get(`${path}/bundle`);
+      assert.deepEqual(message.files.map((one) => [one.title, one.first_page, one.pages]), contents.lines.map((one) => [one.title, one.first_page, one.pages]));
+      assert.ok(entry("卷宗.pdf").equals(await bundle(staff.mediator)));
+      const sound = message.files.find((one) => one.title === "录音.mp3");
+      assert.equal(entry(sound.path).toString(), "ID3 no sound", "what cannot be bound lies beside");
     });
 
     it("shows single papers in the browser", async () => {
