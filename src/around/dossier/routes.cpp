@@ -3,6 +3,7 @@
 #include "numbers.hpp"
 #include "parties.hpp"
 #include "routes_parts.hpp"
+#include "scans.hpp"
 #include "signing_start.hpp"
 #include "store.hpp"
 
@@ -42,6 +43,7 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
+        made.corner_code = scan_code(cx.keys, dispute.id, code, form.about);
         audit_paper(tx, request, read, cx);
         return made;
     });
@@ -55,6 +57,7 @@ static http::Reply show_paper(const http::Request& request, const Context& cx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = paper_as_it_stands(tx, dispute, read, code, request.query("about"), cx);
+        made.corner_code = scan_code(cx.keys, dispute.id, code, request.query("about"));
         audit_paper(tx, request, read, cx);
         return made;
     });
@@ -142,6 +145,7 @@ const identity::Routes routes = [] {
     identity::Routes all = case_routes();
     for (auto& route : template_routes()) all.push_back(std::move(route));
     for (auto& route : bundle_routes()) all.push_back(std::move(route));
+    for (auto& route : scan_routes()) all.push_back(std::move(route));
     return all;
 }();
 

@@ -1,20 +1,14 @@
 #include "picture.hpp"
 
-#include <gd.h>
-
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "heads.hpp"
 #include "jpeg.hpp"
+#include "opening.hpp"
 
 namespace hemu::picture {
-
-struct Destroy {
-    void operator()(gdImage* image) const { gdImageDestroy(image); }
-};
-using Image = std::unique_ptr<gdImage, Destroy>;
 
 struct Free {
     void operator()(void* bytes) const { gdFree(bytes); }
@@ -115,17 +109,21 @@ static Image made_small(const gdImage& image, int longest_side, int orientation)
     return small;
 }
 
-std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side,
-                                   int quality) {
+Image opened(std::string_view bytes, std::string_view media_type, int longest_side) {
     const auto format = format_of(media_type);
-    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return std::nullopt;
+    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return nullptr;
     const auto head = head_of(bytes, *format);
-    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return std::nullopt;
+    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return nullptr;
     const std::lock_guard alone(one_at_a_time());
     be_quiet();
     Image image(*format == Format::jpeg ? decoded_jpeg(bytes, longest_side) : nullptr);
     if (!image) image = decoded(bytes, *format);
-    if (image) image = made_small(*image, std::max(1, longest_side), head->orientation);
+    return image ? made_small(*image, std::max(1, longest_side), head->orientation) : nullptr;
+}
+
+std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side,
+                                   int quality) {
+    const Image image = opened(bytes, media_type, longest_side);
     if (!image) return std::nullopt;
     int size = 0;
     const std::unique_ptr<void, Free> jpeg(gdImageJpegPtr(image.get(), &size, quality));

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace hemu::picture {
 
@@ -15,5 +16,8 @@ inline constexpr std::int64_t most_pixels = 64'000'000;
 /// the whole program, since a picture is up to 256 MB while it is read.
 std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side,
                                    int quality);
+
+/// What the QR codes in a picture say, in no order; however the picture is turned.
+std::vector<std::string> codes_in(std::string_view bytes, std::string_view media_type);
 
 }  // namespace hemu::picture
