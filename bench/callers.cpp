@@ -7,6 +7,7 @@
 //   next:LOGIN:VIEW         the pages after it, one after the other
 //   case:LOGIN:FILE         what the case page reads, of the disputes whose ids stand in FILE, in that order
 //   search:LOGIN:FILE       the first page of a search for each line of FILE
+//   paper:LOGIN:FILE        the agreement of each dispute in FILE that has one, as PDF
 //   sessions:FILE           signs the registrars in and writes their cookies to FILE
 // Prints one JSON object a line: name, seconds, failures, microseconds of every request in order of time.
 #include <atomic>
@@ -147,6 +148,8 @@ class Run {
             print(searches(measure_name, words[1], lines_of(words[2])));
         } else if (kind == "case" && words.size() == 3) {
             print(cases(measure_name, words[1], lines_of(words[2])));
+        } else if (kind == "paper" && words.size() == 3) {
+            print(agreements(measure_name, words[1], lines_of(words[2])));
         } else {
             throw std::runtime_error("unknown measure: " + measure_name);
         }
@@ -241,6 +244,31 @@ class Run {
                        caller.get(path + "/timeline").status == 200;
             });
         return measure(name, port_, {cookie_of(login)}, acts, limit_);
+    }
+
+    /// Of the first forty that have one.
+    Measured agreements(const std::string& name, const std::string& login, const std::vector<std::string>& ids) {
+        const std::string& cookie = cookie_of(login);
+        std::vector<std::string> targets;
+        Caller asker(port_, cookie);
+        for (const std::string& id : ids) {
+            if (targets.size() == 40) break;
+            const std::string path = "/api/disputes/" + id + "/papers";
+            const auto papers = boost::json::parse(asker.get(path).body);
+            for (const auto& paper : papers.as_array())
+                if (paper.at("code") == "D09" && paper.at("missing").as_array().empty())
+                    targets.push_back(path + "/D09/pdf");
+        }
+        if (targets.empty()) throw std::runtime_error("no agreement in the sample");
+        const Instant moment = now();
+        std::vector<Act> acts;
+        for (std::size_t i = 0; i < clients_; ++i)
+            acts.push_back([=, step = clients_](Caller& caller, std::int64_t turn) {
+                const auto& target = targets[(i + static_cast<std::size_t>(turn) * step) % targets.size()];
+                return caller.post(target, "{}", fmt::format("{:016x}-{:04}-{:08}", moment.microseconds, i, turn))
+                           .status == 200;
+            });
+        return measure(name, port_, {cookie}, acts, limit_);
     }
 
     static std::string percent(const std::string& text) {

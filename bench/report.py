@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 
-BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "search_ms": 150, "start_ms": 1000, "memory_mb": 120}
+BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "search_ms": 150, "start_ms": 1000, "memory_mb": 120, "papers": 50, "paper_ms": 40}
 NAMES = {
     "first:dispatcher:all": "queue, city dispatcher, first page",
     "next:dispatcher:all": "queue, city dispatcher, next page",
@@ -78,6 +78,7 @@ class Report:
         self.growth()
         self.search()
         self.start()
+        self.papers()
         failures = sum(one.get("failures", 0) for one in self.lines)
         self.row("wrong answers in all measurements", str(failures), bar="0", fine=failures == 0)
 
@@ -158,6 +159,21 @@ class Report:
                 resident, most = one["resident_kb"] / 1024, one["most_kb"] / 1024
                 self.row(f"memory {when}, {engine}: resident, most", f"{resident:.0f} MB, {most:.0f} MB", bar=f"< {BARS['memory_mb']} MB",
                          fine=resident < BARS["memory_mb"])
+
+    def papers(self):
+        setting = self.of(part="papers", what="setting")
+        if setting:
+            rates = {name: [one["rate"] for one in setting if one["name"] == name] for name in ("agreement", "plain")}
+            own, plain = (statistics.median(rates[name]) for name in ("agreement", "plain"))
+            ratio = statistics.median(one / other for one, other in zip(rates["agreement"], rates["plain"]))
+            pages = max(one["pages"] for one in setting)
+            self.row(f"agreements of {pages} page(s) set by one thread, beside Pango and Cairo alone", f"{own:,.0f}/s", f"{plain:,.0f}/s", f"{ratio:.2f}",
+                     f"≥ {BARS['papers']}/s", own >= BARS["papers"])
+            self.row("the same, p50 / p95 / p99", times([value for one in setting if one["name"] == "agreement" for value in one["microseconds"]]))
+        for one in self.of(part="papers", what="http"):
+            late = percentile(one["microseconds"], 0.95) / 1000
+            self.row(f"an agreement over HTTP, one caller, {one['engine']}, p50 / p95 / p99", times(one["microseconds"]),
+                     bar=f"p95 ≤ {BARS['paper_ms']} ms", fine=late <= BARS["paper_ms"])
 
 
 def times(microseconds):

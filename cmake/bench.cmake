@@ -13,3 +13,5 @@ hemu_bench(http_hello USES http)
 hemu_bench(callers    USES intake http)
 hemu_bench(statements USES demo access attachments backups tasks numbers notices entrances bulk boards case_home settings guidance application invitation dossier court partners exchange outbound intake triage assignment handling supervision closing evaluation
            SOURCES ${bench_app_sources})
+hemu_bench(papers     USES dossier PkgConfig::pangocairo PkgConfig::cairo_pdf)
+target_include_directories(bench_papers PRIVATE ${CMAKE_SOURCE_DIR}/src/around/dossier)

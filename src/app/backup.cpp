@@ -14,6 +14,7 @@
 #include "db_copies.hpp"
 #include "db_migrations.hpp"
 #include "file_digest.hpp"
+#include "store.hpp"
 #include "verification.hpp"
 
 namespace hemu::app {
@@ -51,24 +52,22 @@ static void write_digest(const std::string& file, const std::string& digest) {
 static files::path files_beside(const files::path& folder, const config::Config& config) {
     return folder / (config.city_schema + "-files");
 }
-static files::path files_of(const config::Config& config) { return files::path(config.data_dir) / "attachments"; }
-
-/// Files of disputes, which never change and are named by their content: only what is missing is copied. How many.
-static int copy_files(const files::path& from, const files::path& to) {
-    int copied = 0;
-    if (!files::exists(from)) return copied;
-    for (const auto& one : files::recursive_directory_iterator(from)) {
-        const files::path target = to / files::relative(one.path(), from);
-        if (!one.is_regular_file() || one.path().has_extension() || files::exists(target)) continue;
-        files::create_directories(target.parent_path());
-        const std::string part = target.string() + ".part";
-        files::copy_file(one.path(), part, files::copy_options::overwrite_existing);
-        settle(part);
-        files::rename(part, target);
-        settle(target.parent_path());
+/// Contents never change and are named by their digest: only what is missing is copied, sealed as it is. How many.
+static std::int64_t copy_named(db::Database& database, const attachments::Store& from, const attachments::Store& to) {
+    std::int64_t copied = 0;
+    attachments::for_each_digest(database, [&](const std::string& digest) {
+        // What is lost or was taken back meanwhile keeps no backup from being made; `hemu verify` tells what is lost.
+        if (to.has(digest) || !from.has(digest)) return;
+        to.put(digest, from.get(digest));
         ++copied;
-    }
+    });
     return copied;
+}
+
+static void copy_back(const files::path& from, const attachments::Store& to) {
+    const auto copies = attachments::store_in(from);
+    for (const std::string& digest : attachments::digests_in(from))
+        if (!to.has(digest)) to.put(digest, copies->get(digest));
 }
 
 int make_backup(const CommandLine& words) {
@@ -92,7 +91,8 @@ int make_backup(const CommandLine& words) {
     write_digest(copy.file, copy.digest);
     settle(words.file);
     // Written before the rows that name them: whatever the copy of the database names is there by now.
-    const int copied = copy_files(files_of(program.config()), files_beside(words.file, program.config()));
+    const auto copied = copy_named(*program.database, *attachments::store_of(program.config()),
+                                   *attachments::store_in(files_beside(words.file, program.config())));
     program.database->transact([&](db::Tx& tx) { backups::note(tx, copy); });
     std::cout << fmt::format(
         "{}\n{} bytes, SM3 {}\n{} files of disputes copied that were not there yet\nIt is of use only together with "
@@ -148,7 +148,7 @@ int restore_backup(const CommandLine& words) {
     options.city_schema = config.city_schema;
     const std::string address = config::database_location(config);
     db::copy_in(address, options, words.file);
-    copy_files(files_beside(files::absolute(words.file).parent_path(), config), files_of(config));
+    copy_back(files_beside(files::absolute(words.file).parent_path(), config), *attachments::store_of(config));
     const auto database = db::Database::open(address, options);
     return prove(config, *database);
 }

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "accounts.hpp"
+#include "admission.hpp"
 #include "assignment.hpp"
 #include "audit.hpp"
 #include "embedded.hpp"
@@ -14,7 +15,9 @@
 #include "log.hpp"
 #include "organisations.hpp"
 #include "search.hpp"
+#include "store.hpp"
 #include "text.hpp"
+#include "virus_scanner.hpp"
 
 namespace hemu::app {
 
@@ -226,6 +229,15 @@ static std::string faults_of(const config::Config& config) {
     } catch (const std::exception& fault) {
         faults += fmt::format("trusted_proxies: {}\n", fault.what());
     }
+    if (const std::string fault = attachments::why_no_media_types(); !fault.empty())
+        faults += fmt::format("libmagic (the package libmagic-mgc): {}\n", fault);
+    if (const std::string fault = attachments::why_no_store(config); !fault.empty())
+        faults += fmt::format("file_store: {}\n", fault);
+    if (!config.virus_scanner.empty()) try {
+            outbound::scanner_version({config.virus_scanner, std::chrono::seconds(5)});
+        } catch (const outbound::Failure& fault) {
+            faults += fmt::format("virus_scanner: {}\n", fault.what());
+        }
     return faults;
 }
 

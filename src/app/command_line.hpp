@@ -36,6 +36,8 @@ struct CommandLine {
     std::string public_key;
     std::string key_name = "k1";
     std::string partner;
+    std::string store;
+    bool take_off = false;
 
     config::Loaded load() const { return config::load(config_file, config::environment(), settings); }
     /// Opens the city's database; std::runtime_error when it lacks migrations or its keys do not open.
@@ -77,6 +79,9 @@ int verify_paper(const CommandLine&);
 int make_backup(const CommandLine&);
 /// Makes the city from a copy where there is none, and proves it. Status 2 when it is not whole.
 int restore_backup(const CommandLine&);
+
+/// Copies the contents of files to another store; status 2 when one is broken.
+int move_files(const CommandLine&);
 
 /// Fills the index of the search with what is missing in it, or anew.
 int rebuild_search(const CommandLine&);

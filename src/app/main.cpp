@@ -152,6 +152,12 @@ static void add_operating_commands(CLI::App& line, CommandLine& words, const Add
     command(line, "restore", "Make the city from a copy where there is none, and prove it", restore_backup)
         ->add_option("file", words.file)
         ->required();
+    CLI::App* kept = line.add_subcommand("files", "The contents of files")->require_subcommand(1);
+    CLI::App* moved =
+        command(*kept, "move", "Copy them from the folder to the S3 server, or back, and prove them", move_files);
+    moved->add_option("--to", words.store, "folder or s3")->required();
+    moved->add_flag("--take-off", words.take_off,
+                    "take them off where they were, once the settings name the new place");
     CLI::App* search = line.add_subcommand("search", "The index of the search")->require_subcommand(1);
     CLI::App* rebuilt = command(*search, "rebuild", "Enter the disputes that the index lacks", rebuild_search);
     rebuilt->add_flag("--everything", words.everything, "also those it has, anew");

@@ -8,7 +8,7 @@ import { engines, Server } from "../server.mjs";
 import { a_village, registration } from "../story.mjs";
 
 const piece_bytes = 1024 * 1024;
-const png = (size) => Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(size - 8)]);
+const png = (size) => Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), randomBytes(size - 16)]);
 
 for (const engine of engines) {
   describe(`files on ${engine}`, () => {

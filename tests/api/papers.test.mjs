@@ -1,12 +1,29 @@
 // Papers of a case: their own numbers without gaps, void ones kept, letters of advice, templates of the city.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { engines, Server } from "../server.mjs";
 import { a_village, checks, day, grading, people, registration } from "../story.mjs";
 
 const words_of = (bytes) => spawnSync("pdftotext", ["-raw", "-", "-"], { input: bytes, encoding: "utf8" }).stdout.replace(/\s/g, "");
 const year = day().slice(0, 4);
+const office = spawnSync("soffice", ["--version"]).status === 0 ? false : "LibreOffice is not installed";
+
+/** What LibreOffice makes of a document of Word. */
+function as_pdf(docx) {
+  const folder = mkdtempSync(join(tmpdir(), "hemu-docx-"));
+  try {
+    writeFileSync(join(folder, "paper.docx"), docx);
+    const { status, stderr } = spawnSync("soffice", [`-env:UserInstallation=file://${folder}/profile`, "--headless", "--convert-to", "pdf", "--outdir", folder, join(folder, "paper.docx")], { encoding: "utf8" });
+    assert.equal(status, 0, stderr);
+    return readFileSync(join(folder, "paper.pdf"));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
 
 for (const engine of engines) {
   describe(`papers on ${engine}`, () => {
@@ -55,6 +72,17 @@ for (const engine of engines) {
       assert.deepEqual([kept.void_count, kept.gaps], [1, 0]);
       const { items } = await staff.head.get(`${path}/timeline`);
       assert.equal(items.find((one) => one.kind === "number_void").content.void_number, number);
+    });
+
+    it("go on in Word: the same words, numbers and tables, which LibreOffice opens", { skip: office }, async () => {
+      const path = await accepted();
+      const [handing] = (await staff.head.get(`${path}/papers`)).filter(({ code }) => code === "D24");
+      const made = await staff.head.call("POST", `${path}/papers/D24/docx`, { about: handing.about }, { expected: 200 });
+      assert.equal(made.headers.get("content-type"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
+      const foot = new RegExp(`${(await staff.head.get(path)).number}第\\d页共\\d页`, "g");
+      const opened = words_of(as_pdf(made.bytes)).replace(foot, "");
+      const printed = words_of((await print(staff.head, path, "D24", handing.about)).bytes).replace(foot, "");
+      for (const words of printed.split(/[。，：；（）—]/).filter((one) => one.length > 6)) assert.ok(opened.includes(words), `${words} in ${opened}`);
     });
 
     it("let a body write its numbers its own way from then on", async () => {

@@ -21,7 +21,7 @@ describe("applying at 390 px", () => {
     server = await new Server("sqlite", { settings: gateway.settings }).start();
     folder = mkdtempSync(join(tmpdir(), "hemu-apply-"));
     photo = join(folder, "欠条照片.png");
-    writeFileSync(photo, Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), randomBytes(4 * 1024 * 1024)]));
+    writeFileSync(photo, Buffer.concat([Buffer.from("89504e470d0a1a0a0000000d49484452", "hex"), randomBytes(4 * 1024 * 1024)]));
     browser = await open_browser();
   });
   after(async () => {

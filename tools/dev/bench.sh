@@ -1,7 +1,7 @@
 # The parts of ./dev bench. Each measures something beside its yardstick, in turns; what was measured goes as lines of
 # JSON into build/bench/<date>/, from which bench/report.py makes the table. Sourced by ./dev.
 
-bench_parts=(http register reads growth search start)
+bench_parts=(http register reads growth search start papers)
 bench_folder=$PWD/build/bench
 bench_sizes=(10000 100000 1000000)
 bench_pids=()
@@ -228,6 +228,23 @@ bench_start() {
     done
 }
 
+# (g) papers: setting a one-page agreement beside Pango and Cairo alone, and asking for one over HTTP
+bench_papers() {
+    local engine
+    build/run/bench_papers 3 5 | note part=papers what=setting
+    start_postgres "$bench_postgres_options"
+    for engine in sqlite postgres; do
+        make_city "$engine" papers 400
+        if [ "$engine" = postgres ]; then set_of=(postgres "$bench_url" papers); else set_of=(sqlite "$bench_folder/papers/hemu.db"); fi
+        python3 -B bench/bulk.py sample "${set_of[@]}" >"$bench_folder/papers/sample"
+        serve_city "$engine" papers 18204
+        settle 18204
+        callers 18204 1 50n "paper:dispatcher:$bench_folder/papers/sample" >/dev/null
+        callers 18204 1 400n "paper:dispatcher:$bench_folder/papers/sample" | note part=papers what=http "engine=$engine"
+        end_servers
+    done
+}
+
 run_bench() {
     local part
     for part in "$@"; do declare -F "bench_$part" >/dev/null || { echo "no such part: $part" >&2 && return 2; }; done
@@ -238,7 +255,7 @@ run_bench() {
     trap end_bench EXIT
     trap 'exit 130' INT TERM
     build build/run hemu -DHEMU_TESTS=OFF
-    for part in http_hello callers statements; do build build/run "bench_$part" -DHEMU_TESTS=OFF; done
+    for part in http_hello callers statements papers; do build build/run "bench_$part" -DHEMU_TESTS=OFF; done
     build_data
     for part in "${@:-${bench_parts[@]}}"; do
         say "$part"

@@ -90,7 +90,7 @@ std::string package_of_bundle(BundlePlan plan, const Context& cx) {
     manifest.reference = plan.read.facts.number;
     manifest.made_at = start_of(legal_date(cx.moment));
     manifest.key = "own";
-    std::vector<exchange::ZipEntry> papers;
+    std::vector<zip::Entry> papers;
     papers.push_back({std::string(bound_path), std::move(made.bytes)});
     manifest.files.push_back(described(std::string(bound_path), "bundle", papers.back().content));
     for (const BundleSource& source : plan.sources) {
@@ -105,11 +105,11 @@ std::string package_of_bundle(BundlePlan plan, const Context& cx) {
     // A key of nobody else: by it the city knows its package again. Others have the digests and the papers' own
     // seals.
     const exchange::Signer own(cx.keys.search_digest("dossier", "package"));
-    std::vector<exchange::ZipEntry> entries = {{"manifest.json", manifest_bytes},
+    std::vector<zip::Entry> entries = {{"manifest.json", manifest_bytes},
                                                {"manifest.sig", exchange::sign(own, manifest_bytes)},
                                                {"message.json", contents}};
     std::move(papers.begin(), papers.end(), std::back_inserter(entries));
-    return exchange::zip(entries);
+    return zip::pack(entries);
 }
 
 }  // namespace hemu::dossier

@@ -1,6 +1,7 @@
 #include "auditing.hpp"
 #include "bundle.hpp"
 #include "package.hpp"
+#include "reading.hpp"
 #include "routes_parts.hpp"
 
 namespace hemu::dossier {
@@ -20,7 +21,9 @@ static http::Reply show_contents(const http::Request& request, const Context& cx
 
 /// Numbers and addresses of every party, and every file, are opened with it (PIPL art. 51).
 static BundlePlan audited_plan(db::Tx& tx, const http::Request& request, const Context& cx) {
-    auto plan = plan_bundle(tx, dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor), cx);
+    const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+    dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
+    auto plan = plan_bundle(tx, dispute, cx);
     for (const PartyFacts& party : plan.read.facts.parties)
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "bundle", party.id,
                                              {"identity_number", "phone", "address"}));

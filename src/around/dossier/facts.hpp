@@ -173,10 +173,12 @@ struct ContentFacts {
 };
 BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count, pages, note))
 
+/// What is missing, and why.
 struct LackFacts {
     std::string what;
+    std::string why;
 };
-BOOST_DESCRIBE_STRUCT(LackFacts, (), (what))
+BOOST_DESCRIBE_STRUCT(LackFacts, (), (what, why))
 
 /// 卷宗: what stands on its cover and in it, in the order of the ministry (domain facts 2.17, 3.2). from, to: of the
 /// mediation. lacks: what has to be there and is not. extent: how many pages it has, once it is bound.
@@ -238,7 +240,6 @@ struct CaseFacts {
     std::string body_address;
     std::string mediators;
     std::string presiding;
-    std::string recorder;
     std::string result;
     std::string effective_on;
     std::string today;
@@ -255,6 +256,7 @@ struct CaseFacts {
     std::optional<TurnedAwayFacts> passing;
     std::string confirmation;  ///< how far an application to the court is
     std::vector<FileFacts> evidence;
+    std::vector<FileFacts> open_evidence;  ///< what no side and no mediator keeps to himself: may leave the house
     VolumeFacts volume;
     std::optional<PartyFacts> party;      ///< of whom the paper is
     std::optional<SessionFacts> session;  ///< of which the paper is; so below
@@ -270,10 +272,10 @@ struct CaseFacts {
 BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                       (number, document_number, file_number, title, type, source, channel, place, amount, capitals,
                        narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
-                       body_phone, body_address, mediators, presiding, recorder, result, effective_on, today, parties,
+                       body_phone, body_address, mediators, presiding, result, effective_on, today, parties,
                        applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
-                       agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
-                       inquiry, visit, extension, payment, handing, order, advice, mediator))
+                       agreement, termination, refusal, passing, confirmation, evidence, open_evidence, volume, party,
+                       session, inquiry, visit, extension, payment, handing, order, advice, mediator))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();

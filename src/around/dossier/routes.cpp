@@ -1,7 +1,9 @@
 #include "auditing.hpp"
 #include "closing.hpp"
+#include "docx.hpp"
 #include "numbers.hpp"
 #include "parties.hpp"
+#include "reading.hpp"
 #include "routes_parts.hpp"
 #include "scans.hpp"
 #include "signing_start.hpp"
@@ -36,18 +38,26 @@ static void audit_paper(db::Tx& tx, const http::Request& request, const CaseRead
                                    {std::string(request.path_text("paper")), "identity_number", "phone", "address"}));
 }
 
-static http::Reply print_paper(const http::Request& request, const Context& cx) {
+static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
     const auto form = request.body<MakingForm>();
     const std::string code(request.path_text("paper"));
-    const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
+    return cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
         made.corner_code = scan_code(cx.keys, dispute.id, code, form.about);
         audit_paper(tx, request, read, cx);
         return made;
     });
-    return http::text(pdf::print(paper).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply print_paper(const http::Request& request, const Context& cx) {
+    return http::text(pdf::print(made_paper(request, cx)).bytes, std::string(pdf::media_type));
+}
+
+static http::Reply write_paper(const http::Request& request, const Context& cx) {
+    return http::text(docx::write(made_paper(request, cx)), std::string(docx::media_type));
 }
 
 /// A look gives it no number.
@@ -55,6 +65,7 @@ static http::Reply show_paper(const http::Request& request, const Context& cx) {
     const std::string code(request.path_text("paper"));
     const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = paper_as_it_stands(tx, dispute, read, code, request.query("about"), cx);
         made.corner_code = scan_code(cx.keys, dispute.id, code, request.query("about"));
@@ -128,6 +139,10 @@ static identity::Routes case_routes() {
         identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, print_paper,
                                          "One of them, filled, as PDF; audited, since numbers stand in it in clear")
             .with_output_type(std::string(pdf::media_type))
+            .with_status(200),
+        identity::post<MakingForm, None>("/api/disputes/{dispute}/papers/{paper}/docx", workers, write_paper,
+                                         "The same to be edited in Word or WPS; audited")
+            .with_output_type(std::string(docx::media_type))
             .with_status(200),
         identity::get<None, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, show_paper,
                                   "The same to look at, without giving it a number; audited",

@@ -1,6 +1,7 @@
 // What is read of a case for its papers.
 #pragma once
 #include "assignment.hpp"
+#include "closing.hpp"
 #include "dispute.hpp"
 #include "documents.hpp"
 #include "evaluation.hpp"
@@ -36,6 +37,7 @@ struct CaseRead {
     std::vector<PaymentFacts> payments;
     std::vector<AdviceView> advice;
     std::vector<MediatorFacts> mediators;
+    std::vector<closing::VolumeItem> items;      ///< what the file holds and lacks
     std::vector<documents::Template> templates;  ///< valid on the day of reading
 };
 

@@ -58,6 +58,15 @@ static constexpr Explanation explanations[] = {
     {"mail_password", "its password"},
     {"mail_from", "address that e-mails come from"},
     {"mail_ca_file", "certificates (PEM) that may have signed the mail server's; empty: those of the system"},
+    {"virus_scanner", "clamd: path of its socket, or host:port; empty: files are not scanned"},
+    {"virus_scanner_down", "what becomes of a file while clamd cannot be reached: refuse or let_in"},
+    {"file_store", "where the contents of files rest: folder (data_dir) or s3"},
+    {"s3_endpoint", "address of the S3 server: https://…"},
+    {"s3_bucket", "its bucket, which must be there"},
+    {"s3_region", "its region"},
+    {"s3_key_id", "the access key there"},
+    {"s3_secret", "its secret"},
+    {"s3_ca_file", "certificates (PEM) that may have signed the S3 server's; empty: those of the system"},
 };
 
 static const Explanation& explanation_of(std::string_view key) {
@@ -124,6 +133,21 @@ static void read_file(Loaded& loaded, const std::string& file) {
     }
 }
 
+static void check_store(const Config& config) {
+    if (config.file_store != "folder" && config.file_store != "s3")
+        throw std::runtime_error("file_store: \"" + config.file_store + "\" is none of folder, s3");
+    if (!config.s3_ca_file.empty() && !std::filesystem::is_regular_file(config.s3_ca_file))
+        throw std::runtime_error("s3_ca_file: there is no file " + config.s3_ca_file);
+    if (config.file_store == "folder" && config.s3_endpoint.empty()) return;
+    if (!config.s3_endpoint.starts_with("https://") && !config.s3_endpoint.starts_with("http://"))
+        throw std::runtime_error("s3_endpoint: no address that begins with https://");
+    for (const auto& [key, value] : {std::pair("s3_bucket", &config.s3_bucket),
+                                     {"s3_region", &config.s3_region},
+                                     {"s3_key_id", &config.s3_key_id},
+                                     {"s3_secret", &config.s3_secret}})
+        if (value->empty()) throw std::runtime_error(fmt::format("{}: missing beside s3_endpoint", key));
+}
+
 static void check_together(const Config& config) {
     if (config.tls_certificate.empty() != config.tls_key.empty())
         throw std::runtime_error("tls_certificate and tls_key: both or none");
@@ -134,6 +158,10 @@ static void check_together(const Config& config) {
         throw std::runtime_error("mail_from: missing beside mail_server");
     if (!config.mail_ca_file.empty() && !std::filesystem::is_regular_file(config.mail_ca_file))
         throw std::runtime_error("mail_ca_file: there is no file " + config.mail_ca_file);
+    if (config.virus_scanner_down != "refuse" && config.virus_scanner_down != "let_in")
+        throw std::runtime_error("virus_scanner_down: \"" + config.virus_scanner_down +
+                                 "\" is none of refuse, let_in");
+    check_store(config);
     if (config.working_to_minutes <= config.working_from_minutes)
         throw std::runtime_error("working_to_minutes: not after working_from_minutes");
 }
@@ -166,10 +194,17 @@ std::map<std::string, std::string> environment() {
 
 /// A database's or gateway's URL may carry a password, a gateway's headers its key.
 static bool is_secret(std::string_view key) {
-    static constexpr std::string_view secrets[] = {
-        "database",           "message_gateway_url",    "message_gateway_headers", "message_gateway_body",
-        "wechat_gateway_url", "wechat_gateway_headers", "wechat_gateway_body",     "gateway_report_secret",
-        "mail_server",        "mail_password"};
+    static constexpr std::string_view secrets[] = {"database",
+                                                   "message_gateway_url",
+                                                   "message_gateway_headers",
+                                                   "message_gateway_body",
+                                                   "wechat_gateway_url",
+                                                   "wechat_gateway_headers",
+                                                   "wechat_gateway_body",
+                                                   "gateway_report_secret",
+                                                   "mail_server",
+                                                   "mail_password",
+                                                   "s3_secret"};
     return std::find(std::begin(secrets), std::end(secrets), key) != std::end(secrets);
 }
 

@@ -88,6 +88,10 @@ TEST(Config, refuses_what_does_not_go_together) {
     EXPECT_EQ(why("", {{"tls_key", "key.pem"}}), "tls_certificate and tls_key: both or none");
     EXPECT_EQ(why("", {{"tls_key", "key.pem"}, {"tls_certificate", "chain.pem"}}), "");
     EXPECT_EQ(why("", {{"log_level", "loud"}}), "log_level: \"loud\" is none of debug, info, warn, error, off");
+    EXPECT_EQ(why("", {{"file_store", "cloud"}}), "file_store: \"cloud\" is none of folder, s3");
+    EXPECT_EQ(why("", {{"file_store", "s3"}}), "s3_endpoint: no address that begins with https://");
+    EXPECT_EQ(why("", {{"s3_endpoint", "https://s3"}}), "s3_bucket: missing beside s3_endpoint");
+    EXPECT_EQ(why("", {{"virus_scanner_down", "pray"}}), "virus_scanner_down: \"pray\" is none of refuse, let_in");
     EXPECT_EQ(why("", {{"working_to_minutes", "510"}}), "working_to_minutes: not after working_from_minutes");
 }
 
@@ -113,7 +117,8 @@ TEST(Config, explains_every_setting_and_hides_secrets) {
                                             {"port", "9"},
                                             {"message_gateway_headers", "X-Key: hunter2"},
                                             {"gateway_report_secret", "hunter2"},
-                                            {"mail_password", "hunter2"}},
+                                            {"mail_password", "hunter2"},
+                                            {"s3_secret", "hunter2"}},
                                            {}));
     EXPECT_THAT(words, Not(HasSubstr("hunter2")));
     EXPECT_THAT(words, HasSubstr("(set)"));

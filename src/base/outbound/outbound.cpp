@@ -43,6 +43,7 @@ class Call {
         set(CURLOPT_URL, url_.c_str());
         set(CURLOPT_PROTOCOLS_STR, protocols);
         set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
+        set(CURLOPT_CONNECTTIMEOUT_MS, 5'000L);
         set(CURLOPT_NOSIGNAL, 1L);
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_PROXY, "");
@@ -91,7 +92,10 @@ HttpResponse send_http(const HttpRequest& request) {
     Received received{{}, request.most_bytes};
     call.set(CURLOPT_HTTPHEADER, headers.list());
     call.set(CURLOPT_CUSTOMREQUEST, request.method.c_str());
-    if (request.method != "GET") {
+    if (!request.ca_file.empty()) call.set(CURLOPT_CAINFO, request.ca_file.c_str());
+    if (request.method == "HEAD") {
+        call.set(CURLOPT_NOBODY, 1L);
+    } else if (request.method != "GET") {
         call.set(CURLOPT_POSTFIELDS, request.body.data());
         call.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
     }

@@ -1,11 +1,9 @@
 #include "outbound.hpp"
 
-#include <arpa/inet.h>
 #include <gmock/gmock.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "crypto.hpp"
+#include "loopback.hpp"
 #include "mail.hpp"
 
 namespace hemu::outbound {
@@ -14,51 +12,6 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-
-/// A server on loopback that takes one connection and talks with it as `talk` does.
-class LoopbackServer {
-  public:
-    explicit LoopbackServer(std::function<void(int)> talk) : listener_(socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t size = sizeof address;
-        if (bind(listener_, reinterpret_cast<sockaddr*>(&address), size) != 0 || listen(listener_, 4) != 0)
-            throw std::runtime_error("no port on loopback");
-        getsockname(listener_, reinterpret_cast<sockaddr*>(&address), &size);
-        host = fmt::format("127.0.0.1:{}", ntohs(address.sin_port));
-        thread_ = std::thread([this, talk = std::move(talk)] {
-            const int peer = accept(listener_, nullptr, nullptr);
-            if (peer < 0) return;
-            talk(peer);
-            close(peer);
-        });
-    }
-    ~LoopbackServer() {
-        shutdown(listener_, SHUT_RDWR);
-        thread_.join();
-        close(listener_);
-    }
-    void finish() {
-        if (thread_.joinable()) thread_.join();
-        thread_ = std::thread([] {});
-    }
-    std::string host;
-
-  private:
-    int listener_;
-    std::thread thread_;
-};
-
-static void say(int peer, std::string_view words) { (void)send(peer, words.data(), words.size(), MSG_NOSIGNAL); }
-
-/// What arrives up to and with `end`.
-static std::string hear(int peer, std::string_view end) {
-    std::string heard;
-    char byte = 0;
-    while (!heard.ends_with(end) && recv(peer, &byte, 1, 0) == 1) heard += byte;
-    return heard;
-}
 
 static std::string failure_of(const std::function<void()>& act) {
     try {

@@ -109,6 +109,22 @@ static Image made_small(const gdImage& image, int longest_side, int orientation)
     return small;
 }
 
+static void draw_over(gdImage& image, const Overlay& overlay) {
+    const auto pixels = overlay(image.sx, image.sy);
+    std::size_t at = 0;
+    for (int y = 0; y < image.sy; ++y)
+        for (int x = 0; x < image.sx; ++x, ++at) {
+            const std::uint32_t above = pixels.at(at), through = 255 - (above >> 24);
+            if (above == 0) continue;
+            const auto below = static_cast<std::uint32_t>(image.tpixels[y][x]);
+            const auto part = [&](int shift) {
+                const std::uint32_t sum = (above >> shift & 0xff) + (below >> shift & 0xff) * through / 255;
+                return std::min<std::uint32_t>(sum, 255) << shift;
+            };
+            image.tpixels[y][x] = static_cast<int>(part(16) | part(8) | part(0));
+        }
+}
+
 Image opened(std::string_view bytes, std::string_view media_type, int longest_side) {
     const auto format = format_of(media_type);
     if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return nullptr;
@@ -121,10 +137,11 @@ Image opened(std::string_view bytes, std::string_view media_type, int longest_si
     return image ? made_small(*image, std::max(1, longest_side), head->orientation) : nullptr;
 }
 
-std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side,
-                                   int quality) {
+std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
+                                   const Overlay& overlay) {
     const Image image = opened(bytes, media_type, longest_side);
     if (!image) return std::nullopt;
+    if (overlay) draw_over(*image, overlay);
     int size = 0;
     const std::unique_ptr<void, Free> jpeg(gdImageJpegPtr(image.get(), &size, quality));
     if (!jpeg) return std::nullopt;

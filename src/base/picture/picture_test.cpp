@@ -117,6 +117,15 @@ TEST(Picture, is_read_in_each_format) {
     EXPECT_EQ(corners_of(jpeg_of(heic, "image/heic", 64, 90).value()), "rgwb");
 }
 
+TEST(Picture, is_drawn_over) {
+    const auto half = [](int width, int height) {
+        std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width * height));
+        std::fill(pixels.begin(), pixels.begin() + static_cast<std::ptrdiff_t>(pixels.size() / 2), 0xFFFFFFFF);
+        return pixels;
+    };
+    EXPECT_EQ(corners_of(jpeg_of(jpeg(80, 60), "image/jpeg", 80, 95, half).value()), "wwwb");
+}
+
 TEST(Picture, turns_what_is_seen_through_white) {
     const Image clear = corners(40, 40);
     gdImageAlphaBlending(clear.get(), 0);

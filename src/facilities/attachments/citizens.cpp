@@ -1,5 +1,6 @@
 #include "citizens.hpp"
 
+#include "admission_jobs.hpp"
 #include "db_settings.hpp"
 #include "rules.hpp"
 #include "search.hpp"
@@ -89,11 +90,19 @@ static std::optional<Instant> used_at(db::Tx& tx, Id<Dispute> dispute) {
     return tx.one<std::optional<Instant>>(select_used_at, dispute);
 }
 
+/// By may_see(side, …), but for his own.
+static const db::Statement select_shared{"attachments.shared", attachment_columns + R"(
+     WHERE a.dispute_id = $1 AND a.added_by_id <> $2 AND a.removed_at IS NULL
+       AND (a.audience = 'joint' OR a.audience = (SELECT p.side FROM dispute_party p WHERE p.id = $2))
+     ORDER BY a.added_at, a.id)"};
+
 PartyFiles files_of_party(db::Tx& tx, const access::PartyPass& pass) {
     auto own = own_files(tx, Place::of(pass));
     PartyFiles files;
     files.uploads = std::move(own.uploads);
+    files.shared = tx.all<AttachmentView>(select_shared, pass.dispute_id, pass.party_id);
     if (own.items.empty()) return files;
+    mark_same(own.items, files.shared);
     const auto state = dispute::load(tx, pass.dispute_id).value().state;
     const auto used = used_at(tx, pass.dispute_id);
     for (AttachmentView& one : own.items) {
@@ -153,7 +162,6 @@ std::int64_t hand_over(db::Tx& tx, Id<Application> application, Dispute& dispute
     tx.run(move_files, application, dispute.id, party, party_name);
     tx.run(move_uploads, application, dispute.id, party);
     for (const FileRow& file : files) {
-        search::add(tx, dispute.id, file.name);
         dispute::record(tx, dispute, "attachment", cx,
                         FileContent{file.id, file.kind, file.size_bytes, file.digest, party});
     }
@@ -172,25 +180,32 @@ static const db::Statement count_digest{"attachments.count_digest", R"(
 static const db::Statement delete_leftover{"attachments.delete_leftover",
                                            "DELETE FROM attachment_leftover WHERE name = $1"};
 
+void take_off_unnamed(db::Tx& tx, const config::Config& config, const std::string& digest) {
+    Shelf::hold_alone(tx, digest);
+    if (tx.one<std::int64_t>(count_digest, digest) > 0) return;
+    store_of(config, "folder")->remove(digest);
+    if (!config.s3_endpoint.empty()) store_of(config, "s3")->remove(digest);
+}
+
 void sweep(db::Database& database, const config::Config& config, const crypto::Keys& keys) {
-    const Shelf shelf(config.data_dir, keys);
+    const Shelf shelf(config, keys);
     const auto names = database.read([](db::Tx& tx) { return tx.all<std::string>(select_leftovers); });
     for (const std::string& name : names) {
-        if (const auto upload = Id<Upload>::parse(name)) {
-            shelf.drop_pieces(*upload);
-        } else {
-            // Alone with this content: nobody can be about to name it in a row.
-            const ShelfHold held = shelf.hold_alone(name);
-            if (database.read([&](db::Tx& tx) { return tx.one<std::int64_t>(count_digest, name); }) == 0)
-                shelf.take_off(name);
-        }
-        database.transact([&](db::Tx& tx) { tx.run(delete_leftover, name); });
+        const auto upload = Id<Upload>::parse(name);
+        if (upload) shelf.drop_pieces(*upload);
+        // Asked first without a transaction, which would wait for a server that is away.
+        if (!upload && !config.s3_endpoint.empty()) store_of(config, "s3")->has(name);
+        database.transact([&](db::Tx& tx) {
+            if (!upload) take_off_unnamed(tx, config, name);
+            tx.run(delete_leftover, name);
+        });
     }
 }
 
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings& around) {
     return {{std::string(sweep_kind),
-             [&around](const jobs::Job&, Instant) { sweep(around.database, around.config, around.keys); }}};
+             [&around](const jobs::Job&, Instant) { sweep(around.database, around.config, around.keys); }},
+            scan_handler(around)};
 }
 
 }  // namespace hemu::attachments

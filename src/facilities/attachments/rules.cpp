@@ -25,64 +25,61 @@ Verdict why_not_upload(const UploadForm& form, bool by_staff) {
     return verdict;
 }
 
-struct Beginning {
-    std::size_t at;
-    std::string_view bytes;
-    std::string_view media_type;
-};
-
-using namespace std::string_view_literals;
-
-// In this order: the first that fits is it. A ZIP is told to be an office document by its first entry.
-static constexpr Beginning beginnings[] = {
-    {0, "\xFF\xD8\xFF"sv, "image/jpeg"},
-    {0, "\x89PNG\r\n\x1A\n"sv, "image/png"},
-    {0, "GIF87a"sv, "image/gif"},
-    {0, "GIF89a"sv, "image/gif"},
-    {8, "WEBP"sv, "image/webp"},
-    {4, "ftypheic"sv, "image/heic"},
-    {4, "ftypheix"sv, "image/heic"},
-    {4, "ftypmif1"sv, "image/heic"},
-    {4, "ftypM4A"sv, "audio/mp4"},
-    {4, "ftypqt"sv, "video/quicktime"},
-    {4, "ftyp"sv, "video/mp4"},
-    {0, "%PDF-"sv, "application/pdf"},
-    {0, "ID3"sv, "audio/mpeg"},
-    {0, "\xFF\xFB"sv, "audio/mpeg"},
-    {0, "\xFF\xF3"sv, "audio/mpeg"},
-    {8, "WAVE"sv, "audio/wav"},
-    {0, "#!AMR"sv, "audio/amr"},
-    {0, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"sv, "application/x-ole-storage"},
-    {30, "[Content_Types].xml"sv, "application/vnd.openxmlformats-officedocument"},
-    {30, "word/"sv, "application/vnd.openxmlformats-officedocument"},
-    {30, "_rels/"sv, "application/vnd.openxmlformats-officedocument"},
-    {30, "mimetypeapplication/vnd.oasis.opendocument"sv, "application/vnd.oasis.opendocument"},
-};
-
-/// UTF-8 without control characters, and nothing that a browser might take for a page.
-static bool is_plain_text(std::string_view content) {
-    if (!text::is_utf8(content)) return false;
-    return std::none_of(content.begin(), content.end(), [](char letter) {
-        return static_cast<unsigned char>(letter) < 0x20 && letter != '\n' && letter != '\r' && letter != '\t';
-    });
+Audience usual_audience(const Chooser& chooser) {
+    if (chooser.applies) return Audience::applicant;
+    return chooser.side ? audience_of(*chooser.side) : Audience::office;
 }
 
-std::string_view media_type_of(std::string_view content) {
-    for (const Beginning& one : beginnings)
-        if (content.size() >= one.at + one.bytes.size() && content.substr(one.at, one.bytes.size()) == one.bytes)
-            return one.media_type;
-    return is_plain_text(content) ? "text/plain" : "";
+Verdict why_not_audience(const Chooser& chooser, std::optional<Audience> wanted) {
+    if (!wanted || *wanted == usual_audience(chooser)) return {};
+    if (chooser.applies || (chooser.side && *wanted != Audience::joint))
+        return Verdict::refused(Fault::invalid, "unknown_word", "audience");
+    if (*wanted == Audience::caucus && !chooser.mediates)
+        return Verdict::refused(Fault::invalid, "caucus_by_mediators", "audience");
+    return {};
+}
+
+std::vector<Audience> choices_of(const Chooser& chooser) {
+    std::vector<Audience> choices;
+    for (int i = 0; i <= static_cast<int>(Audience::caucus); ++i)
+        if (const auto one = static_cast<Audience>(i); why_not_audience(chooser, one).fine()) choices.push_back(one);
+    return choices;
+}
+
+static constexpr std::size_t longest_reason = 200;
+
+Verdict why_not_change(Audience now, const AudienceForm& form, const Chooser& chooser) {
+    Verdict verdict;
+    if (form.audience == now) verdict.add("audience", "audience_unchanged");
+    if (const Verdict whom = why_not_audience(chooser, form.audience); !whom.fine())
+        verdict.add("audience", whom.fields.front().code);
+    if (text::trim(form.reason).empty()) verdict.add("reason", "missing");
+    if (text::length(form.reason) > longest_reason) verdict.add("reason", "too_long");
+    return verdict;
+}
+
+void mark_same(std::vector<AttachmentView>& files, const std::vector<AttachmentView>& beside) {
+    std::map<std::string_view, const AttachmentView*> oldest;
+    for (const auto* list : {&std::as_const(files), &beside})
+        for (const AttachmentView& file : *list) {
+            if (file.removed_at) continue;
+            auto& first = oldest[file.digest];
+            if (!first || std::tie(file.added_at, file.id) < std::tie(first->added_at, first->id)) first = &file;
+        }
+    for (AttachmentView& file : files)
+        if (const auto found = oldest.find(file.digest); !file.removed_at && found->second != &file)
+            file.same_as = found->second->id;
+}
+
+bool is_marked(dispute::Secrecy secrecy, Audience audience, std::string_view media_type) {
+    return (secrecy != dispute::Secrecy::normal || is_narrow(audience)) &&
+           (media_type.starts_with("image/") || media_type == "application/pdf");
 }
 
 bool is_in_record(dispute::State state, Instant added_at, std::optional<Instant> used_at) {
     using dispute::State;
     static constexpr State over[] = {State::closed, State::archived, State::merged, State::terminated};
     return std::find(std::begin(over), std::end(over), state) != std::end(over) || (used_at && added_at <= *used_at);
-}
-
-bool is_shown(std::string_view media_type) {
-    return media_type.starts_with("image/") || media_type.starts_with("audio/") || media_type.starts_with("video/") ||
-           media_type == "application/pdf" || media_type == "text/plain";
 }
 
 }  // namespace hemu::attachments

@@ -45,17 +45,17 @@ std::string make_package(Manifest manifest, const std::string& message, const st
         manifest.files.push_back(
             described(fmt::format("papers/{:02}", i + 1), papers[i].name, papers[i].kind, papers[i].content));
     const std::string manifest_bytes = json::write(manifest);
-    std::vector<ZipEntry> entries = {{std::string(manifest_path), manifest_bytes},
-                                     {std::string(signature_path), sign(signer, manifest_bytes)},
-                                     {std::string(message_path), message}};
+    std::vector<zip::Entry> entries = {{std::string(manifest_path), manifest_bytes},
+                                       {std::string(signature_path), sign(signer, manifest_bytes)},
+                                       {std::string(message_path), message}};
     for (std::size_t i = 0; i < papers.size(); ++i)
         entries.push_back({manifest.files[i + 1].path, papers[i].content});
-    return zip(entries);
+    return zip::pack(entries);
 }
 
-static std::vector<ZipEntry> entries_of(std::string_view bytes) {
+static std::vector<zip::Entry> entries_of(std::string_view bytes) {
     try {
-        return unzip(bytes, most_papers + 3, largest_package);
+        return zip::unpack(bytes, most_papers + 3, largest_package);
     } catch (const std::length_error&) {
         throw Refusal(Fault::too_large, "package_too_large");
     } catch (const std::runtime_error& error) {
@@ -63,9 +63,9 @@ static std::vector<ZipEntry> entries_of(std::string_view bytes) {
     }
 }
 
-static const ZipEntry* entry_at(const std::vector<ZipEntry>& entries, std::string_view path) {
+static const zip::Entry* entry_at(const std::vector<zip::Entry>& entries, std::string_view path) {
     const auto found =
-        std::find_if(entries.begin(), entries.end(), [&](const ZipEntry& entry) { return entry.path == path; });
+        std::find_if(entries.begin(), entries.end(), [&](const zip::Entry& entry) { return entry.path == path; });
     return found == entries.end() ? nullptr : &*found;
 }
 
@@ -81,10 +81,10 @@ static Manifest manifest_in(const std::string& text) {
 }
 
 /// Every file that the manifest names, as it names it, and nothing else.
-static void refuse_altered(const std::vector<ZipEntry>& entries, const Manifest& manifest) {
+static void refuse_altered(const std::vector<zip::Entry>& entries, const Manifest& manifest) {
     std::vector<FieldFault> faults;
     for (const PackageFile& file : manifest.files) {
-        const ZipEntry* entry = entry_at(entries, file.path);
+        const zip::Entry* entry = entry_at(entries, file.path);
         if (!entry)
             faults.push_back({file.path, "missing"});
         else if (file.digest != crypto::to_hex(crypto::sm3(entry->content)))
@@ -99,8 +99,8 @@ static void refuse_altered(const std::vector<ZipEntry>& entries, const Manifest&
 Package open_package(std::string_view bytes) {
     if (bytes.size() > largest_package) throw Refusal(Fault::too_large, "package_too_large");
     const auto entries = entries_of(bytes);
-    const ZipEntry* manifest = entry_at(entries, manifest_path);
-    const ZipEntry* signature = entry_at(entries, signature_path);
+    const zip::Entry* manifest = entry_at(entries, manifest_path);
+    const zip::Entry* signature = entry_at(entries, signature_path);
     if (!manifest || !signature)
         throw Refusal(Fault::invalid, "package_format",
                       {{std::string(manifest ? signature_path : manifest_path), "missing"}});

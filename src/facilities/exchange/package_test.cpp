@@ -52,10 +52,10 @@ TEST(packages, that_are_cut_are_refused_wherever_they_are_cut) {
         EXPECT_EQ(refused([&] { open_package(std::string_view(bytes).substr(0, left)); }), "package_cut") << left;
 }
 
-static std::string changed(const std::function<void(std::vector<ZipEntry>&)>& change) {
-    auto entries = unzip(whole(), 10, 1'000'000);
+static std::string changed(const std::function<void(std::vector<zip::Entry>&)>& change) {
+    auto entries = zip::unpack(whole(), 10, 1'000'000);
     change(entries);
-    return zip(entries);
+    return zip::pack(entries);
 }
 
 TEST(packages, that_were_altered_name_the_file) {
@@ -83,9 +83,9 @@ TEST(packages, whose_manifest_was_altered_are_signed_by_nobody) {
 
 TEST(packages, that_unpack_to_too_much_are_refused) {
     const std::string large(1'000'000, 'x');
-    EXPECT_LT(zip({{"a", large}}).size(), 10'000U);
-    EXPECT_THROW(unzip(zip({{"a", large}}), 10, large.size() - 1), std::length_error);
-    EXPECT_THROW(unzip(zip({{"a", "1"}, {"b", "2"}}), 1, 100), std::length_error);
+    EXPECT_LT(zip::pack({{"a", large}}).size(), 10'000U);
+    EXPECT_THROW(zip::unpack(zip::pack({{"a", large}}), 10, large.size() - 1), std::length_error);
+    EXPECT_THROW(zip::unpack(zip::pack({{"a", "1"}, {"b", "2"}}), 1, 100), std::length_error);
 }
 
 TEST(calls, are_signed_over_id_time_and_body) {

@@ -1,6 +1,7 @@
 // A package comes in: proved, put in its place, worked in when its turn has come.
 #include <algorithm>
 
+#include "admission.hpp"
 #include "ledger.hpp"
 #include "log.hpp"
 
@@ -131,6 +132,7 @@ SignedReceipt take_package(const Context& cx, const Partner& partner, std::strin
     const Package package = open_package(bytes);
     const OpenKey key = cx.db.read([&](db::Tx& tx) { return prove(tx, partner, package, call, cx); });
     if (package.manifest.kind == MessageKind::test) return answer_test(partner, key, bytes, cx);
+    for (const Paper& paper : package.papers) attachments::scan(paper.content, cx);
     put_down(cx, partner.id, package, bytes);
     while (work_next(cx, partner.id)) {
     }

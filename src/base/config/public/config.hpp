@@ -45,6 +45,15 @@ struct Config {
     std::string mail_password;
     std::string mail_from;
     std::string mail_ca_file;
+    std::string virus_scanner;
+    std::string virus_scanner_down = "refuse";
+    std::string file_store = "folder";
+    std::string s3_endpoint;
+    std::string s3_bucket;
+    std::string s3_region = "us-east-1";
+    std::string s3_key_id;
+    std::string s3_secret;
+    std::string s3_ca_file;
 };
 BOOST_DESCRIBE_STRUCT(Config, (),
                       (address, port, data_dir, database, city_schema, city_code, web_dir, data_files,
@@ -53,7 +62,9 @@ BOOST_DESCRIBE_STRUCT(Config, (),
                        session_idle_minutes, session_absolute_hours, working_from_minutes, working_to_minutes,
                        public_url, message_gateway_url, message_gateway_headers, message_gateway_body,
                        wechat_gateway_url, wechat_gateway_headers, wechat_gateway_body, gateway_report_secret,
-                       mail_server, mail_user, mail_password, mail_from, mail_ca_file))
+                       mail_server, mail_user, mail_password, mail_from, mail_ca_file, virus_scanner,
+                       virus_scanner_down, file_store, s3_endpoint, s3_bucket, s3_region, s3_key_id, s3_secret,
+                       s3_ca_file))
 
 /// Where each value comes from: "default", "hemu.toml", "environment" or "command line".
 struct Loaded {

@@ -22,6 +22,7 @@ struct HttpRequest {
     std::string body;
     std::chrono::milliseconds timeout{10'000};  ///< for everything
     std::size_t most_bytes = 256 * 1024;        ///< of the answer's body; more is a Failure
+    std::string ca_file = {};                   ///< PEM; empty: the certificates that the system believes
 };
 
 struct HttpResponse {
