@@ -106,8 +106,8 @@ std::string package_of_bundle(BundlePlan plan, const Context& cx) {
     // seals.
     const exchange::Signer own(cx.keys.search_digest("dossier", "package"));
     std::vector<zip::Entry> entries = {{"manifest.json", manifest_bytes},
-                                               {"manifest.sig", exchange::sign(own, manifest_bytes)},
-                                               {"message.json", contents}};
+                                       {"manifest.sig", exchange::sign(own, manifest_bytes)},
+                                       {"message.json", contents}};
     std::move(papers.begin(), papers.end(), std::back_inserter(entries));
     return zip::pack(entries);
 }

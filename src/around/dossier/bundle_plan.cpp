@@ -171,14 +171,16 @@ static BundleSource file_source(const AttachmentView& file, const CaseFacts& fac
     return source;
 }
 
-static const db::Statement count_files{
-    "dossier.count_files", "SELECT count(*) AS count FROM attachment WHERE dispute_id = $1 AND removed_at IS NULL"};
+static const db::Statement count_files{"dossier.count_files", R"(SELECT count(*) AS count FROM attachment
+     WHERE dispute_id = $1 AND removed_at IS NULL AND audience <> 'caucus')"};
 
 /// The rest is not for whoever asks. What was heard in separate talks is in nobody's file.
 static std::vector<AttachmentView> files_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     auto files = attachments::attachments_of(tx, dispute, cx.actor).items;
     std::reverse(files.begin(), files.end());
-    std::erase_if(files, [](const AttachmentView& file) { return file.removed_at.has_value(); });
+    std::erase_if(files, [](const AttachmentView& file) {
+        return file.removed_at || file.audience == attachments::Audience::caucus;
+    });
     return files;
 }
 
