@@ -113,8 +113,9 @@ void scan_unscanned(db::Database& database, const config::Config& config, const 
             break;
         }
         database.transact([&](db::Tx& tx) {
-            tx.run(delete_unscanned, digest);
-            if (!virus.empty()) note_finding(tx, virus, digest, true, {}, moment);
+            // Another server may have been as far.
+            if (tx.changed(delete_unscanned, digest) == 1 && !virus.empty())
+                note_finding(tx, virus, digest, true, {}, moment);
         });
     }
     database.transact([&](db::Tx& tx) {
