@@ -148,7 +148,7 @@ FileGuardView file_guard(const Context& cx) {
     }
     cx.db.read([&](db::Tx& tx) {
         view.unscanned = tx.one<std::int64_t>(count_unscanned);
-        view.findings = tx.all<Finding>(select_findings);
+        view.findings = tx.all<VirusFinding>(select_findings);
     });
     return view;
 }

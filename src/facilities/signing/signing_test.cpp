@@ -489,7 +489,8 @@ TEST(sealed_papers, that_were_changed_are_read_or_refused) {
     for (int i = 0; i < 20'000; ++i) {
         const std::string bytes = papers.next();
         try {
-            if (const auto found = seal_in(bytes, "record.json")) EXPECT_LE(found->covered.size(), bytes.size());
+            const auto found = seal_in(bytes, "record.json");
+            EXPECT_LE(found ? found->covered.size() : 0, bytes.size());
         } catch (const std::runtime_error&) {
         }
     }
@@ -505,8 +506,10 @@ TEST(pictures, that_were_changed_are_read_or_refused) {
     EXPECT_EQ(found->width, 16);
     EXPECT_EQ(found->height, 32);
     Mutations pictures({jpeg}, {"\xFF\xC2", "\xFF\xFF", "\xFF\xDA"});
-    for (int i = 0; i < 20'000; ++i)
-        if (const auto one = picture_in(pictures.next())) EXPECT_TRUE(one->width > 0 && one->height > 0);
+    for (int i = 0; i < 20'000; ++i) {
+        const auto one = picture_in(pictures.next());
+        EXPECT_TRUE(!one || (one->width > 0 && one->height > 0));
+    }
 }
 
 }  // namespace hemu::signing
