@@ -2,7 +2,7 @@
 file(GLOB app_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/app/*.cpp)
 if(app_sources)
   add_executable(hemu ${app_sources})
-  target_link_libraries(hemu PRIVATE demo access attachments tasks numbers notices entrances bulk boards case_home settings guidance application invitation dossier court partners exchange signing outbound backups intake triage assignment handling supervision closing evaluation hemu_warnings)
+  target_link_libraries(hemu PRIVATE demo archive access attachments tasks numbers notices entrances bulk boards case_home settings guidance application invitation dossier court partners exchange signing outbound backups intake triage assignment handling supervision closing evaluation hemu_warnings)
   target_precompile_headers(hemu REUSE_FROM hemu_common_headers)
 endif()
 

@@ -1,6 +1,7 @@
 -- Files of disputes, and of applications that are not sent yet. Their bytes rest in the data folder, sealed under the
 -- digest of their content. added_by_id, made_by_id: an account, a party or an application. taken_back: by the party who
--- had added it; its content is dropped, while one that staff removed stays.
+-- had added it; its content is dropped, while one that staff removed stays. audience: who may see it, by the rule in
+-- src/facilities/attachments/public/audience.hpp; audience_reason: why it was changed last.
 
 CREATE TABLE attachment (
     id uuid NOT NULL,
@@ -19,14 +20,26 @@ CREATE TABLE attachment (
     removed_by_name text,
     removal_reason text,
     taken_back boolean NOT NULL,
+    audience text NOT NULL,
+    audience_reason text,
     CONSTRAINT attachment_pk PRIMARY KEY (id),
     CONSTRAINT attachment_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL)),
-    CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other'))
+    CONSTRAINT attachment_kind CHECK (kind IN ('evidence', 'identity', 'power', 'picture', 'record', 'other')),
+    CONSTRAINT attachment_audience CHECK (audience IN ('office', 'joint', 'applicant', 'respondent', 'third_party', 'caucus'))
 );
 CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
 CREATE INDEX attachment_by_adder ON attachment (added_by_id);
 CREATE INDEX attachment_by_digest ON attachment (digest);
+
+-- Bodies outside the case to which a file was handed over: they see it, whatever its audience but the mediators'.
+CREATE TABLE attachment_given (
+    attachment_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    given_at timestamptz NOT NULL,
+    CONSTRAINT attachment_given_pk PRIMARY KEY (attachment_id, organisation_id),
+    CONSTRAINT attachment_given_attachment_fk FOREIGN KEY (attachment_id) REFERENCES attachment (id)
+);
 
 -- Files that are coming in, piece by piece; offset_bytes of them are here.
 CREATE TABLE attachment_upload (
@@ -41,6 +54,7 @@ CREATE TABLE attachment_upload (
     made_at timestamptz NOT NULL,
     touched_at timestamptz NOT NULL,
     attachment_id uuid,
+    audience text NOT NULL,
     CONSTRAINT attachment_upload_pk PRIMARY KEY (id),
     CONSTRAINT attachment_upload_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT attachment_upload_belongs CHECK ((dispute_id IS NULL) <> (application_id IS NULL))

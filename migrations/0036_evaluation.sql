@@ -1,4 +1,4 @@
--- 评: return visits, satisfaction, review of files.
+-- 评: return visits, satisfaction.
 
 CREATE TABLE evaluation_visit (
     id uuid NOT NULL,
@@ -32,17 +32,3 @@ CREATE TABLE evaluation_satisfaction (
     CONSTRAINT evaluation_satisfaction_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
     CONSTRAINT evaluation_satisfaction_score CHECK (score BETWEEN 1 AND 5)
 );
-
-CREATE TABLE evaluation_review (
-    id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
-    revision bigint NOT NULL,
-    points jsonb NOT NULL,
-    words text,
-    reviewer_id uuid NOT NULL,
-    reviewer_name text NOT NULL,
-    reviewed_at timestamptz NOT NULL,
-    CONSTRAINT evaluation_review_pk PRIMARY KEY (id),
-    CONSTRAINT evaluation_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
-);
-CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, revision, reviewed_at);

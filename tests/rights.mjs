@@ -1,5 +1,6 @@
 // Who may see a dispute, as a table; and the people and disputes with which the table is tried.
 import { Caller } from "./caller.mjs";
+import { png } from "./pictures.mjs";
 import { a_village, add_file, checks, grading, registration } from "./story.mjs";
 
 export const staff = ["clerk", "mediator", "head", "dispatcher", "supervisor", "judge", "leader"];
@@ -155,13 +156,12 @@ export class Cast {
     await mediator.post(`${path}/parties/${parties[0]}/unmasking`, { reason: "电话联系" }, 200);
     await this.actor("mediator", "supervisor").post(`${path}/orders`, { kind: "supervise", demand: "尽快召开调解会", reply_by_on: day(9) });
     const [order] = await mediator.get(`${path}/orders`);
-    await add_file(mediator, path, "收条.txt", `收条 ${dispute.secrecy}`);
-    const [attachment] = (await mediator.get(`${path}/attachments`)).items;
+    const attachment = await add_file(mediator, path, "收条.png", png(8, 8, () => [secrecies.indexOf(dispute.secrecy) * 90, 60, 60]));
     const upload = await mediator.post(`${path}/uploads`, { name: "照片.png", kind: "picture", size_bytes: 100 });
     const signing = await mediator.post(`${path}/papers/D01/signing`, { ends_on: day(9), in_order: false, agents: [], mediator: false });
     const signer = (await mediator.get(`${path}/signings`))[0].signers[0].id;
     const [{ invitation_id }] = (await mediator.get(`${path}/invitations`)).parties;
-    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment: attachment.id, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01", signing: signing.id, signer };
+    dispute.inner = { invitation: invitation_id, party: parties[0], session: session.id, order: order.id, attachment, upload: upload.id, organisation: this.bodies.helper, account: this.mediator_id, paper: "D01", signing: signing.id, signer };
     dispute.inner.out = await this.#handed_out(dispute);
     dispute.markers.push(dispute.caucus, this.#referred(dispute));
   }

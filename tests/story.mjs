@@ -40,15 +40,16 @@ export async function a_village(caller) {
   return village.code;
 }
 
-/** A text file on a case, sent in one piece. */
-export async function add_file(caller, path, name, text) {
-  const bytes = Buffer.from(text);
-  const upload = await caller.post(`${path}/uploads`, { name, kind: "evidence", size_bytes: bytes.length });
+/** A file on a case, sent in one piece; its id. more: of the form that announces it. */
+export async function add_file(caller, path, name, content, more = {}) {
+  const bytes = Buffer.from(content);
+  const upload = await caller.post(`${path}/uploads`, { name, kind: "evidence", size_bytes: bytes.length, ...more });
   const reply = await fetch(`${caller.url}${path}/uploads/${upload.id}`, {
     method: "PATCH", body: bytes,
     headers: { Cookie: caller.cookie, "X-Hemu": "1", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream" },
   });
   if (reply.status !== 204) throw new Error(await reply.text());
+  return (await caller.get(`${path}/uploads/${upload.id}`)).attachment_id;
 }
 
 /** The id of a letter to the first party of a case, once it can be printed. */

@@ -2,6 +2,7 @@
 #include "access.hpp"
 #include "accounts.hpp"
 #include "application.hpp"
+#include "archive.hpp"
 #include "assignment.hpp"
 #include "attachments.hpp"
 #include "audit.hpp"
@@ -12,6 +13,7 @@
 #include "case_home.hpp"
 #include "closing.hpp"
 #include "court.hpp"
+#include "disposals.hpp"
 #include "dossier.hpp"
 #include "entrances.hpp"
 #include "evaluation.hpp"
@@ -49,7 +51,7 @@ identity::Routes all_routes() {
           &notices::routes,       &access::routes,     &entrances::routes,  &application::routes,
           &case_home::routes,     &invitation::routes, &settings::routes,   &assignment::expert_routes,
           &court::routes,         &exchange::routes,   &partners::routes,   &dossier::routes,
-          &signing::routes,       &numbers::routes})
+          &signing::routes,       &numbers::routes,    &archive::routes})
         all.insert(all.end(), routes->begin(), routes->end());
     return all;
 }
@@ -77,6 +79,7 @@ std::vector<jobs::Handler> all_jobs(const identity::Surroundings& surroundings) 
     for (auto& handler : application::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : court::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : exchange::job_handlers(surroundings)) all.push_back(std::move(handler));
+    for (auto& handler : archive::job_handlers(surroundings)) all.push_back(std::move(handler));
     for (auto& handler : signing::job_handlers(surroundings)) all.push_back(std::move(handler));
     return all;
 }

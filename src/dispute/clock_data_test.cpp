@@ -175,7 +175,7 @@ TEST(data_of_clock_rules, speaks_of_events_reasons_and_ends_that_there_are) {
         "register", "accept", "refuse", "redirect", "merge", "withdraw", "offer", "take", "return", "begin", "agree",
         "terminate", "perform", "breach", "reopen", "visit", "settle_at_once", "agree_orally", "take_effect", "close",
         "second_visit", "session_planned", "willingness", "passed_up", "passed_down", "receive", "passing_declined",
-        "passing_revoked", "change_agreement", "annul", "court_received",
+        "passing_revoked", "change_agreement", "annul", "court_received", "review_returned", "review_repaired",
         // Of courts, commissions, authorities and the police, told by those who hear of it (docs/words.md).
         "accident_certified", "administrative_mediation_accepted", "administrative_mediation_applied",
         "administrative_mediation_concluded", "administrative_mediation_declined",

@@ -246,6 +246,25 @@ class JournalWalk {
     Pages<RootEnd> ends_;
 };
 
+static const db::Statement select_chain{"dispute.chain", R"(
+    SELECT dispute_id, number, id, happened_at, kind, from_state, to_state, actor_id, actor_name, actor_duty,
+           organisation_id, content, version, previous_digest, digest
+      FROM dispute_event
+     WHERE dispute_id = $1
+     ORDER BY number)"};
+
+static const db::Statement select_head{
+    "dispute.head", "SELECT id, number, state, version, event_number, event_digest FROM dispute WHERE id = $1"};
+
+bool is_chain_whole(db::Tx& tx, Id<Dispute> id) {
+    const std::vector<LegalDate> no_roots;
+    ChainWalk chain(tx, no_roots);
+    for (const EventText& event : tx.all<EventText>(select_chain, id)) chain.see(event, nullptr);
+    const auto head = tx.maybe<Head>(select_head, id);
+    if (head) chain.compare(*head);
+    return head && chain.what().empty();
+}
+
 Verification verify(db::Database& database, std::size_t most_breaks) {
     return database.read([&](db::Tx& tx) {
         Verification result;

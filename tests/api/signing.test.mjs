@@ -79,7 +79,10 @@ for (const engine of engines) {
 
       // The other one on his own phone.
       const signer = signing.signers[1];
-      const link = await staff.mediator.post(`${path}/signings/${signing.id}/signers/${signer.id}/link`, {});
+      const link = await staff.mediator.post(`${path}/signings/${signing.id}/signers/${signer.id}/link`, { send: true });
+      assert.equal(link.sent, true);
+      const [notice] = (await staff.mediator.get(`${path}/party_notices`)).notices.filter((one) => one.event === "paper_to_sign");
+      assert.equal(notice.party_id, signer.party_id);
       const citizen = new Caller(server.url);
       assert.equal((await citizen.call("GET", "/api/citizen/signings")).status, 401);
       assert.equal((await citizen.call("POST", "/api/citizen/signings/entry", { code: "22222222" })).status, 404);
@@ -151,7 +154,7 @@ for (const engine of engines) {
       assert.deepEqual(signing.signers.map((one) => one.may_sign_now), [true, false, false, false]);
       assert.equal((await act(staff.mediator, path, signing, 0, { method: "strokes", strokes })).status, 201);
       assert.equal((await staff.mediator.get(`${path}/closing`)).signatures.length, 1);
-      const link = await staff.mediator.post(`${path}/signings/${signing.id}/signers/${signing.signers[1].id}/link`, {});
+      const link = await staff.mediator.post(`${path}/signings/${signing.id}/signers/${signing.signers[1].id}/link`, { send: false });
       const citizen = new Caller(server.url);
       await citizen.call("POST", "/api/citizen/signings/entry", { code: link.code }, { expected: 204 });
       assert.equal(refused(await citizen.call("POST", `/api/citizen/signings/${signing.id}/refusal`, { reason: " " })), "422 missing");
@@ -174,7 +177,7 @@ for (const engine of engines) {
       assert.equal(signing.ink_only, true);
       assert.deepEqual(signing.signers.map((one) => one.methods), [["ink"], ["ink"], ["ink"], ["ink"]]);
       assert.equal(refused(await act(staff.mediator, path, signing, 0, { method: "strokes", strokes })), "422 ink_needed");
-      assert.equal(refused(await staff.mediator.call("POST", `${path}/signings/${signing.id}/signers/${signing.signers[0].id}/link`, {})), "409 ink_needed");
+      assert.equal(refused(await staff.mediator.call("POST", `${path}/signings/${signing.id}/signers/${signing.signers[0].id}/link`, { send: false })), "409 ink_needed");
     });
 
     it("is stamped where the city has a timestamp server, and waits for it", async () => {

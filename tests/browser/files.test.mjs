@@ -7,18 +7,19 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { Server } from "../server.mjs";
-import { a_village, registration } from "../story.mjs";
+import { png } from "../pictures.mjs";
+import { a_village, add_file, registration } from "../story.mjs";
 import { fresh_page, look, only, open_browser, pictures, sign_in } from "./browser.mjs";
 
 const slow = { latency: 20, downloadThroughput: 4e6, uploadThroughput: 1.5e6 };
 
 for (const [kind, viewport] of Object.entries(only("desktop"))) {
   describe(`files at ${viewport.width} px`, () => {
-    let server, browser, folder, photo, id;
+    let server, browser, folder, photo, id, clerk;
     const errors = [];
     before(async () => {
       server = await new Server("sqlite", { disputes: 10 }).start();
-      const clerk = await server.sign_in("clerk");
+      clerk = await server.sign_in("clerk");
       ({ id } = await clerk.post("/api/disputes", registration(await a_village(clerk))));
       folder = mkdtempSync(join(tmpdir(), "hemu-files-"));
       photo = join(folder, "被水泡过的墙面和地板照片.png");
@@ -84,6 +85,27 @@ for (const [kind, viewport] of Object.entries(only("desktop"))) {
       assert.ok((await percent(page)) >= 19, "begins where it stood");
       await page.locator(".file_line a", { hasText: "被水泡过的墙面" }).waitFor({ timeout: 60_000 });
       assert.equal(await unfinished.count(), 0);
+      await page.context().close();
+    });
+
+    it("show a photograph in small, say for whom they are, and are shown to others with a reason", async () => {
+      const path = `/api/disputes/${id}`;
+      await add_file(clerk, path, "渗水的天花板.png", png(400, 300, (x, y) => [x % 255, y % 255, 90]));
+      await add_file(clerk, path, "传坏了的.png", Buffer.concat([png(9, 9).subarray(0, 40), Buffer.alloc(60, 7)]));
+      const page = await fresh_page(browser, viewport, errors);
+      await sign_in(page, server.url, "clerk");
+      await page.goto(`${server.url}/desk/disputes/${id}`);
+      const line = (name) => page.locator(".file_line", { hasText: name });
+      await line("传坏了的").locator(".file_picture", { hasText: "图片" }).waitFor();
+      await page.waitForFunction(() => [...document.querySelectorAll(".file_picture img")].some((one) => one.complete && one.naturalWidth === 320));
+      await line("渗水的天花板").getByText("案内工作人员").waitFor();
+      await page.getByRole("button", { name: "调整 渗水的天花板.png 的可见范围" }).click();
+      await line("渗水的天花板").getByLabel("谁能看").selectOption({ label: "仅申请方" });
+      await line("渗水的天花板").getByLabel("调整理由").fill("申请方不愿出示");
+      await line("渗水的天花板").getByRole("button", { name: "保存" }).click();
+      await line("渗水的天花板").getByText("调整理由：申请方不愿出示").waitFor();
+      assert.equal(await line("渗水的天花板").getAttribute("data-audience"), "applicant");
+      await look(page, `files_audience_${kind}`);
       await page.context().close();
     });
   });

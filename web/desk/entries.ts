@@ -1,6 +1,6 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, Document, DocumentAdd, EditPen, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Tickets, Trophy, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, Document, DocumentAdd, EditPen, Files, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Tickets, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
 import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
@@ -33,6 +33,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "notice_templates", words: t("desk.page.notice_templates"), icon: ChatLineSquare, shown: has_duty(...template_keepers) },
         { name: "paper_templates", words: t("desk.page.paper_templates"), icon: Document, shown: has_duty(...template_keepers) },
         { name: "numbers", words: t("desk.page.numbers"), icon: Tickets, shown: has_duty("head", "clerk", "dispatcher") },
+        { name: "archive", words: t("desk.page.archive"), icon: Files, shown: has_duty(...staff) },
         { name: "channels", words: t("desk.page.channels"), icon: Promotion, shown: has_duty("system_administrator") },
         { name: "administration", words: t("desk.page.administration"), icon: Monitor, shown: has_duty(...administrators) },
         { name: "accounts", words: t("desk.page.accounts"), icon: User, shown: has_duty("system_administrator", "security_administrator") },

@@ -46,6 +46,7 @@ const pages: RouteRecordRaw[] = [
     { path: "channels", name: "channels", component: () => import("./notices/channels_page.vue"), meta: { title: "desk.page.channels", duties: ["system_administrator"] } },
     { path: "paper_templates/:paper?", name: "paper_templates", component: () => import("./dossier/templates_page.vue"), meta: { title: "desk.page.paper_templates", duties: template_keepers } },
     { path: "numbers", name: "numbers", component: () => import("./numbers/numbers_page.vue"), meta: { title: "desk.page.numbers", duties: registrars } },
+    { path: "archive", name: "archive", component: () => import("./archive/archive_page.vue"), meta: { title: "desk.page.archive", duties: staff } },
     { path: "entrances", name: "entrances", component: () => import("./entrances/entrances_page.vue"), meta: { title: "desk.page.entrances", duties: entrance_readers } },
     { path: "partners", name: "partners", component: () => import("./partners/partners_page.vue"), meta: { title: "desk.page.partners", duties: partner_readers } },
     { path: "search", name: "search", component: () => import("./search/search_page.vue"), meta: { title: "desk.page.search", duties: staff } },

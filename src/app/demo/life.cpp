@@ -536,7 +536,7 @@ void Life::perform(Dispute& found, const Body& body) {
     next_hours();
     close(found, partial_ ? closing::CaseResult::partial : closing::CaseResult::success, mediator);
     next_days(2, 12);
-    closing::archive(tx_, found, {closing::Retention::long_, std::nullopt, std::nullopt}, as(*body.head));
+    closing::archive(tx_, found, {}, as(*body.head));
 }
 
 void Life::visit(Dispute& found, evaluation::PerformanceFound performance, bool satisfied, const Actor& visitor) {

@@ -232,12 +232,12 @@ TEST_P(boards, show_figures_with_their_wholes_and_rows) {
 
     const auto cx = city.as(leader);
     std::map<FigureCode, Figure> by_code;
-    for (const Figure& figure : database().read([&](db::Tx& tx) { return figures(tx, 30, cx); }))
+    for (const Figure& figure : database().read([&](db::Tx& tx) { return figures(tx, {30}, cx); }))
         by_code[figure.code] = figure;
     const auto is = [&](FigureCode code, std::int64_t count, std::optional<std::int64_t> of = {}) {
         EXPECT_EQ(by_code[code].count, count) << json::enum_word(code);
         EXPECT_EQ(by_code[code].of, of) << json::enum_word(code);
-        const auto rows = database().read([&](db::Tx& tx) { return rows_of(tx, code, 30, "", 50, cx); });
+        const auto rows = database().read([&](db::Tx& tx) { return rows_of(tx, code, {30}, "", 50, cx); });
         EXPECT_EQ(static_cast<std::int64_t>(rows.items.size()), count) << json::enum_word(code);
     };
     is(FigureCode::registered, 7);
@@ -253,19 +253,44 @@ TEST_P(boards, show_figures_with_their_wholes_and_rows) {
     is(FigureCode::at_city, 0, 2);
 
     database().read([&](db::Tx& tx) {
-        const auto first = rows_of(tx, FigureCode::registered, 30, "", 4, cx);
+        const auto first = rows_of(tx, FigureCode::registered, {30}, "", 4, cx);
         ASSERT_TRUE(first.next);
-        EXPECT_EQ(rows_of(tx, FigureCode::registered, 30, *first.next, 4, cx).items.size(), 3u);
-        EXPECT_THROW(rows_of(tx, FigureCode::registered, 30, "x", 4, cx), Refusal);
+        EXPECT_EQ(rows_of(tx, FigureCode::registered, {30}, *first.next, 4, cx).items.size(), 3u);
+        EXPECT_THROW(rows_of(tx, FigureCode::registered, {30}, "x", 4, cx), Refusal);
     });
     // A private case is counted and not shown.
     change(open, "secrecy = 'private'");
     const auto elsewhere = city.as(city.person(Duty::leader, city.medical));
     database().read([&](db::Tx& tx) {
-        EXPECT_EQ(figures(tx, 30, cx)[1].count, 2);
-        EXPECT_EQ(rows_of(tx, FigureCode::open, 30, "", 50, cx).items.size(), 1u);
-        EXPECT_EQ(figures(tx, 30, elsewhere)[1].count, 0);
+        EXPECT_EQ(figures(tx, {30}, cx)[1].count, 2);
+        EXPECT_EQ(rows_of(tx, FigureCode::open, {30}, "", 50, cx).items.size(), 1u);
+        EXPECT_EQ(figures(tx, {30}, elsewhere)[1].count, 0);
     });
+}
+
+TEST_P(boards, count_peoples_administrative_and_commercial_mediation_apart) {
+    TestCity city(database());
+    const auto cx = city.as(city.person(Duty::leader, city.city_centre));
+    const Actor mediator = city.person(Duty::mediator, city.medical);
+    city.hand_to(city.add_dispute(State::mediating), city.medical, mediator);
+    city.add_dispute(State::registered);
+    const auto registered = [&](MediationClass bodies) {
+        return database().read([&](db::Tx& tx) {
+            const auto rows = rows_of(tx, FigureCode::registered, {30, bodies}, "", 50, cx);
+            const auto count = figures(tx, {30, bodies}, cx)[0].count;
+            EXPECT_EQ(static_cast<std::int64_t>(rows.items.size()), count);
+            return count;
+        });
+    };
+    const auto everybody = registered(MediationClass::everybody);
+    EXPECT_EQ(registered(MediationClass::administrative), 0);
+    const auto peoples = registered(MediationClass::peoples);
+    run(city,
+        fmt::format("UPDATE organisation SET kind = 'administrative_body' WHERE id = '{}'", to_text(city.medical)));
+    EXPECT_EQ(registered(MediationClass::peoples), peoples - 1);
+    EXPECT_EQ(registered(MediationClass::administrative), 1);
+    EXPECT_EQ(registered(MediationClass::commercial), 0);
+    EXPECT_EQ(registered(MediationClass::everybody), everybody) << "of whatever class the body is";
 }
 
 /// One order to a body about a dispute, and one return by a body, as rows.

@@ -3,7 +3,7 @@
 namespace hemu::boards {
 
 // Over a dispute `d` and the body `o` that holds it: $1 the actor's body, $2 now, $3 the beginning of the period, $4
-// the least id of a dispute that was registered in it (ids hold the time of registration).
+// the least id of a dispute that was registered in it (ids hold the time of registration), $5 the class of bodies.
 static const std::string closed_in_period = "d.closed_at >= $3 AND d.state IN ('closed', 'archived')";
 static const std::string settled = closed_in_period + " AND d.result IN ('success', 'partial')";
 static const std::string in_the_period = "(d.closed_at IS NULL OR d.closed_at >= $3)";
@@ -69,15 +69,25 @@ static std::string whole_of(FigureCode code) {
 static const std::string in_scope = R"(
       FROM organisation_scope s JOIN organisation o ON o.id = s.under_id JOIN dispute d ON d.holder_id = o.id
      WHERE s.over_id = $1 AND CAST($2 AS timestamptz) IS NOT NULL AND CAST($3 AS timestamptz) IS NOT NULL
-       AND CAST($4 AS uuid) IS NOT NULL AND )";
+       AND CAST($4 AS uuid) IS NOT NULL
+       AND ($5 = 'everybody'
+            OR $5 = CASE o.kind WHEN 'administrative_body' THEN 'administrative'
+                                WHEN 'commercial_body' THEN 'commercial'
+                                WHEN 'people_committee' THEN 'peoples'
+                                WHEN 'industry_committee' THEN 'peoples'
+                                WHEN 'enterprise_committee' THEN 'peoples'
+                                WHEN 'mediation_centre' THEN 'peoples'
+                                WHEN 'stationed_room' THEN 'peoples'
+                                WHEN 'personal_studio' THEN 'peoples' ELSE '' END)
+       AND )";
 
 struct FigureStatements {
     explicit FigureStatements(FigureCode figure)
         : code(figure),
           count("boards.count_" + word(), "SELECT count(*) AS count" + in_scope + condition_of(figure)),
           rows("boards.rows_" + word(), "SELECT " + line_columns() + in_scope + condition_of(figure) +
-                                            " AND d.id < $7 AND" + dispute::visible_sql("$5", "$6", "$1") +
-                                            " ORDER BY d.id DESC LIMIT $8") {
+                                            " AND d.id < $8 AND" + dispute::visible_sql("$6", "$7", "$1") +
+                                            " ORDER BY d.id DESC LIMIT $9") {
         if (!whole_of(figure).empty())
             whole.emplace("boards.whole_of_" + word(), "SELECT count(*) AS count" + in_scope + whole_of(figure));
     }
@@ -110,10 +120,11 @@ static Period period_of(std::int64_t days, Instant moment) {
     return {begin, id};
 }
 
-std::vector<Figure> figures(db::Tx& tx, std::int64_t days, const identity::Context& cx) {
-    const Period period = period_of(days, cx.moment);
+std::vector<Figure> figures(db::Tx& tx, const FigureScope& scope, const identity::Context& cx) {
+    const Period period = period_of(scope.days, cx.moment);
     const auto ask = [&](const db::Statement& statement) {
-        return tx.later<std::int64_t>(statement, cx.actor.organisation, cx.moment, period.begin, period.first_id);
+        return tx.later<std::int64_t>(statement, cx.actor.organisation, cx.moment, period.begin, period.first_id,
+                                      scope.bodies);
     };
     std::vector<db::Later<std::int64_t>> counts;
     std::vector<std::optional<db::Later<std::int64_t>>> wholes;
@@ -138,14 +149,14 @@ static Id<dispute::Dispute> cursor_in(const std::string& after) {
     return *id;
 }
 
-FigureRows rows_of(db::Tx& tx, FigureCode code, std::int64_t days, const std::string& after, std::int64_t limit,
-                   const identity::Context& cx) {
-    const Period period = period_of(days, cx.moment);
+FigureRows rows_of(db::Tx& tx, FigureCode code, const FigureScope& scope, const std::string& after,
+                   std::int64_t limit, const identity::Context& cx) {
+    const Period period = period_of(scope.days, cx.moment);
     const auto& actor = cx.actor;
     FigureRows page;
-    page.items =
-        lines(tx, statements_of_figures[static_cast<std::size_t>(code)].rows, cx.moment, actor.organisation,
-              cx.moment, period.begin, period.first_id, actor.account, actor.duty, cursor_in(after), limit + 1);
+    page.items = lines(tx, statements_of_figures[static_cast<std::size_t>(code)].rows, cx.moment, actor.organisation,
+                       cx.moment, period.begin, period.first_id, scope.bodies, actor.account, actor.duty,
+                       cursor_in(after), limit + 1);
     if (static_cast<std::int64_t>(page.items.size()) > limit) {
         page.items.pop_back();
         page.next = to_text(page.items.back().id);

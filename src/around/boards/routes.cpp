@@ -12,20 +12,24 @@ static http::Reply show(const http::Request&, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) { return http::ok(board(tx, cx)); });
 }
 
-static std::int64_t days_in(const http::Request& request) { return request.query_number("days", 30, 1, 366); }
+static FigureScope scope_in(const http::Request& request) {
+    const auto bodies = json::enum_from_word<MediationClass>(request.query("bodies").value_or("everybody"));
+    if (!bodies) throw Refusal(Fault::invalid, "invalid", {{"bodies", "unknown_word"}});
+    return {request.query_number("days", 30, 1, 366), *bodies};
+}
 
 static http::Reply show_figures(const http::Request& request, const Context& cx) {
-    const auto days = days_in(request);
-    return cx.db.read([&](db::Tx& tx) { return http::ok(figures(tx, days, cx)); });
+    const auto scope = scope_in(request);
+    return cx.db.read([&](db::Tx& tx) { return http::ok(figures(tx, scope, cx)); });
 }
 
 static http::Reply show_rows(const http::Request& request, const Context& cx) {
     const auto code = json::enum_from_word<FigureCode>(request.path_text("figure"));
     if (!code) throw Refusal(Fault::not_found, "not_found");
-    const auto days = days_in(request);
+    const auto scope = scope_in(request);
     return cx.db.read([&](db::Tx& tx) {
         return http::ok(
-            rows_of(tx, *code, days, request.query("after").value_or(""), identity::limit_of(request), cx));
+            rows_of(tx, *code, scope, request.query("after").value_or(""), identity::limit_of(request), cx));
     });
 }
 
@@ -36,6 +40,10 @@ static http::Reply show_of_body(const http::Request& request, const Context& cx)
 }
 
 static constexpr identity::Duties watchers{Duty::leader, Duty::supervisor, Duty::dispatcher};
+
+static const http::Parameter days_parameter{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"};
+static const http::Parameter bodies_parameter{
+    "bodies", "query", "whose disputes: everybody (when absent), peoples, administrative, commercial"};
 
 const identity::Routes routes = {
     identity::get<None, DispatchBoard>("/api/boards/dispatch", {Duty::dispatcher, Duty::clerk}, show<dispatch_board>,
@@ -52,12 +60,13 @@ const identity::Routes routes = {
     identity::get<None, std::vector<CaseLine>>("/api/boards/supervision/{organisation}/urges", watchers,
                                                show_of_body<urged_at>,
                                                "The disputes in which parties have urged a body"),
-    identity::get<None, std::vector<Figure>>(
-        "/api/boards/figures", watchers, show_figures, "Figures of the caller's body and those below it",
-        {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"}}),
+    identity::get<None, std::vector<Figure>>("/api/boards/figures", watchers, show_figures,
+                                             "Figures of the caller's body and those below it",
+                                             {days_parameter, bodies_parameter}),
     identity::get<None, FigureRows>("/api/boards/figures/{figure}", watchers, show_rows,
                                     "The disputes that a figure counts",
-                                    {{"days", "query", "of the period, 1 to 366; 30 when absent", "integer"},
+                                    {days_parameter,
+                                     bodies_parameter,
                                      {"after", "query", "cursor of the page before"},
                                      {"limit", "query", "rows a page, at most 200", "integer"}}),
 };

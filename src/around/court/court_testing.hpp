@@ -74,13 +74,15 @@ class Case {
             "held_from, held_to, record) VALUES ('{}', '{}', 1, 2, '2026-11-24 01:00:00.000000+00', '调解室', "
             "'joint', '[]', '2026-11-24 01:00:00.000000+00', '2026-11-24 02:00:00.000000+00', '李四说最多让两千')",
             id, id));
-        for (const char* kind : {"11111111-0000-7000-8000-", "22222222-0000-7000-8000-"})
+        for (const auto& [kind, side] :
+             {std::pair("11111111-0000-7000-8000-", "applicant"), {"22222222-0000-7000-8000-", "respondent"}})
             tx.run_text(fmt::format(
                 "INSERT INTO attachment (id, dispute_id, name, kind, media_type, size_bytes, digest, added_by_id, "
-                "added_by_name, added_at, taken_back) VALUES ('{}{}', '{}', '身份证', 'identity', 'image/png', 1, "
+                "added_by_name, added_at, taken_back, audience) VALUES ('{}{}', '{}', '身份证', 'identity', "
+                "'image/png', 1, "
                 "'ab', "
-                "'{}', '张', '2026-11-24 01:00:00.000000+00', FALSE)",
-                kind, id.substr(24), id, to_text(mediator.account)));
+                "'{}', '张', '2026-11-24 01:00:00.000000+00', FALSE, '{}')",
+                kind, id.substr(24), id, to_text(mediator.account), side));
     }
 
     Id<attachments::Attachment> paper(char which) const {

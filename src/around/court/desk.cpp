@@ -87,6 +87,10 @@ static void keep_confirmation_package(db::Tx& tx, const Dispute& dispute, const 
     package.agreement = found.agreement.value();
     package.materials = found.materials;
     keep_package(tx, dispute, PackageKind::confirmation, row.court_id, json::write(package), cx);
+    std::vector<Id<attachments::Attachment>> papers;
+    for (const MaterialView& material : found.materials)
+        for (const MaterialPaper& paper : material.papers) papers.push_back(paper.attachment_id);
+    attachments::give(tx, dispute, papers, row.court_id, cx.moment);
 }
 
 void hand_in(db::Tx& tx, Dispute& dispute, const HandingInForm& form, const Context& cx) {

@@ -91,7 +91,8 @@ CourseReport report_of(db::Tx& tx, const Dispute& dispute, std::optional<std::st
     for (const StepRow& step : steps) report.course.push_back({step.kind, legal_date(step.happened_at)});
     for (const auto& one : file.undisputed_facts) report.undisputed.push_back(one.facts);
     for (const auto& one : attachments::attachments_of(tx, dispute, cx.actor).items)
-        if (!one.removed_at) report.materials.push_back({one.id, one.name, one.digest});
+        if (!one.removed_at && attachments::is_open(one.audience))
+            report.materials.push_back({one.id, one.name, one.digest});
     return report;
 }
 

@@ -299,10 +299,14 @@ Verdict why_not_prepare(const ConfirmationForm& form, const std::vector<CourtPro
         if (!seen.insert(one.party_id).second) verdict.add(at + "party_id", "named_twice");
     }
     for (std::size_t i = 0; i < form.papers.size(); ++i) {
-        const bool known = std::any_of(files.begin(), files.end(), [&](const auto& file) {
+        const auto known = std::find_if(files.begin(), files.end(), [&](const auto& file) {
             return file.id == form.papers[i].attachment_id && !file.removed_at;
         });
-        if (!known) verdict.add(fmt::format("papers[{}].attachment_id", i), "not_found");
+        const std::string at = fmt::format("papers[{}].attachment_id", i);
+        if (known == files.end())
+            verdict.add(at, "not_found");
+        else if (known->audience == attachments::Audience::caucus)
+            verdict.add(at, "caucus_stays");
     }
     return verdict;
 }

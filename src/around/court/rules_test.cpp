@@ -241,4 +241,19 @@ TEST(reasons, of_declining_and_of_rejecting_are_different_ones) {
     EXPECT_FALSE(declines(CourtReason::unclear));
 }
 
+TEST(confirmation_papers, let_nothing_leave_that_is_the_mediators_alone) {
+    ConfirmationForm form;
+    std::vector<attachments::AttachmentView> files(2);
+    for (auto& file : files) {
+        file.id = Id<attachments::Attachment>::fresh(now());
+        form.papers.push_back({Material::other, file.id});
+    }
+    files[0].audience = attachments::Audience::applicant;
+    files[1].audience = attachments::Audience::caucus;
+    std::vector<std::string> wrong;
+    for (const auto& one : why_not_prepare(form, {}, {}, files).fields) wrong.push_back(one.field + " " + one.code);
+    EXPECT_THAT(wrong, Contains("papers[1].attachment_id caucus_stays"));
+    EXPECT_THAT(wrong, testing::Not(Contains(testing::StartsWith("papers[0]"))));
+}
+
 }  // namespace hemu::court

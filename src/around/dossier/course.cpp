@@ -92,11 +92,14 @@ void add_files(db::Tx& tx, const Dispute& dispute, const identity::Context& cx, 
     auto files = attachments::attachments_of(tx, dispute, cx.actor).items;
     std::reverse(files.begin(), files.end());
     for (const auto& file : files) {
-        if (file.removed_at) continue;
+        // What a mediator hears in a separate talk is in no paper.
+        if (file.removed_at || file.audience == attachments::Audience::caucus) continue;
         const FileFacts one{file.name, page_word("attachments", "kind", file.kind), file.added_by_name,
                             chinese_text(legal_date(file.added_at)), file.digest.substr(0, digest_shown)};
-        if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture)
+        if (file.kind == AttachmentKind::evidence || file.kind == AttachmentKind::picture) {
             facts.evidence.push_back(one);
+            if (attachments::is_open(file.audience)) facts.open_evidence.push_back(one);
+        }
         if (file.kind != AttachmentKind::identity) continue;
         for (auto* list : {&facts.parties, &facts.applicants, &facts.respondents, &facts.third_parties})
             for (PartyFacts& party : *list)
@@ -104,64 +107,63 @@ void add_files(db::Tx& tx, const Dispute& dispute, const identity::Context& cx, 
     }
 }
 
-namespace {
-
-/// Gathers the lines of 卷内目录; `must` that is not there is lacking.
-class Contents {
-  public:
-    explicit Contents(VolumeFacts& volume) : volume_(volume) {}
-
-    void add(std::string title, std::size_t count, std::string on, bool must) {
-        if (count > 0)
-            volume_.contents.push_back({std::move(title), std::move(on), std::to_string(count)});
-        else if (must)
-            volume_.lacks.push_back({std::move(title)});
+/// As the line of 卷内目录 is called.
+static std::string title_of(closing::VolumePart part, const CaseFacts& facts) {
+    using closing::VolumePart;
+    switch (part) {
+        case VolumePart::application:
+            return facts.source == "依申请" ? "人民调解申请书" : "人民调解受理登记表";
+        case VolumePart::agreement:
+            return facts.agreement && facts.agreement->oral ? "人民调解口头协议登记表" : "人民调解协议书";
+        case VolumePart::ending:
+            return facts.termination ? "人民调解终止通知书" : facts.refusal ? "不予受理通知书" : "移送函";
+        default:
+            return page_word("closing", "part", part);
     }
-
-  private:
-    VolumeFacts& volume_;
-};
-
-}  // namespace
-
-static std::size_t held(const std::vector<handling::MediationSessionView>& sessions) {
-    return static_cast<std::size_t>(
-        std::count_if(sessions.begin(), sessions.end(), [](const auto& one) { return one.held_from.has_value(); }));
 }
 
-static std::size_t made(const std::vector<evaluation::VisitView>& visits) {
-    return static_cast<std::size_t>(
-        std::count_if(visits.begin(), visits.end(), [](const auto& one) { return one.visited_on.has_value(); }));
+/// The day that stands beside a line: of the first paper of its kind, of payments the last.
+static std::string day_of(closing::VolumePart part, const CaseRead& read, const CaseFacts& facts) {
+    using closing::VolumePart;
+    switch (part) {
+        case VolumePart::application:
+            return facts.registered_on;
+        case VolumePart::rights_notice:
+            return facts.volume.from;
+        case VolumePart::investigation:
+            return read.inquiries.empty() ? "" : chinese_text(read.inquiries.front().on);
+        case VolumePart::agreement:
+            return facts.agreement ? facts.agreement->concluded_on : "";
+        case VolumePart::ending:
+            return facts.termination ? facts.termination->on
+                   : facts.refusal   ? facts.refusal->on
+                   : facts.passing   ? facts.passing->on
+                                     : "";
+        case VolumePart::performance:
+            return read.payments.empty() ? "" : read.payments.back().on;
+        case VolumePart::file_note:
+            return facts.volume.filed_on;
+        default:
+            return "";
+    }
+}
+
+static bool is_act(closing::VolumePart part) {
+    return part == closing::VolumePart::signatures || part == closing::VolumePart::seal;
 }
 
 void add_contents(const CaseRead& read, CaseFacts& facts) {
     VolumeFacts& volume = facts.volume;
-    std::size_t identities = 0, powers = 0;
-    for (const PartyFacts& party : facts.parties) {
-        identities += party.identity_files.size();
-        powers += party.agents.empty() ? 0 : 1;
+    for (const auto& item : read.items) {
+        const bool note = item.part == closing::VolumePart::file_note;
+        // Why it is missing is told beside it, also of what only might be there.
+        if (!note && (item.lacking || (item.explanation && item.count == 0)))
+            volume.lacks.push_back({title_of(item.part, facts), item.explanation.value_or("")});
+        const bool there = note ? !volume.note.empty() || !volume.lacks.empty() : item.count > 0;
+        if (there && !is_act(item.part))
+            volume.contents.push_back({title_of(item.part, facts), day_of(item.part, read, facts),
+                                       std::to_string(note ? 1 : item.count), "", ""});
     }
-    // Where nothing was mediated, the papers of mediating are not missed.
-    const bool mediated = !volume.from.empty();
-    Contents contents(volume);
-    contents.add(facts.source == "依申请" ? "人民调解申请书" : "人民调解受理登记表", 1, facts.registered_on, true);
-    contents.add("人民调解当事人权利义务告知书", mediated ? facts.parties.size() : 0, volume.from, mediated);
-    contents.add("身份证明", identities, "", mediated);
-    contents.add("授权委托书", powers, "", false);
-    contents.add("人民调解调查记录", read.inquiries.size(),
-                 read.inquiries.empty() ? "" : chinese_text(read.inquiries.front().on), false);
-    contents.add("人民调解证据材料", facts.evidence.size(), "", false);
-    contents.add("人民调解记录", held(read.sessions), "", mediated && !facts.agreement);
-    if (facts.agreement)
-        contents.add(facts.agreement->oral ? "人民调解口头协议登记表" : "人民调解协议书", 1,
-                     facts.agreement->concluded_on, true);
-    if (facts.termination) contents.add("人民调解终止通知书", 1, facts.termination->on, true);
-    if (mediated && !facts.agreement && !facts.termination) contents.add("人民调解协议书", 0, "", true);
-    contents.add("履行凭证", read.payments.size(), read.payments.empty() ? "" : read.payments.back().on, false);
-    contents.add("人民调解回访记录", made(read.visits), "", facts.agreement && !facts.result.empty());
-    contents.add("司法确认有关材料", facts.confirmation.empty() ? 0 : 1, "", false);
-    contents.add("卷宗情况说明", volume.note.empty() && volume.lacks.empty() ? 0 : 1, volume.filed_on, false);
-    contents.add("封底", 1, "", true);
 }
 
 }  // namespace hemu::dossier

@@ -44,11 +44,17 @@ static PartyFacts example_unit(std::string side, const std::string& name) {
 }
 
 static VolumeFacts example_volume() {
-    return {"2026",           "2026年11月22日",
-            "2026年11月27日", "示例立卷人",
-            "2026年12月20日", "长期",
-            "送达回证另存。", {{"人民调解申请书", "2026年11月20日", "1"}, {"人民调解记录", "2026年11月25日", "2"}},
-            {{"身份证明"}}};
+    return {
+        "2026",
+        "2026年11月22日",
+        "2026年11月27日",
+        "示例立卷人",
+        "2026年12月20日",
+        "长期",
+        "送达回证另存。",
+        {{"人民调解申请书", "2026年11月20日", "1", "1-2", "已签"}, {"人民调解记录", "2026年11月25日", "2", "3", ""}},
+        {{"身份证明", "当事人在外地，约定补交"}},
+        "1册24页"};
 }
 
 static AgreementFacts example_agreement() {
@@ -115,6 +121,7 @@ const CaseFacts& example() {
         facts.confirmation = "2026年12月1日申请司法确认";
         facts.evidence = {{"现场照片.jpg", "照片", "示例甲", "2026年11月20日", "66c7f0f462ee"},
                           {"维修报价单.pdf", "证据", "示例乙", "2026年11月22日", "debe9ff92275"}};
+        facts.open_evidence = facts.evidence;
         facts.volume = example_volume();
         facts.party = facts.applicants[0];
         facts.session = SessionFacts{
@@ -159,6 +166,7 @@ CaseFacts far_too_much() {
     facts.order->demand = facts.advice->problem = facts.volume.note = facts.narrative;
     facts.agreement->terms.assign(30, facts.agreement->terms[0]);
     facts.evidence.assign(80, facts.evidence[0]);
+    facts.open_evidence = facts.evidence;
     facts.volume.contents.assign(60, facts.volume.contents[0]);
     facts.volume.lacks.assign(30, facts.volume.lacks[0]);
     party.agents.assign(60, example().applicants[0].agents[0]);

@@ -163,21 +163,25 @@ struct OrderFacts {
 };
 BOOST_DESCRIBE_STRUCT(OrderFacts, (), (kind, from, to, demand, reply_by, on))
 
-/// A line of 卷内目录.
+/// A line of 卷内目录. pages, note: known once the file is bound.
 struct ContentFacts {
     std::string title;
     std::string on;
     std::string count;
+    std::string pages;
+    std::string note;
 };
-BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count))
+BOOST_DESCRIBE_STRUCT(ContentFacts, (), (title, on, count, pages, note))
 
+/// What is missing, and why.
 struct LackFacts {
     std::string what;
+    std::string why;
 };
-BOOST_DESCRIBE_STRUCT(LackFacts, (), (what))
+BOOST_DESCRIBE_STRUCT(LackFacts, (), (what, why))
 
 /// 卷宗: what stands on its cover and in it, in the order of the ministry (domain facts 2.17, 3.2). from, to: of the
-/// mediation. lacks: what has to be there and is not.
+/// mediation. lacks: what has to be there and is not. extent: how many pages it has, once it is bound.
 struct VolumeFacts {
     std::string year;
     std::string from;
@@ -188,8 +192,9 @@ struct VolumeFacts {
     std::string note;
     std::vector<ContentFacts> contents;
     std::vector<LackFacts> lacks;
+    std::string extent;
 };
-BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks))
+BOOST_DESCRIBE_STRUCT(VolumeFacts, (), (year, from, to, filer, filed_on, retention, note, contents, lacks, extent))
 
 /// Who mediates, at which committee, and how he came to it.
 struct MediatorFacts {
@@ -251,6 +256,7 @@ struct CaseFacts {
     std::optional<TurnedAwayFacts> passing;
     std::string confirmation;  ///< how far an application to the court is
     std::vector<FileFacts> evidence;
+    std::vector<FileFacts> open_evidence;  ///< what no side and no mediator keeps to himself: may leave the house
     VolumeFacts volume;
     std::optional<PartyFacts> party;      ///< of whom the paper is
     std::optional<SessionFacts> session;  ///< of which the paper is; so below
@@ -268,8 +274,8 @@ BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                        narrative, request, registered_on, accepted_on, occurred_on, due_on, window, registrar, body,
                        body_phone, body_address, mediators, presiding, result, effective_on, today, parties,
                        applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
-                       agreement, termination, refusal, passing, confirmation, evidence, volume, party, session,
-                       inquiry, visit, extension, payment, handing, order, advice, mediator))
+                       agreement, termination, refusal, passing, confirmation, evidence, open_evidence, volume, party,
+                       session, inquiry, visit, extension, payment, handing, order, advice, mediator))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();

@@ -227,4 +227,16 @@ pdf::Paper make_numbered_paper(db::Tx& tx, const dispute::Dispute& dispute, Case
     return make_paper(read, code, about, cx);
 }
 
+pdf::Paper paper_as_it_stands(db::Tx& tx, const dispute::Dispute& dispute, CaseRead& read, std::string_view code,
+                              const std::optional<std::string>& about, const identity::Context& cx) {
+    const auto& pattern = pattern_of(read.templates, code);
+    read.facts.document_number = "";
+    if (pattern.series)
+        read.facts.document_number = numbers::number_of(tx, dispute,
+                                                        {numbers::NumberKind::paper, *pattern.series,
+                                                         pattern.code + (about ? " " + *about : "")})
+                                         .value_or("");
+    return make_paper(read, code, about, cx);
+}
+
 }  // namespace hemu::dossier

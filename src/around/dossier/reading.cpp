@@ -270,7 +270,9 @@ CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Co
     auto view = handling::handling_of(tx, dispute, cx);
     add_handling(view, read.facts);
     if (view.agreement) read.payments = payments_of(*view.agreement, read.facts);
-    add_closing(closing::closing_of(tx, dispute, cx), read.facts);
+    auto file = closing::closing_of(tx, dispute, cx);
+    add_closing(file, read.facts);
+    read.items = std::move(file.items);
     read.facts.file_number = numbers::number_of(tx, dispute, {}).value_or("");
     add_course(tx, dispute, read.facts);
     add_files(tx, dispute, cx, read.facts);

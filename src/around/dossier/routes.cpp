@@ -3,6 +3,7 @@
 #include "docx.hpp"
 #include "numbers.hpp"
 #include "parties.hpp"
+#include "reading.hpp"
 #include "routes_parts.hpp"
 #include "signing_start.hpp"
 #include "store.hpp"
@@ -29,16 +30,22 @@ BOOST_DESCRIBE_STRUCT(MakingForm, (), (about))
 
 /// A paper shows numbers and addresses in clear, so that making one is audited for each party as opening them is
 /// (PIPL art. 51).
+static void audit_paper(db::Tx& tx, const http::Request& request, const CaseRead& read, const Context& cx) {
+    for (const PartyFacts& party : read.facts.parties)
+        audit::record(
+            tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,
+                                   {std::string(request.path_text("paper")), "identity_number", "phone", "address"}));
+}
+
 static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
     const auto form = request.body<MakingForm>();
     const std::string code(request.path_text("paper"));
     return cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
-        for (const PartyFacts& party : read.facts.parties)
-            audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "paper", party.id,
-                                                 {code, "identity_number", "phone", "address"}));
+        audit_paper(tx, request, read, cx);
         return made;
     });
 }
@@ -49,6 +56,20 @@ static http::Reply print_paper(const http::Request& request, const Context& cx) 
 
 static http::Reply write_paper(const http::Request& request, const Context& cx) {
     return http::text(docx::write(made_paper(request, cx)), std::string(docx::media_type));
+}
+
+/// A look gives it no number.
+static http::Reply show_paper(const http::Request& request, const Context& cx) {
+    const std::string code(request.path_text("paper"));
+    const pdf::Paper paper = cx.db.transact([&](db::Tx& tx) {
+        const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
+        dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
+        CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
+        auto made = paper_as_it_stands(tx, dispute, read, code, request.query("about"), cx);
+        audit_paper(tx, request, read, cx);
+        return made;
+    });
+    return file_reply(pdf::print(paper).bytes, pdf::media_type, fmt::format("{}.pdf", paper.title));
 }
 
 /// What was read of the case for a paper that is to be signed.
@@ -120,6 +141,10 @@ static identity::Routes case_routes() {
                                          "The same to be edited in Word or WPS; audited")
             .with_output_type(std::string(docx::media_type))
             .with_status(200),
+        identity::get<None, None>("/api/disputes/{dispute}/papers/{paper}/pdf", workers, show_paper,
+                                  "The same to look at, without giving it a number; audited",
+                                  {{"about", "query", "what it is of, as the list names it"}})
+            .with_output_type(std::string(pdf::media_type)),
         identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
                                                       "Write a letter of advice to somebody outside the case"),
         identity::post<StartForm, StartedSigning>("/api/disputes/{dispute}/papers/{paper}/signing",
@@ -131,6 +156,7 @@ static identity::Routes case_routes() {
 const identity::Routes routes = [] {
     identity::Routes all = case_routes();
     for (auto& route : template_routes()) all.push_back(std::move(route));
+    for (auto& route : bundle_routes()) all.push_back(std::move(route));
     return all;
 }();
 

@@ -1,6 +1,7 @@
 // What is read of a case for its papers.
 #pragma once
 #include "assignment.hpp"
+#include "closing.hpp"
 #include "dispute.hpp"
 #include "documents.hpp"
 #include "evaluation.hpp"
@@ -36,6 +37,7 @@ struct CaseRead {
     std::vector<PaymentFacts> payments;
     std::vector<AdviceView> advice;
     std::vector<MediatorFacts> mediators;
+    std::vector<closing::VolumeItem> items;      ///< what the file holds and lacks
     std::vector<documents::Template> templates;  ///< valid on the day of reading
 };
 
@@ -65,5 +67,8 @@ pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std:
 /// making.
 pdf::Paper make_numbered_paper(db::Tx&, const dispute::Dispute&, CaseRead&, std::string_view code,
                                const std::optional<std::string>& about, const identity::Context&);
+/// The same with its own number if it has one; it is given none.
+pdf::Paper paper_as_it_stands(db::Tx&, const dispute::Dispute&, CaseRead&, std::string_view code,
+                              const std::optional<std::string>& about, const identity::Context&);
 
 }  // namespace hemu::dossier

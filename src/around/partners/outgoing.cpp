@@ -52,6 +52,8 @@ static std::vector<exchange::PaperOnShelf> papers_of(db::Tx& tx, const Dispute& 
         });
         if (found == items.end())
             throw Refusal(Fault::invalid, "invalid", {{fmt::format("papers[{}]", i), "not_found"}});
+        if (found->audience == attachments::Audience::caucus)
+            throw Refusal(Fault::invalid, "invalid", {{fmt::format("papers[{}]", i), "caucus_stays"}});
         papers.push_back({found->name, found->kind, found->digest});
     }
     return papers;

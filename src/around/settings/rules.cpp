@@ -17,6 +17,9 @@ struct Order {
 };
 static constexpr Order orders[] = {
     {Owner::application, "warning_days", "draft_days"},
+    {Owner::archive, "grade_passed", "grade_good"},
+    {Owner::archive, "grade_good", "grade_excellent"},
+    {Owner::closing, "retention_short_years", "retention_long_years"},
     {Owner::intake, "hint_similarity_percent", "import_similarity_percent"},
     {Owner::supervision, "first_reminder_percent", "second_reminder_percent"},
     {Owner::triage, "people_general", "people_difficult"},

@@ -15,6 +15,11 @@ static constexpr std::string_view page_policy =
     "form-action 'self'; frame-ancestors 'none'\r\n"
     "Permissions-Policy: camera=(self), microphone=(self), geolocation=(self), payment=(), usb=()\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n";
+// Browsers show papers by a plug-in of their own, which they count as an object of the paper's address.
+static constexpr std::string_view paper_policy =
+    "Content-Security-Policy: default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors "
+    "'none'\r\n"
+    "Permissions-Policy: camera=(), microphone=(), geolocation=()\r\n";
 static constexpr std::string_view data_policy =
     "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\n"
     "Permissions-Policy: camera=(), microphone=(), geolocation=()\r\n";
@@ -95,7 +100,8 @@ void write_head(std::string& out, const Reply& reply, const HeadFacts& facts) {
     const bool is_data = reply.content_type.empty() || reply.content_type.starts_with("application/json") ||
                          reply.content_type.starts_with("application/problem+json") || reply.stream;
     // A browser puts the headers of a 304 upon the page it kept, whose own policy must stay.
-    if (reply.status != 304) out.append(is_data ? data_policy : page_policy);
+    const bool is_paper = reply.content_type == "application/pdf";
+    if (reply.status != 304) out.append(is_data ? data_policy : is_paper ? paper_policy : page_policy);
     out.append(every_reply);
     if (facts.secure) out.append(over_tls);
     out.append("\r\n");

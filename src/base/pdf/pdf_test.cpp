@@ -3,9 +3,11 @@
 
 #include <fstream>
 #include <qpdf/QPDF.hh>
+#include <qpdf/QPDFWriter.hh>
 
 #include "pages.hpp"
 #include "pdf.hpp"
+#include "watermark.hpp"
 
 namespace hemu::pdf {
 
@@ -183,6 +185,58 @@ TEST(Pages, repeat_a_heading) {
     EXPECT_EQ(places[3].strip, 0U);
     EXPECT_EQ(places[3].page, 1U);
     EXPECT_EQ(places[4].top, 2);
+}
+
+TEST(Watermark, lies_across_every_page_and_changes_no_word) {
+    Paper two = paper({title("协议书"), paragraph(sentence), NewPage{}, paragraph(sentence)});
+    const Printed printed = print(two);
+    const auto marked = with_watermark(printed.bytes, "张三 温泉街道人民调解委员会 2026-11-28 13:45");
+    ASSERT_TRUE(marked);
+    QPDF file;
+    file.processMemoryFile("marked", marked->data(), marked->size());
+    auto pages = file.getAllPages();
+    ASSERT_EQ(pages.size(), 2U);
+    std::set<QPDFObjGen> marks;
+    for (QPDFObjectHandle page : pages) {
+        auto mark = page.getKey("/Resources").getKey("/XObject").getKey("/HemuMark0");
+        EXPECT_TRUE(mark.isStream());
+        marks.insert(mark.getObjGen());
+    }
+    EXPECT_EQ(marks.size(), 1U) << "one for all pages of a size";
+    EXPECT_TRUE(file.getWarnings().empty());
+    EXPECT_EQ(with_watermark("%PDF-1.7 and nothing else", "张三"), std::nullopt);
+    EXPECT_EQ(with_watermark("", "张三"), std::nullopt);
+}
+
+TEST(Watermark, grows_with_the_page_and_is_never_endless) {
+    const auto of_size = [](const std::string& box) {
+        QPDF file;
+        file.emptyPDF();
+        auto page = file.makeIndirectObject(QPDFObjectHandle::parse("<< /Type /Page /MediaBox " + box + " >>"));
+        file.addPage(page, false);
+        QPDFWriter writer(file);
+        writer.setOutputMemory();
+        writer.write();
+        const auto buffer = writer.getBufferSharedPointer();
+        return with_watermark({reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize()}, "张三 某某所");
+    };
+    EXPECT_TRUE(of_size("[0 0 2480 3508]"));
+    EXPECT_TRUE(of_size("[0 0 14400 0.01]"));
+    EXPECT_TRUE(of_size("[-100 -100 100 100]"));
+    EXPECT_LT(of_size("[0 0 99999999 0.0001]").value_or("").size(), 100'000U);
+    EXPECT_FALSE(of_size("[0 0 0 0]"));
+}
+
+TEST(Watermark, covers_a_picture_in_each_quarter) {
+    for (const auto& [width, height] : {std::pair(1200, 900), {320, 240}, {200, 2000}}) {
+        const auto pixels = watermark("张三 温泉街道人民调解委员会 2026-11-28 13:45", width, height);
+        std::array<int, 4> inked{};
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x)
+                if (pixels[static_cast<std::size_t>(y * width + x)] >> 24 > 40)
+                    ++inked[static_cast<std::size_t>((y * 2 / height) * 2 + x * 2 / width)];
+        for (const int one : inked) EXPECT_GT(one, width * height / 400) << width;
+    }
 }
 
 }  // namespace hemu::pdf

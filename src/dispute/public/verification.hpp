@@ -31,6 +31,9 @@ struct Verification {
 /// Of roots: root_wrong · root_missing (the audit knows a later one).
 Verification verify(db::Database&, std::size_t most_breaks = 100);
 
+/// Whether the chain of one dispute is whole up to its row, its roots left aside.
+bool is_chain_whole(db::Tx&, Id<Dispute>);
+
 /// Stores the root over what the journal grew by until the end of `on`, and notes it in the audit, so that the last
 /// root cannot vanish unseen. A day that has a root, and days before one, are left alone.
 void store_root(db::Database&, LegalDate on, Instant moment);

@@ -5,9 +5,12 @@
 #include "citizens.hpp"
 #include "contents.hpp"
 #include "log.hpp"
+#include "organisations.hpp"
+#include "reading.hpp"
 #include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
+#include "showing.hpp"
 #include "text.hpp"
 
 namespace hemu::attachments {
@@ -19,34 +22,47 @@ using identity::Context;
 using identity::Duty;
 
 static constexpr std::size_t most_uploads = 20;
+static constexpr identity::Duties keeping{Duty::clerk, Duty::head, Duty::dispatcher};
 static constexpr std::chrono::hours uploads_stay{7 * 24};
 
-static const search::Source names{search::Where::attachment, "attachment", "name", "removed_at IS NULL"};
+static const search::Source names{search::Where::attachment, "attachment", "name",
+                                  "removed_at IS NULL AND audience IN ('office', 'joint')"};
 
 void refuse_shelved(const Dispute& dispute) {
     if (dispute.state == State::archived || dispute.state == State::merged)
         throw Refusal(Fault::conflict, "not_in_this_state");
 }
 
-static const std::string attachment_columns =
-    "SELECT id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,"
-    " removed_by_name, removal_reason, taken_back FROM attachment";
+/// Of the dispute $1, what the actor $2 with duty $3 at the body $4 may see.
+static const std::string seen_attachments = attachment_columns + R"(
+      JOIN dispute d ON d.id = a.dispute_id
+     WHERE a.dispute_id = $1 AND)" + seen_sql("$2", "$3", "$4");
 
-static const db::Statement select_attachments{"attachments.of_dispute", attachment_columns + R"(
-     WHERE dispute_id = $1
-     ORDER BY removed_at IS NOT NULL, added_at DESC, id DESC)"};
+static const db::Statement select_attachments{"attachments.of_dispute", seen_attachments + R"(
+     ORDER BY a.removed_at IS NOT NULL, a.added_at DESC, a.id DESC)"};
 
 static const std::string upload_columns =
-    "SELECT id, name, kind, size_bytes, offset_bytes, made_at, attachment_id FROM attachment_upload";
+    "SELECT a.id, a.name, a.kind, a.size_bytes, a.offset_bytes, a.made_at, a.attachment_id, a.audience"
+    " FROM attachment_upload a";
 
 static const db::Statement select_uploads{"attachments.uploads", upload_columns + R"(
-     WHERE COALESCE(dispute_id, application_id) = $1 AND made_by_id = $2 AND attachment_id IS NULL
-     ORDER BY made_at, id)"};
+     WHERE COALESCE(a.dispute_id, a.application_id) = $1 AND a.made_by_id = $2 AND a.attachment_id IS NULL
+     ORDER BY a.made_at, a.id)"};
+
+/// Its mediators, and who keeps the file at the holder.
+static bool may_change(const Dispute& dispute, const Chooser& chooser, const Actor& actor) {
+    return chooser.mediates || (dispute.holder_id == actor.organisation && keeping.contains(actor.duty));
+}
 
 AttachmentList attachments_of(db::Tx& tx, const Dispute& dispute, const Actor& actor) {
-    auto items = tx.later<AttachmentView>(select_attachments, dispute.id);
+    auto items =
+        tx.later<AttachmentView>(select_attachments, dispute.id, actor.account, actor.duty, actor.organisation);
     auto uploads = tx.later<UploadView>(select_uploads, dispute.id, actor.account);
-    return {items.all(), uploads.all()};
+    const Chooser chooser{.side = {}, .applies = false, .mediates = dispute::is_mediator(tx, dispute, actor.account)};
+    AttachmentList list{items.all(), uploads.all(), choices_of(chooser), may_change(dispute, chooser, actor)};
+    for (AttachmentView& one : list.items) one.marked = is_marked(dispute.secrecy, one.audience, one.media_type);
+    mark_same(list.items);
+    return list;
 }
 
 /// The dispute or the application.
@@ -62,13 +78,15 @@ static Id<Maker> maker_of(const Place& place, const Actor& actor) {
 }
 
 static const db::Statement select_own{"attachments.own", attachment_columns + R"(
-     WHERE added_by_id = $1 AND COALESCE(dispute_id, application_id) = $2 AND removed_at IS NULL
-     ORDER BY added_at, id)"};
+     WHERE a.added_by_id = $1 AND COALESCE(a.dispute_id, a.application_id) = $2 AND a.removed_at IS NULL
+     ORDER BY a.added_at, a.id)"};
 
 AttachmentList own_files(db::Tx& tx, const Place& place) {
     auto items = tx.later<AttachmentView>(select_own, maker_of(place, {}), kept_at(place));
     auto uploads = tx.later<UploadView>(select_uploads, kept_at(place), maker_of(place, {}));
-    return {items.all(), uploads.all()};
+    AttachmentList list{items.all(), uploads.all(), {}, false};
+    mark_same(list.items);
+    return list;
 }
 
 /// The dispute that staff may see; a party's right is his pass, which the route has looked at.
@@ -81,36 +99,59 @@ static Dispute dispute_at(db::Tx& tx, const Place& place, const Actor& actor) {
 
 static const db::Statement insert_upload{"attachments.begin", R"(
     INSERT INTO attachment_upload (id, dispute_id, application_id, name, kind, size_bytes, offset_bytes, made_by_id,
-                                   made_at, touched_at)
-    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $8))"};
+                                   made_at, touched_at, audience)
+    VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $8, $9))"};
+
+static const db::Statement select_side{"attachments.side", "SELECT side FROM dispute_party WHERE id = $1"};
+
+static Audience chosen_audience(db::Tx& tx, const Place& place, const std::optional<Dispute>& dispute,
+                                const UploadForm& form, const Actor& actor) {
+    Chooser chooser;
+    if (place.party_id) chooser.side = tx.one<dispute::Side>(select_side, *place.party_id);
+    chooser.applies = place.application_id.has_value();
+    chooser.mediates = dispute && !place.party_id && dispute::is_mediator(tx, *dispute, actor.account);
+    refuse_if(why_not_audience(chooser, form.audience));
+    return form.audience.value_or(usual_audience(chooser));
+}
 
 UploadView begin_upload(db::Tx& tx, const Place& place, const UploadForm& form, const Context& cx) {
     const bool by_staff = !place.party_id && !place.application_id;
     refuse_if(why_not_upload(form, by_staff));
-    if (place.dispute_id) refuse_shelved(dispute_at(tx, place, cx.actor));
+    const auto dispute = place.dispute_id ? std::optional(dispute_at(tx, place, cx.actor)) : std::nullopt;
+    if (dispute) refuse_shelved(*dispute);
+    const Audience audience = chosen_audience(tx, place, dispute, form, cx.actor);
     const auto maker = maker_of(place, cx.actor);
     if (tx.all<UploadView>(select_uploads, kept_at(place), maker).size() >= most_uploads)
         throw Refusal(Fault::too_many, "too_many_uploads");
     if (!by_staff) refuse_too_much(tx, place, form.size_bytes);
-    const UploadView upload{
-        Id<Upload>::fresh(cx.moment), clean_name(form.name), form.kind, form.size_bytes, 0, cx.moment, std::nullopt};
+    const UploadView upload{Id<Upload>::fresh(cx.moment),
+                            clean_name(form.name),
+                            form.kind,
+                            form.size_bytes,
+                            0,
+                            cx.moment,
+                            std::nullopt,
+                            audience};
     tx.run(insert_upload, upload.id, place.dispute_id, place.application_id, upload.name, upload.kind,
-           upload.size_bytes, maker, cx.moment);
+           upload.size_bytes, maker, cx.moment, audience);
     return upload;
 }
 
-static const db::Statement select_upload{"attachments.upload", upload_columns + " WHERE id = $1 AND dispute_id = $2"};
+static const db::Statement select_upload{"attachments.upload", upload_columns + R"(
+      JOIN dispute d ON d.id = a.dispute_id
+     WHERE a.id = $5 AND a.dispute_id = $1 AND)" + seen_sql("$2", "$3", "$4", "a.made_by_id")};
 
 static const db::Statement select_own_upload{"attachments.own_upload", upload_columns + R"(
-     WHERE id = $1 AND COALESCE(dispute_id, application_id) = $2 AND made_by_id = $3)"};
+     WHERE a.id = $1 AND COALESCE(a.dispute_id, a.application_id) = $2 AND a.made_by_id = $3)"};
 
 static UploadView found_or_refused(std::optional<UploadView> found) {
     if (!found) throw Refusal(Fault::not_found, "not_found");
     return *found;
 }
 
-UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id) {
-    return found_or_refused(tx.maybe<UploadView>(select_upload, id, dispute.id));
+UploadView upload_of(db::Tx& tx, const Dispute& dispute, Id<Upload> id, const Actor& actor) {
+    return found_or_refused(
+        tx.maybe<UploadView>(select_upload, dispute.id, actor.account, actor.duty, actor.organisation, id));
 }
 
 UploadView own_upload(db::Tx& tx, const Context& cx, const Place& place, Id<Upload> id) {
@@ -127,8 +168,8 @@ static const db::Statement finish_upload{"attachments.finish", R"(
 
 static const db::Statement insert_attachment{"attachments.insert", R"(
     INSERT INTO attachment (id, dispute_id, application_id, party_id, name, kind, media_type, size_bytes, digest,
-                            added_by_id, added_by_name, added_at, taken_back)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE))"};
+                            added_by_id, added_by_name, added_at, taken_back, audience)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, FALSE, $13))"};
 
 static const db::Statement delete_upload{"attachments.drop", "DELETE FROM attachment_upload WHERE id = $1"};
 
@@ -169,9 +210,10 @@ static UploadView finish(const Context& cx, const Shelf& shelf, const Place& pla
         if (tx.changed(finish_upload, upload.id, id, cx.moment, maker) == 0) return;
         keep_held(tx, shelf, digest, content);
         tx.run(insert_attachment, id, place.dispute_id, place.application_id, place.party_id, upload.name,
-               upload.kind, media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment);
+               upload.kind, media_type, upload.size_bytes, digest, maker, adder_name(tx, place, cx), cx.moment,
+               upload.audience);
         if (!found) return;
-        search::add(tx, found->id, upload.name);
+        if (is_open(upload.audience)) search::add(tx, found->id, upload.name);
         dispute::record(tx, *found, "attachment", place.party_id ? access::as_party(cx, *found) : cx,
                         FileContent{id, upload.kind, upload.size_bytes, digest, place.party_id});
     });
@@ -218,14 +260,21 @@ Id<Attachment> add_file(db::Tx& tx, Dispute& dispute, std::string_view name, Att
     const std::optional<Id<dispute::Party>> no_party;
     const std::string clean = clean_name(name);
     tx.run(insert_attachment, id, dispute.id, no_application, no_party, clean, kind, media_type, size, digest,
-           cx.actor.account, cx.actor.name, cx.moment);
+           cx.actor.account, cx.actor.name, cx.moment, Audience::office);
     search::add(tx, dispute.id, clean);
     dispute::record(tx, dispute, "attachment", cx, FileContent{id, kind, size, digest, std::nullopt});
     return id;
 }
 
-static const db::Statement select_attachment{"attachments.one",
-                                             attachment_columns + " WHERE id = $1 AND dispute_id = $2"};
+static const db::Statement select_attachment{"attachments.one", seen_attachments + " AND a.id = $5"};
+
+/// What the actor may not see is not there.
+static AttachmentView seen_one(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Actor& actor) {
+    auto found =
+        tx.maybe<AttachmentView>(select_attachment, dispute, actor.account, actor.duty, actor.organisation, id);
+    if (!found) throw Refusal(Fault::not_found, "not_found");
+    return *found;
+}
 
 std::string content_on_shelf(const std::string& digest, const Context& cx) {
     try {
@@ -238,48 +287,90 @@ std::string content_on_shelf(const std::string& digest, const Context& cx) {
     }
 }
 
-static std::string content_of(const Context& cx, const AttachmentView& attachment) {
-    return content_on_shelf(attachment.digest, cx);
+/// Who looks, for whom, when: 张三 温泉街道人民调解委员会 2026-11-28 13:45.
+static std::string watermark_words(std::string_view name, std::string_view office, Instant moment) {
+    const LegalDate day = legal_date(moment);
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(moment - start_of(day)).count();
+    return fmt::format("{} {} {} {:02}:{:02}", name, office, to_text(day), minutes / 60, minutes % 60);
 }
 
-Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
-    Opened opened;
-    // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
-    opened.attachment = cx.db.transact([&](db::Tx& tx) {
-        dispute::find(tx, dispute, cx.actor);
-        auto found = tx.maybe<AttachmentView>(select_attachment, id, dispute);
-        if (!found || found->removed_at) throw Refusal(Fault::not_found, "not_found");
-        refuse_infected(tx, found->digest);
-        audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_attachment", to_text(id),
-                                             {"content"}));
-        return *found;
-    });
-    opened.content = content_of(cx, opened.attachment);
+static Opened with_content(AttachmentView attachment, const std::string& words, bool in_parts, const Context& cx) {
+    Opened opened{std::move(attachment), nullptr};
+    opened.content = in_parts && !opened.attachment.marked
+                         ? content_at_hand(opened.attachment.digest, cx)
+                         : std::make_shared<const std::string>(content_on_shelf(opened.attachment.digest, cx));
+    if (!opened.attachment.marked) return opened;
+    auto made = marked(*opened.content, opened.attachment.media_type, words);
+    opened.attachment.marked = made.has_value();
+    if (!made) return opened;
+    opened.attachment.media_type = made->media_type;
+    opened.content = std::make_shared<const std::string>(std::move(made->content));
     return opened;
 }
 
-static const db::Statement select_own_one{"attachments.own_one", attachment_columns + R"(
-     WHERE id = $1 AND added_by_id = $2 AND COALESCE(dispute_id, application_id) = $3 AND removed_at IS NULL)"};
-
-Opened open_own(const Context& cx, const PlaceOf& place_of, Id<Attachment> id) {
-    const auto found = cx.db.read([&](db::Tx& tx) {
-        const Place place = place_of(tx);
-        auto own = tx.maybe<AttachmentView>(select_own_one, id, maker_of(place, {}), kept_at(place));
-        if (own) refuse_infected(tx, own->digest);
-        return own;
-    });
-    if (!found) throw Refusal(Fault::not_found, "not_found");
-    return {*found, content_of(cx, *found)};
+/// Parts behind the first of what was opened a while ago.
+static bool is_further_part(const http::Request& request) {
+    const auto range = request.header("Range");
+    const Asked asked = asked_for(range.value_or(""), std::numeric_limits<std::int64_t>::max());
+    return range && (asked.beyond || (asked.part && asked.part->from > 0));
 }
 
-struct Adder {
-    Id<identity::Account> added_by_id;
-    std::optional<Instant> removed_at;
-};
-BOOST_DESCRIBE_STRUCT(Adder, (), (added_by_id, removed_at))
+AttachmentView seen_file(db::Tx& tx, Id<Dispute> dispute, Id<Attachment> id, const Context& cx) {
+    const Dispute found = dispute::find(tx, dispute, cx.actor);
+    dispute::refuse_unlent(tx, found, cx.actor, cx.moment);
+    auto file = seen_one(tx, dispute, id, cx.actor);
+    if (file.removed_at) throw Refusal(Fault::not_found, "not_found");
+    refuse_infected(tx, file.digest);
+    file.marked = is_marked(found.secrecy, file.audience, file.media_type);
+    return file;
+}
 
-static const db::Statement select_adder{
-    "attachments.adder", "SELECT added_by_id, removed_at FROM attachment WHERE id = $1 AND dispute_id = $2"};
+Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispute> dispute, Id<Attachment> id) {
+    const bool goes_on_reading = is_further_part(request) && goes_on(cx.actor.account, id, cx.moment);
+    std::string words;
+    const auto look = [&](db::Tx& tx) {
+        auto file = seen_file(tx, dispute, id, cx);
+        if (file.marked)
+            words = watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
+        // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
+        if (!goes_on_reading)
+            audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_attachment",
+                                                 to_text(id), {"content"}));
+        return file;
+    };
+    auto file = goes_on_reading ? cx.db.read(look) : cx.db.transact(look);
+    if (!goes_on_reading) note_opening(cx.actor.account, id, cx.moment);
+    return with_content(std::move(file), words, request.header("Range").has_value(), cx);
+}
+
+/// An applicant's own, or what a party may see by may_see(side, …).
+static const db::Statement select_own_one{"attachments.own_one", attachment_columns + R"(
+     WHERE a.id = $1 AND COALESCE(a.dispute_id, a.application_id) = $3 AND a.removed_at IS NULL
+       AND (a.added_by_id = $2 OR a.audience = 'joint'
+            OR a.audience = (SELECT p.side FROM dispute_party p WHERE p.id = $2)))"};
+
+AttachmentView own_file(db::Tx& tx, const Place& place, Id<Attachment> id) {
+    auto found = tx.maybe<AttachmentView>(select_own_one, id, maker_of(place, {}), kept_at(place));
+    if (!found) throw Refusal(Fault::not_found, "not_found");
+    refuse_infected(tx, found->digest);
+    // His own is shown to him as he brought it.
+    if (place.party_id && found->party_id != place.party_id)
+        found->marked = is_marked(dispute_at(tx, place, {}).secrecy, found->audience, found->media_type);
+    return *found;
+}
+
+Opened open_own(const http::Request& request, const Context& cx, const PlaceOf& place_of, Id<Attachment> id) {
+    std::string words;
+    auto file = cx.db.read([&](db::Tx& tx) {
+        const Place place = place_of(tx);
+        auto found = own_file(tx, place, id);
+        if (found.marked) words = watermark_words(adder_name(tx, place, cx), "当事人", cx.moment);
+        return found;
+    });
+    return with_content(std::move(file), words, request.header("Range").has_value(), cx);
+}
+
+static const db::Statement select_adder{"attachments.adder", "SELECT added_by_id FROM attachment WHERE id = $1"};
 
 static const db::Statement update_removed{"attachments.remove", R"(
     UPDATE attachment SET removed_at = $2, removed_by_name = $3, removal_reason = $4
@@ -293,16 +384,49 @@ BOOST_DESCRIBE_STRUCT(RemovalContent, (), (attachment_id))
 void remove_attachment(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const RemovalForm& form, const Context& cx) {
     if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
     refuse_shelved(dispute);
-    const auto adder = tx.maybe<Adder>(select_adder, id, dispute.id);
-    if (!adder) throw Refusal(Fault::not_found, "not_found");
-    if (adder->removed_at) throw Refusal(Fault::conflict, "already_removed");
+    const AttachmentView file = seen_one(tx, dispute.id, id, cx.actor);
+    if (file.removed_at) throw Refusal(Fault::conflict, "already_removed");
     const bool arranges = dispute.holder_id == cx.actor.organisation &&
                           (cx.actor.duty == Duty::head || cx.actor.duty == Duty::dispatcher);
-    if (adder->added_by_id != cx.actor.account && !arranges) throw Refusal(Fault::forbidden, "not_your_file");
+    if (tx.one<Id<identity::Account>>(select_adder, id) != cx.actor.account && !arranges)
+        throw Refusal(Fault::forbidden, "not_your_file");
     const auto event = dispute::record(tx, dispute, "attachment_removed", cx, RemovalContent{id});
-    dispute::add_note(tx, dispute, event, form.reason, cx.moment);
+    // More people read notes than may know what is one side's.
+    if (is_open(file.audience)) dispute::add_note(tx, dispute, event, form.reason, cx.moment);
     tx.run(update_removed, id, cx.moment, cx.actor.name, form.reason);
     search::reindex(tx, dispute.id);
+}
+
+static const db::Statement update_audience{"attachments.change_audience", R"(
+    UPDATE attachment SET audience = $2, audience_reason = $3 WHERE id = $1 AND removed_at IS NULL)"};
+
+struct AudienceContent {
+    Id<Attachment> attachment_id;
+    Audience audience = Audience::office;
+};
+BOOST_DESCRIBE_STRUCT(AudienceContent, (), (attachment_id, audience))
+
+void change_audience(db::Tx& tx, Dispute& dispute, Id<Attachment> id, const AudienceForm& form, const Context& cx) {
+    const AttachmentView file = seen_one(tx, dispute.id, id, cx.actor);
+    refuse_shelved(dispute);
+    if (file.removed_at) throw Refusal(Fault::conflict, "already_removed");
+    const Chooser chooser{
+        .side = {}, .applies = false, .mediates = dispute::is_mediator(tx, dispute, cx.actor.account)};
+    if (!may_change(dispute, chooser, cx.actor)) throw Refusal(Fault::forbidden, "not_on_this_dispute");
+    refuse_if(why_not_change(file.audience, form, chooser));
+    dispute::record(tx, dispute, "attachment_audience", cx, AudienceContent{id, form.audience});
+    tx.must_change(update_audience, id, form.audience, text::trim(form.reason));
+    search::reindex(tx, dispute.id);
+}
+
+static const db::Statement insert_given{"attachments.give", R"(
+    INSERT INTO attachment_given (attachment_id, organisation_id, given_at)
+    SELECT a.id, $3, $4 FROM attachment a WHERE a.id = $1 AND a.dispute_id = $2 AND a.audience <> 'caucus'
+    ON CONFLICT (attachment_id, organisation_id) DO NOTHING)"};
+
+void give(db::Tx& tx, const Dispute& dispute, const std::vector<Id<Attachment>>& files,
+          Id<identity::Organisation> organisation, Instant moment) {
+    for (const Id<Attachment>& id : files) tx.run(insert_given, id, dispute.id, organisation, moment);
 }
 
 /// What a row names: a file, a paper that was signed, a picture of how it was signed.

@@ -102,7 +102,7 @@ class Office {
         return take_piece(cx, Place::of(dispute.id), upload.id, 0, content).attachment_id.value();
     }
     std::string open(const Context& cx, Id<Attachment> id) {
-        return open_attachment(http::make_request("GET", "/"), cx, dispute.id, id).content;
+        return *open_attachment(http::make_request("GET", "/"), cx, dispute.id, id).content;
     }
     std::string remove(const Context& cx, Id<Attachment> id, const std::string& reason) {
         return refusal_of([&] {

@@ -90,11 +90,19 @@ static std::optional<Instant> used_at(db::Tx& tx, Id<Dispute> dispute) {
     return tx.one<std::optional<Instant>>(select_used_at, dispute);
 }
 
+/// By may_see(side, …), but for his own.
+static const db::Statement select_shared{"attachments.shared", attachment_columns + R"(
+     WHERE a.dispute_id = $1 AND a.added_by_id <> $2 AND a.removed_at IS NULL
+       AND (a.audience = 'joint' OR a.audience = (SELECT p.side FROM dispute_party p WHERE p.id = $2))
+     ORDER BY a.added_at, a.id)"};
+
 PartyFiles files_of_party(db::Tx& tx, const access::PartyPass& pass) {
     auto own = own_files(tx, Place::of(pass));
     PartyFiles files;
     files.uploads = std::move(own.uploads);
+    files.shared = tx.all<AttachmentView>(select_shared, pass.dispute_id, pass.party_id);
     if (own.items.empty()) return files;
+    mark_same(own.items, files.shared);
     const auto state = dispute::load(tx, pass.dispute_id).value().state;
     const auto used = used_at(tx, pass.dispute_id);
     for (AttachmentView& one : own.items) {
@@ -154,7 +162,6 @@ std::int64_t hand_over(db::Tx& tx, Id<Application> application, Dispute& dispute
     tx.run(move_files, application, dispute.id, party, party_name);
     tx.run(move_uploads, application, dispute.id, party);
     for (const FileRow& file : files) {
-        search::add(tx, dispute.id, file.name);
         dispute::record(tx, dispute, "attachment", cx,
                         FileContent{file.id, file.kind, file.size_bytes, file.digest, party});
     }

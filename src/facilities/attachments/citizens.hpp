@@ -4,6 +4,12 @@
 
 namespace hemu::attachments {
 
+/// The beginning of a statement that reads AttachmentView out of `attachment a`.
+inline const std::string attachment_columns =
+    "SELECT a.id, a.name, a.kind, a.media_type, a.size_bytes, a.digest, a.added_by_name, a.party_id, a.added_at,"
+    " a.removed_at, a.removed_by_name, a.removal_reason, a.taken_back, a.audience, a.audience_reason,"
+    " CAST(NULL AS uuid) AS same_as, FALSE AS marked FROM attachment a";
+
 /// What the journal proves of a file. party_id: of the party who added it.
 struct FileContent {
     Id<Attachment> attachment_id;
@@ -26,7 +32,10 @@ void take_off_unnamed(db::Tx&, const config::Config&, const std::string& digest)
 
 /// An upload of the caller's own. Refusal not_found.
 UploadView own_upload(db::Tx&, const identity::Context&, const Place&, Id<Upload>);
-/// A file of the caller's own; nobody else's is found.
-Opened open_own(const identity::Context&, const PlaceOf&, Id<Attachment>);
+/// A file of an applicant's own, or one that a party may see; nobody else's is found.
+AttachmentView own_file(db::Tx&, const Place&, Id<Attachment>);
+Opened open_own(const http::Request&, const identity::Context&, const PlaceOf&, Id<Attachment>);
+/// A file that is there and that the actor may see.
+AttachmentView seen_file(db::Tx&, Id<dispute::Dispute>, Id<Attachment>, const identity::Context&);
 
 }  // namespace hemu::attachments

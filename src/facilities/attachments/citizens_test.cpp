@@ -54,7 +54,7 @@ class citizens_files : public db::OnBothEngines {
     std::string opened(const Place& place, Id<Attachment> id) {
         return refusal_of([&] {
             open_own(
-                nobody(), [&](db::Tx&) { return place; }, id);
+                http::make_request("GET", "/"), nobody(), [&](db::Tx&) { return place; }, id);
         });
     }
     template <class Act>

@@ -2,6 +2,7 @@
 #include "citizens.hpp"
 #include "media_type.hpp"
 #include "rules.hpp"
+#include "showing.hpp"
 
 namespace hemu::attachments {
 
@@ -60,36 +61,21 @@ http::Reply answer_drop(const http::Request& request, const Context& cx, const P
     return http::with_header(http::no_content(), "Tus-Resumable", "1.0.0");
 }
 
-/// A name in any letters for a header (RFC 6266, RFC 8187).
-static std::string disposition_of(const AttachmentView& attachment) {
-    std::string name;
-    for (const char letter : attachment.name) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (std::isalnum(byte) || letter == '.' || letter == '-' || letter == '_')
-            name += letter;
-        else
-            name += fmt::format("%{:02X}", byte);
-    }
-    return fmt::format("{}; filename*=UTF-8''{}", is_shown(attachment.media_type) ? "inline" : "attachment", name);
-}
-
-static http::Reply shown(Opened opened) {
-    http::Reply reply;
-    reply.content_type = opened.attachment.media_type;
-    reply.headers = {{"Content-Disposition", disposition_of(opened.attachment)},
-                     {"Cache-Control", "private, no-store"},
-                     {"Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox"}};
-    reply.body = std::move(opened.content);
-    return reply;
-}
-
 static http::Reply open_content(const http::Request& request, const Context& cx) {
-    return shown(
-        open_attachment(request, cx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment")));
+    return shown(request, open_attachment(request, cx, request.path_id<Dispute>("dispute"),
+                                          request.path_id<Attachment>("attachment")));
 }
 
-http::Reply answer_own_content(const http::Request&, const Context& cx, const PlaceOf& place_of, Id<Attachment> id) {
-    return shown(open_own(cx, place_of, id));
+static http::Reply show_small(const http::Request& request, const Context& cx) {
+    const auto file = cx.db.read([&](db::Tx& tx) {
+        return seen_file(tx, request.path_id<Dispute>("dispute"), request.path_id<Attachment>("attachment"), cx);
+    });
+    return shown_small(request, file, cx);
+}
+
+http::Reply answer_own_content(const http::Request& request, const Context& cx, const PlaceOf& place_of,
+                               Id<Attachment> id) {
+    return shown(request, open_own(request, cx, place_of, id));
 }
 
 static http::Reply remove(const http::Request& request, const Context& cx) {
@@ -98,6 +84,16 @@ static http::Reply remove(const http::Request& request, const Context& cx) {
     return cx.db.transact([&](db::Tx& tx) {
         Dispute found = dispute::find(tx, id, cx.actor);
         remove_attachment(tx, found, request.path_id<Attachment>("attachment"), form, cx);
+        return http::with_version(http::created(dispute::head_of(found)), found.version);
+    });
+}
+
+static http::Reply change(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    const auto form = request.body<AudienceForm>();
+    return cx.db.transact([&](db::Tx& tx) {
+        Dispute found = dispute::find(tx, id, cx.actor);
+        change_audience(tx, found, request.path_id<Attachment>("attachment"), form, cx);
         return http::with_version(http::created(dispute::head_of(found)), found.version);
     });
 }
@@ -137,11 +133,11 @@ static http::Reply drop(const http::Request& request, const Context& cx) {
     return answer_drop(request, cx, of_staff(request, cx));
 }
 
-/// Anybody at the case sees how far an upload is.
+/// Whoever will see the file sees how far it is.
 static http::Reply show_upload(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
     const auto upload = cx.db.read([&](db::Tx& tx) {
-        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"));
+        return upload_of(tx, dispute::find(tx, id, cx.actor), request.path_id<Upload>("upload"), cx.actor);
     });
     return told(http::ok(upload), upload);
 }
@@ -174,6 +170,13 @@ static http::Reply take_back_as_party(const http::Request& request, const Contex
     });
 }
 
+static http::Reply show_small_as_party(const http::Request& request, const Context& cx) {
+    const auto file = cx.db.read([&](db::Tx& tx) {
+        return own_file(tx, of_party(request, cx)(tx), request.path_id<Attachment>("attachment"));
+    });
+    return shown_small(request, file, cx);
+}
+
 static http::Reply open_as_party(const http::Request& request, const Context& cx) {
     return answer_own_content(request, cx, of_party(request, cx), request.path_id<Attachment>("attachment"));
 }
@@ -185,13 +188,19 @@ static identity::Routes routes_of_staff() {
         identity::get<None, AttachmentList>("/api/disputes/{dispute}/attachments", identity::staff, list,
                                             "Files of a dispute, and the caller's that are coming in"),
         identity::get<None, None>("/api/disputes/{dispute}/attachments/{attachment}/content", identity::staff,
-                                  open_content, "What is in a file; audited")
+                                  open_content, "What is in a file, or by Range a part of it; opening is audited")
             .with_output_type("application/octet-stream")
+            .with_status(200),
+        identity::get<None, None>("/api/disputes/{dispute}/attachments/{attachment}/thumbnail", identity::staff,
+                                  show_small, "A picture in small, for a list")
+            .with_output_type("image/jpeg")
             .with_status(200),
         identity::post<RemovalForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/removal",
                                               identity::staff, remove, "Take a file out of the list"),
         identity::get<None, FileGuardView>("/api/files/guard", identity::administrators, show_guard,
                                            "Where files rest, whether a scanner looks at them, and what it found"),
+        identity::post<AudienceForm, CaseHead>("/api/disputes/{dispute}/attachments/{attachment}/audience",
+                                               identity::staff, change, "Show a file to others than before"),
     };
     for (auto& route :
          upload_routes("/api/disputes/{dispute}/uploads", identity::staff, {begin, show_upload, append, drop}))
@@ -206,12 +215,16 @@ static identity::Routes all_routes() {
     identity::Routes all = routes_of_staff();
     identity::Routes of_parties = {
         identity::get<None, PartyFiles>("/api/citizen/case/attachments", identity::anyone, list_as_party,
-                                        "A party's own files"),
+                                        "A party's own files, and those of others that are for him too"),
         identity::del<None, None>("/api/citizen/case/attachments/{attachment}", identity::anyone, take_back_as_party,
                                   "A party takes his own file back"),
         identity::get<None, None>("/api/citizen/case/attachments/{attachment}/content", identity::anyone,
-                                  open_as_party, "What is in a party's own file")
+                                  open_as_party, "What is in a file that a party sees")
             .with_output_type("application/octet-stream")
+            .with_status(200),
+        identity::get<None, None>("/api/citizen/case/attachments/{attachment}/thumbnail", identity::anyone,
+                                  show_small_as_party, "A picture that a party sees, in small")
+            .with_output_type("image/jpeg")
             .with_status(200),
     };
     for (auto& route : upload_routes("/api/citizen/case/uploads", identity::anyone,

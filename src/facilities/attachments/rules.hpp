@@ -1,4 +1,4 @@
-// What may come in as a file.
+// What may come in as a file, and for whom.
 #pragma once
 #include "attachments.hpp"
 
@@ -6,6 +6,25 @@ namespace hemu::attachments {
 
 /// Everything wrong with the form. Records of the mediation are staff's.
 Verdict why_not_upload(const UploadForm&, bool by_staff);
+
+/// Who says for whom a file is: a party of a side, an applicant, or staff.
+struct Chooser {
+    std::optional<dispute::Side> side;
+    bool applies = false;
+    bool mediates = false;  ///< this dispute
+};
+Audience usual_audience(const Chooser&);
+std::vector<Audience> choices_of(const Chooser&);
+Verdict why_not_audience(const Chooser&, std::optional<Audience> wanted);
+/// Of a change: without a reason, to what it is, or to a talk that is not his.
+Verdict why_not_change(Audience now, const AudienceForm&, const Chooser&);
+
+/// Marks each file whose content an older one has that is still there, in the list or beside it.
+void mark_same(std::vector<AttachmentView>&, const std::vector<AttachmentView>& beside = {});
+
+/// Whether the reader's name stands across what he is shown: pictures and PDF of private and restricted cases, of one
+/// side and of the mediators (domain facts 2.18).
+bool is_marked(dispute::Secrecy, Audience, std::string_view media_type);
 
 /// The name without folders and control characters, its blanks trimmed.
 std::string clean_name(std::string_view);

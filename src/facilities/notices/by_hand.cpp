@@ -27,7 +27,8 @@ static Verdict why_not_send(const SendForm& form, const ContactRow& contact, con
     Verdict verdict;
     const auto methods = methods_by_hand(config);
     if (std::find(methods.begin(), methods.end(), form.method) == methods.end()) verdict.add("method", "not_set_up");
-    const bool holds_code = form.event == NoticeEvent::invited || form.event == NoticeEvent::answer_due;
+    const bool holds_code = form.event == NoticeEvent::invited || form.event == NoticeEvent::answer_due ||
+                            form.event == NoticeEvent::paper_to_sign;
     if (holds_code) verdict.add("event", "not_by_hand");
     if (text::length(form.place.value_or("")) > 50) verdict.add("place", "too_long");
     if (form.method == NoticeMethod::message && !contact.phone_sealed) verdict.add("method", "no_number");

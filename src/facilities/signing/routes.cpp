@@ -3,6 +3,7 @@
 #include "attachments.hpp"
 #include "auditing.hpp"
 #include "confirming.hpp"
+#include "notices.hpp"
 #include "proving.hpp"
 #include "routes_parts.hpp"
 #include "waiting.hpp"
@@ -126,15 +127,36 @@ static http::Reply give_up(const http::Request& request, const Context& cx) {
     });
 }
 
+/// send: tell it to the party as a notice; agents are told by whoever they act for.
+struct SigningLinkForm {
+    bool send = false;
+};
+BOOST_DESCRIBE_STRUCT(SigningLinkForm, (), (send))
+
 /// The code stands behind the number sign of the link, which no browser sends.
 struct SigningLink {
     std::string code;
     std::string path;
+    bool sent = false;
 };
-BOOST_DESCRIBE_STRUCT(SigningLink, (), (code, path))
+BOOST_DESCRIBE_STRUCT(SigningLink, (), (code, path, sent))
+
+static bool send_link(db::Tx& tx, const Dispute& dispute, const SignerRow& signer, const SigningLink& link,
+                      const Context& cx) {
+    if (!signer.party_id || signer.agent_id) return false;
+    notices::Occasion occasion;
+    occasion.party_id = signer.party_id;
+    occasion.page = "/sign";
+    occasion.secrets = {{"code", link.code}};
+    if (!cx.config.public_url.empty()) occasion.secrets["link"] = cx.config.public_url + link.path;
+    // Every link is another one, so that each is told.
+    notices::tell(tx, dispute, notices::NoticeEvent::paper_to_sign, to_text(Id<SigningLink>::fresh(cx.moment)),
+                  occasion, cx);
+    return true;
+}
 
 static http::Reply make_link(const http::Request& request, const Context& cx) {
-    request.body<json::Nothing>();
+    const auto form = request.body<SigningLinkForm>();
     return cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         const OpenPaper open = open_paper(tx, dispute, request.path_id<SignedPaper>("signing"));
@@ -146,7 +168,9 @@ static http::Reply make_link(const http::Request& request, const Context& cx) {
             throw Refusal(Fault::conflict, open.paper.ink_only ? "ink_needed" : "method_not_his");
         const std::string code = access::fresh_code();
         save_link(tx, signer.id, access::code_digest(cx.keys, code), cx.moment);
-        return http::created(SigningLink{code, "/sign#" + code});
+        SigningLink link{code, "/sign#" + code};
+        if (form.send) link.sent = send_link(tx, dispute, signer, link, cx);
+        return http::created(link);
     });
 }
 
@@ -190,8 +214,8 @@ static identity::Routes desk_routes() {
             .with_body_limit(largest_act),
         identity::post<SigningRefusalForm, CaseHead>(signing + "/signers/{signer}/refusal", signers_desk,
                                                      take_refusal, "Note that somebody does not sign, and why"),
-        identity::post<json::Nothing, SigningLink>(signing + "/signers/{signer}/link", signers_desk, make_link,
-                                                   "A link by which somebody signs on his own phone"),
+        identity::post<SigningLinkForm, SigningLink>(signing + "/signers/{signer}/link", signers_desk, make_link,
+                                                     "A link by which somebody signs on his own phone"),
         identity::post<json::Nothing, SigningCodeTold>(
             signing + "/signers/{signer}/code", signers_desk, tell_code,
             "Six digits to tell somebody whom no message reaches; audited"),

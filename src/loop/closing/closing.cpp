@@ -1,8 +1,11 @@
 #include "closing.hpp"
 
+#include "attachments.hpp"
 #include "crypto.hpp"
+#include "numbers.hpp"
 #include "store.hpp"
 #include "text.hpp"
+#include "verification.hpp"
 
 namespace hemu::closing {
 
@@ -152,12 +155,12 @@ void breach(db::Tx& tx, Dispute& dispute, const BreachForm& form, const Context&
 static FileState file_state(db::Tx& tx, const Dispute& dispute, const std::vector<dispute::PartyView>& parties,
                             const std::vector<SignatureView>& signatures, bool sealed,
                             const std::optional<agreements::AgreementView>& agreement) {
-    const Records records = records_of(tx, dispute);
+    const FileRecords records = records_of(tx, dispute);
     FileState file;
     file.state = dispute.state;
-    file.notice_given = records.notice_given;
-    file.session_recorded = records.session_recorded;
-    file.visited = records.visited;
+    file.notice_given = records.notices > 0;
+    file.session_recorded = records.records > 0;
+    file.visited = records.visits > 0;
     file.agreement = agreement.has_value();
     file.written = agreement && agreement->form == AgreementShape::written;
     // In effect, everybody has signed: who has joined since is no party of what was signed.
@@ -167,7 +170,44 @@ static FileState file_state(db::Tx& tx, const Dispute& dispute, const std::vecto
     file.sealed = sealed;
     file.all_performed = all_performed(agreement);
     file.difficulty = dispute.difficulty;
+    file.terminated = records.terminations > 0;
+    file.turned_away = records.turned_away > 0;
+    file.powers_to_come = records.powers_to_come;
+    file.counts = records;
+    file.counts.signatures = static_cast<std::int64_t>(signatures.size());
     return file;
+}
+
+static std::vector<VolumeItem> items_with_explanations(db::Tx& tx, const Dispute& dispute, FileState file) {
+    const auto explanations = explanations_of(tx, dispute);
+    file.counts.explanations = static_cast<std::int64_t>(explanations.size());
+    auto items = items_of(file);
+    for (VolumeItem& item : items)
+        for (const Explanation& one : explanations) {
+            if (one.part != item.part) continue;
+            item.explanation = one.words;
+            item.explained_by = one.explained_by;
+        }
+    return items;
+}
+
+static bool is_minor(const dispute::PartyView& party, LegalDate today) {
+    return party.birth_on && today < add_months(*party.birth_on, 18 * 12);
+}
+
+static RetentionProposal retention_of(db::Tx& tx, const Dispute& dispute,
+                                      const std::vector<dispute::PartyView>& parties, const ClosingView& view,
+                                      LegalDate today) {
+    const auto flags = dispute::flags_of(tx, dispute);
+    const auto has = [&](std::string_view flag) {
+        return std::find(flags.begin(), flags.end(), flag) != flags.end();
+    };
+    RetentionGrounds grounds{dispute.national_type, dispute.difficulty, view.scope.has_value(), {}, false,
+                             has("death")};
+    if (view.balance) grounds.agreed_fen = view.balance->agreed_fen;
+    grounds.minors = has("minor") || std::any_of(parties.begin(), parties.end(),
+                                                 [&](const auto& party) { return is_minor(party, today); });
+    return propose_retention(grounds, retention_settings(tx));
 }
 
 ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
@@ -175,7 +215,9 @@ ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     view.signatures = signatures_of(tx, dispute);
     view.seal = seal_of(tx, dispute);
     view.effective_on = dispute.effective_on;
-    view.archive = archive_of(tx, dispute);
+    view.archives = archives_of(tx, dispute);
+    for (const ArchiveView& one : view.archives)
+        if (one.revision == dispute.revision) view.archive = one;
     view.ink_needed = ink_needed(dispute);
     view.breaches = breaches_of(tx, dispute);
     const auto agreement = agreements::find(tx, dispute);
@@ -184,9 +226,25 @@ ClosingView closing_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
         view.terms = agreements::dues_of(agreement->terms, dispute.effective_on, legal_date(cx.moment));
         view.balance = agreements::balance_of(view.terms);
     }
-    view.gate.missing = missing_before_closing(file_state(tx, dispute, dispute::parties_of(tx, dispute, cx),
-                                                          view.signatures, view.seal.has_value(), agreement));
+    const auto parties = dispute::parties_of(tx, dispute, cx);
+    view.items = items_with_explanations(
+        tx, dispute, file_state(tx, dispute, parties, view.signatures, view.seal.has_value(), agreement));
+    view.gate.missing = missing_before_closing(view.items);
+    view.retention = retention_of(tx, dispute, parties, view, legal_date(cx.moment));
     return view;
+}
+
+struct ExplainedContent {
+    VolumePart part = VolumePart::identity;
+    bool explained = true;
+};
+BOOST_DESCRIBE_STRUCT(ExplainedContent, (), (part, explained))
+
+void explain(db::Tx& tx, Dispute& dispute, const ExplanationForm& form, const Context& cx) {
+    const ExplanationForm trimmed{form.part, text::trim(form.words)};
+    refuse_if(why_not_explain(trimmed, closing_of(tx, dispute, cx).items, dispute.state));
+    save_explanation(tx, dispute, trimmed, cx);
+    dispute::record(tx, dispute, "file_explained", cx, ExplainedContent{form.part, !trimmed.words.empty()});
 }
 
 struct ClosedContent {
@@ -216,19 +274,63 @@ std::string file_digest(db::Tx& tx, const Dispute& dispute) {
     return crypto::to_hex(crypto::sm3(content));
 }
 
+/// revision and earlier_digest: of a case that was opened again, which filing this is and which it follows.
 struct ArchivedContent {
     Retention retention = Retention::long_;
     std::string digest;
+    std::int64_t revision = 1;
+    std::optional<LegalDate> dispose_after_on;
+    std::optional<std::string> earlier_digest;
 };
-BOOST_DESCRIBE_STRUCT(ArchivedContent, (), (retention, digest))
+BOOST_DESCRIBE_STRUCT(ArchivedContent, (), (retention, digest, revision, dispose_after_on, earlier_digest))
 
 void archive(db::Tx& tx, Dispute& dispute, const ArchiveForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, archive_verb, cx.actor));
-    std::string filer = text::trim(form.filer.value_or(""));
-    if (filer.empty()) filer = cx.actor.name;
-    const ArchiveView view{form.retention, filer, form.note, legal_date(cx.moment), file_digest(tx, dispute)};
-    save_archive(tx, dispute, view);
-    dispute::advance(tx, dispute, archive_verb, cx, ArchivedContent{view.retention, view.digest});
+    const ClosingView file = closing_of(tx, dispute, cx);
+    refuse_if(why_not_retention(form, file.retention.retention));
+    ArchiveView view;
+    view.revision = dispute.revision;
+    view.proposed = file.retention.retention;
+    view.retention = form.retention.value_or(view.proposed);
+    if (view.retention < view.proposed) view.reason = text::trim(*form.reason);
+    view.filer = text::trim(form.filer.value_or(""));
+    if (view.filer.empty()) view.filer = cx.actor.name;
+    view.note = form.note;
+    view.archived_on = legal_date(cx.moment);
+    view.dispose_after_on = disposal_day(view.retention, view.archived_on, retention_settings(tx));
+    view.digest = file_digest(tx, dispute);
+    if (!file.archives.empty()) view.earlier_digest = file.archives.front().digest;
+    view.file_number = numbers::number_of(tx, dispute, {});
+    save_archive(tx, dispute, view, cx.moment);
+    dispute::advance(
+        tx, dispute, archive_verb, cx,
+        ArchivedContent{view.retention, view.digest, view.revision, view.dispose_after_on, view.earlier_digest});
+}
+
+ArchiveCheck check_archive(db::Tx& tx, const Dispute& dispute, std::int64_t revision, const Context& cx) {
+    Dispute filed = dispute;
+    filed.revision = revision;
+    const auto archive = archive_of(tx, filed);
+    const auto at = filed_at(tx, filed, revision);
+    if (!archive || !at || archive->disposed_on) throw Refusal(Fault::not_found, "not_found");
+    filed.event_digest = at->event_digest;
+    ArchiveCheck check;
+    check.revision = revision;
+    check.digest = archive->digest;
+    check.digest_now = file_digest(tx, filed);
+    check.same = check.digest == check.digest_now;
+    check.chain_whole = dispute::is_chain_whole(tx, dispute.id);
+    for (const auto& file : attachments::attachments_of(tx, dispute, cx.actor).items) {
+        if (file.removed_at) continue;
+        ++check.files;
+        try {
+            attachments::content_on_shelf(file.digest, cx);
+        } catch (const Refusal&) {
+            check.damaged.push_back(file.name);
+        }
+    }
+    check.checked_at = cx.moment;
+    return check;
 }
 
 struct ReopenedContent {
@@ -239,6 +341,8 @@ BOOST_DESCRIBE_STRUCT(ReopenedContent, (), (revision))
 void reopen(db::Tx& tx, Dispute& dispute, const ReopeningForm& form, const Context& cx) {
     refuse_if(dispute::why_not(dispute, reopen_verb, cx.actor));
     if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
+    for (const ArchiveView& one : archives_of(tx, dispute))
+        if (one.disposed_on) throw Refusal(Fault::conflict, "file_disposed");
     dispute::set_revision(tx, dispute, dispute.revision + 1);
     dispute::set_holder(tx, dispute, dispute.window_id);
     dispute::release_hands(tx, dispute, cx.moment);

@@ -389,7 +389,7 @@ TEST_P(closing_desk, archives_with_retention_filer_and_a_digest_of_the_papers) {
     };
     const std::string before = digest();
     EXPECT_EQ(before.size(), 64U);
-    ASSERT_EQ(one.archive({Retention::permanent, "  ", "证据原件退回"}), "");
+    ASSERT_EQ(one.archive({Retention::permanent, "  ", "证据原件退回", std::nullopt}), "");
     const auto archive = one.view().archive;
     ASSERT_TRUE(archive);
     EXPECT_EQ(archive->retention, Retention::permanent);
@@ -398,6 +398,72 @@ TEST_P(closing_desk, archives_with_retention_filer_and_a_digest_of_the_papers) {
     EXPECT_EQ(archive->archived_on, today);
     EXPECT_EQ(archive->digest, before);
     EXPECT_EQ(one.state(), State::archived);
+}
+
+TEST_P(closing_desk, proposes_how_long_and_reckons_the_day_of_disposal) {
+    Case one(database(), AgreementShape::oral);
+    ASSERT_EQ(one.perform(std::nullopt), "");
+    ASSERT_EQ(one.close(), "");
+    EXPECT_EQ(one.view().retention.retention, Retention::long_);
+    EXPECT_THAT(one.view().retention.grounds, ElementsAre("with_agreement"));
+    EXPECT_EQ(one.archive({Retention::short_, std::nullopt, std::nullopt, " "}), "missing");
+    ASSERT_EQ(one.archive({Retention::short_, std::nullopt, std::nullopt, "标的很小"}), "");
+    const auto archive = one.view().archive.value();
+    EXPECT_EQ(archive.proposed, Retention::long_);
+    EXPECT_EQ(archive.reason, "标的很小");
+    EXPECT_EQ(archive.dispose_after_on, LegalDate(2031, 11, 24));
+}
+
+TEST_P(closing_desk, keeps_why_something_is_missing) {
+    Case one(database(), AgreementShape::oral);
+    const auto explain = [&](VolumePart part, std::string words) {
+        return one.as(one.mediator(), [&](db::Tx& tx, Dispute& found, const Context& cx) {
+            closing::explain(tx, found, {part, words}, cx);
+        });
+    };
+    const auto item = [&](VolumePart part) {
+        const auto items = one.view().items;
+        return *std::find_if(items.begin(), items.end(), [&](const auto& each) { return each.part == part; });
+    };
+    EXPECT_TRUE(item(VolumePart::identity).lacking);
+    EXPECT_TRUE(item(VolumePart::file_note).lacking);
+    EXPECT_EQ(explain(VolumePart::session_record, "没有"), "not_missing");
+    ASSERT_EQ(explain(VolumePart::identity, " 在外地，约定补交 "), "");
+    EXPECT_EQ(item(VolumePart::identity).explanation, "在外地，约定补交");
+    EXPECT_EQ(item(VolumePart::identity).explained_by, one.mediator().name);
+    EXPECT_FALSE(item(VolumePart::file_note).lacking);
+    EXPECT_THAT(one.city.events_of(one.id), Contains("file_explained"));
+    ASSERT_EQ(explain(VolumePart::identity, ""), "");
+    EXPECT_FALSE(item(VolumePart::identity).explanation);
+}
+
+// Archives Law art. 37: whether it is still what was filed can be seen at any time.
+TEST_P(closing_desk, checks_a_filed_version_again_also_after_it_was_opened_anew) {
+    Case one(database(), AgreementShape::oral);
+    ASSERT_EQ(one.perform(std::nullopt), "");
+    ASSERT_EQ(one.close(), "");
+    ASSERT_EQ(one.archive(), "");
+    const auto check = [&](std::int64_t revision) {
+        const Context cx = one.city.as(one.mediator());
+        return one.city.database().read(
+            [&](db::Tx& tx) { return check_archive(tx, dispute::load(tx, one.id).value(), revision, cx); });
+    };
+    EXPECT_TRUE(check(1).same);
+    const std::string first = one.view().archive->digest;
+    ASSERT_EQ(one.reopen(one.head()), "");
+    EXPECT_TRUE(check(1).same);
+    EXPECT_THROW(check(2), Refusal);
+    one.sql("UPDATE dispute SET state = 'closed'");
+    one.city.hand_to(one.now(), one.city.village, one.mediator());
+    ASSERT_EQ(one.archive(), "");
+    const auto archives = one.view().archives;
+    ASSERT_EQ(archives.size(), 2U);
+    EXPECT_EQ(archives[0].revision, 2);
+    EXPECT_EQ(archives[0].earlier_digest, first);
+    EXPECT_EQ(archives[1].digest, first);
+    one.sql("UPDATE handling_session SET record = '改过'");
+    EXPECT_FALSE(check(1).same);
+    EXPECT_TRUE(check(2).same);
 }
 
 // Each paper that the journal only points at is covered.
@@ -455,6 +521,7 @@ TEST_P(closing_desk, reopens_as_a_new_revision_that_is_handed_over_anew) {
     // The new file is empty; the committee and mediator that had it have it no longer.
     const ClosingView view = one.view();
     EXPECT_TRUE(view.terms.empty() && view.breaches.empty() && !view.archive);
+    EXPECT_EQ(view.archives.size(), 1U);
     const auto mediator = one.mediator();
     const auto head = one.head();
     one.city.database().read([&](db::Tx& tx) {

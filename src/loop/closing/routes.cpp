@@ -37,6 +37,18 @@ static void seal_by_hand(db::Tx& tx, Dispute& dispute, const SealForm& form, con
     seal(tx, dispute, form, cx);
 }
 
+static http::Reply check(const http::Request& request, const Context& cx) {
+    const auto id = request.path_id<Dispute>("dispute");
+    return cx.db.read([&](db::Tx& tx) {
+        const Dispute found = dispute::find(tx, id, cx.actor);
+        const auto newest = closing_of(tx, found, cx).archives;
+        ArchiveChecks checks;
+        for (const ArchiveView& one : newest)
+            if (!one.disposed_on) checks.items.push_back(check_archive(tx, found, one.revision, cx));
+        return http::ok(checks);
+    });
+}
+
 static constexpr Duties handlers{Duty::mediator, Duty::head, Duty::clerk};
 
 const identity::Routes routes = {
@@ -56,6 +68,11 @@ const identity::Routes routes = {
                                           doing<ClosingForm, close>, "Close the case"),
     identity::post<ArchiveForm, CaseHead>("/api/disputes/{dispute}/archive", {Duty::head, Duty::clerk},
                                           doing<ArchiveForm, archive>, "Put the file into the archive"),
+    identity::get<None, ArchiveChecks>("/api/disputes/{dispute}/archive_check", identity::staff, check,
+                                       "Whether every filed version is still what was filed"),
+    identity::post<ExplanationForm, CaseHead>("/api/disputes/{dispute}/file_note", handlers,
+                                              doing<ExplanationForm, explain>,
+                                              "Say why something is missing in the file"),
     identity::post<ReopeningForm, CaseHead>("/api/disputes/{dispute}/reopening", {Duty::head, Duty::dispatcher},
                                             doing<ReopeningForm, reopen>, "Reopen as a new revision"),
 };

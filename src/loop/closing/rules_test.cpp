@@ -182,42 +182,133 @@ static FileState whole(State state = State::performed) {
 
 // Domain facts 3.2: the "must" papers; 2.14 performance; 2.16 visit.
 TEST(ClosingGate, lists_what_is_missing_of_a_mediated_case) {
-    EXPECT_THAT(missing_before_closing(whole()), IsEmpty());
+    EXPECT_THAT(missing_before_closing(items_of(whole())), IsEmpty());
     FileState bare;
     bare.written = true;
     bare.difficulty = Difficulty::major;
-    EXPECT_THAT(missing_before_closing(bare), ElementsAre("rights_notice", "session_record", "agreement",
-                                                          "signatures", "seal", "performance", "visit"));
+    EXPECT_THAT(missing_before_closing(items_of(bare)), ElementsAre("rights_notice", "session_record", "agreement",
+                                                                    "signatures", "seal", "performance", "visit"));
 }
 
 TEST(ClosingGate, asks_an_oral_agreement_for_no_signatures) {
     FileState file = whole();
     file.written = file.all_signed = file.sealed = false;
-    EXPECT_THAT(missing_before_closing(file), IsEmpty());
+    EXPECT_THAT(missing_before_closing(items_of(file)), IsEmpty());
 }
 
 TEST(ClosingGate, asks_a_breached_case_for_no_performance) {
     FileState file = whole(State::breached);
     file.all_performed = false;
-    EXPECT_THAT(missing_before_closing(file), IsEmpty());
+    EXPECT_THAT(missing_before_closing(items_of(file)), IsEmpty());
 }
 
 TEST(ClosingGate, asks_a_simple_case_for_no_visit) {
     FileState file = whole();
     file.visited = false;
-    EXPECT_THAT(missing_before_closing(file), ElementsAre("visit"));
+    EXPECT_THAT(missing_before_closing(items_of(file)), ElementsAre("visit"));
     file.difficulty = Difficulty::simple;
-    EXPECT_THAT(missing_before_closing(file), IsEmpty());
+    EXPECT_THAT(missing_before_closing(items_of(file)), IsEmpty());
     file.difficulty.reset();
-    EXPECT_THAT(missing_before_closing(file), IsEmpty());
+    EXPECT_THAT(missing_before_closing(items_of(file)), IsEmpty());
 }
 
 TEST(ClosingGate, asks_nothing_of_what_was_not_mediated_to_an_end) {
     for (const State state : {State::terminated, State::refused, State::redirected, State::withdrawn}) {
         FileState file;
         file.state = state;
-        EXPECT_THAT(missing_before_closing(file), IsEmpty());
+        EXPECT_THAT(missing_before_closing(items_of(file)), IsEmpty());
     }
+}
+
+static std::vector<std::string> lacking(const FileState& file) {
+    std::vector<std::string> parts;
+    for (const VolumeItem& item : items_of(file))
+        if (item.lacking) parts.emplace_back(json::enum_word(item.part));
+    return parts;
+}
+
+// Domain facts 3.2: what is a must depends on how the case went.
+TEST(Volume, tells_all_the_time_what_is_missing_of_each_kind_of_case) {
+    FileState fresh;
+    fresh.state = State::accepted;
+    EXPECT_THAT(lacking(fresh), IsEmpty());
+    FileState mediating;
+    mediating.state = State::mediating;
+    mediating.notice_given = true;
+    EXPECT_THAT(lacking(mediating), ElementsAre("identity", "session_record", "agreement", "file_note"));
+    FileState failed = mediating;
+    failed.state = State::terminated;
+    failed.terminated = failed.session_recorded = true;
+    failed.counts.identities = 2;
+    EXPECT_THAT(lacking(failed), IsEmpty());
+    FileState refused;
+    refused.state = State::refused;
+    refused.turned_away = true;
+    EXPECT_THAT(lacking(refused), IsEmpty());
+    FileState oral = whole();
+    oral.written = oral.all_signed = oral.sealed = false;
+    oral.counts.identities = 2;
+    oral.counts.told = oral.counts.records = oral.counts.performances = oral.counts.visits = 1;
+    EXPECT_THAT(lacking(oral), IsEmpty());
+}
+
+TEST(Volume, waits_for_the_powers_that_were_promised) {
+    FileState file = whole();
+    file.counts.identities = 1;
+    file.counts.principals = file.powers_to_come = 1;
+    EXPECT_THAT(lacking(file), ElementsAre("power", "file_note"));
+    file.counts.power_files = 1;
+    EXPECT_THAT(lacking(file), IsEmpty());
+}
+
+TEST(Volume, explains_what_stays_away_and_brings_what_the_gate_asks_for) {
+    FileState file = whole();
+    file.visited = false;
+    const auto said_of = [&](VolumePart part, State state = State::performed) {
+        return said(why_not_explain({part, "当事人在外地"}, items_of(file), state));
+    };
+    EXPECT_THAT(said_of(VolumePart::identity), IsEmpty());
+    EXPECT_THAT(said_of(VolumePart::investigation), IsEmpty());
+    EXPECT_THAT(said_of(VolumePart::visit), ElementsAre("part not_missing"));
+    EXPECT_THAT(said_of(VolumePart::application), ElementsAre("part not_missing"));
+    EXPECT_THAT(said_of(VolumePart::file_note), ElementsAre("part not_missing"));
+    EXPECT_THAT(said_of(VolumePart::identity, State::archived), ElementsAre("not_in_this_state"));
+}
+
+// Domain facts 2.17: by type, agreement and parties.
+TEST(RetentionRule, takes_the_longest_that_a_ground_asks_for) {
+    const RetentionSettings settings;
+    RetentionGrounds grounds;
+    grounds.national_type = "02";
+    EXPECT_EQ(propose_retention(grounds, settings).retention, Retention::short_);
+    grounds.agreement = true;
+    EXPECT_THAT(propose_retention(grounds, settings).grounds, ElementsAre("with_agreement"));
+    EXPECT_EQ(propose_retention(grounds, settings).retention, Retention::long_);
+    grounds.national_type = "07";
+    grounds.minors = true;
+    grounds.agreed_fen = Fen{500000 * 100};
+    EXPECT_EQ(propose_retention(grounds, settings).retention, Retention::permanent);
+    EXPECT_THAT(propose_retention(grounds, settings).grounds,
+                ElementsAre("land_and_houses", "minors", "large_amount"));
+}
+
+TEST(RetentionRule, counts_from_the_day_of_archiving_and_never_ends_for_good) {
+    const LegalDate day(2026, 2, 28);
+    EXPECT_EQ(disposal_day(Retention::short_, day, {}), LegalDate(2031, 2, 28));
+    EXPECT_EQ(disposal_day(Retention::long_, LegalDate(2028, 2, 29), {}), LegalDate(2038, 2, 28));
+    EXPECT_EQ(disposal_day(Retention::permanent, day, {}), std::nullopt);
+}
+
+TEST(RetentionRule, wants_a_reason_for_less_than_it_says) {
+    ArchiveForm form;
+    EXPECT_THAT(said(why_not_retention(form, Retention::permanent)), IsEmpty());
+    form.retention = Retention::permanent;
+    EXPECT_THAT(said(why_not_retention(form, Retention::short_)), IsEmpty());
+    form.retention = Retention::short_;
+    form.reason = " ";
+    EXPECT_THAT(said(why_not_retention(form, Retention::long_)), ElementsAre("reason missing"));
+    form.reason = "标的很小";
+    EXPECT_THAT(said(why_not_retention(form, Retention::long_)), IsEmpty());
 }
 
 TEST(Result, fits_where_the_case_ended) {

@@ -1,5 +1,6 @@
 #include "store.hpp"
 
+#include "db_settings.hpp"
 #include "numbers.hpp"
 
 namespace hemu::closing {
@@ -145,20 +146,72 @@ std::vector<BreachView> breaches_of(db::Tx& tx, const Dispute& dispute) {
     return tx.all<BreachView>(select_breaches, dispute.id, dispute.revision);
 }
 
-static const db::Statement select_archive{"closing.archive", R"(
-    SELECT retention, filer, note, archived_on, digest FROM closing_archive WHERE dispute_id = $1 AND revision = $2)"};
+static const std::string archive_columns = R"(
+    SELECT a.revision, a.retention, a.proposed, a.reason, a.filer, a.note, a.archived_on, a.dispose_after_on, a.digest,
+           a.earlier_digest, a.file_number, a.disposed_on
+      FROM closing_archive a)";
+
+static const db::Statement select_archive{"closing.archive", archive_columns + R"(
+     WHERE a.dispute_id = $1 AND a.revision = $2)"};
 
 std::optional<ArchiveView> archive_of(db::Tx& tx, const Dispute& dispute) {
     return tx.maybe<ArchiveView>(select_archive, dispute.id, dispute.revision);
 }
 
-static const db::Statement insert_archive{"closing.insert_archive", R"(
-    INSERT INTO closing_archive (dispute_id, revision, retention, filer, note, archived_on, digest)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+static const db::Statement select_archives{"closing.archives", archive_columns + R"(
+     WHERE a.dispute_id = $1
+     ORDER BY a.revision DESC)"};
 
-void save_archive(db::Tx& tx, const Dispute& dispute, const ArchiveView& archive) {
-    tx.run(insert_archive, dispute.id, dispute.revision, archive.retention, archive.filer, archive.note,
-           archive.archived_on, archive.digest);
+std::vector<ArchiveView> archives_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.all<ArchiveView>(select_archives, dispute.id);
+}
+
+static const db::Statement insert_archive{"closing.insert_archive", R"(
+    INSERT INTO closing_archive (dispute_id, revision, organisation_id, retention, proposed, reason, filer, note,
+                                 archived_on, archived_at, dispose_after_on, digest, earlier_digest, file_number,
+                                 event_number)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15))"};
+
+void save_archive(db::Tx& tx, const Dispute& dispute, const ArchiveView& archive, Instant moment) {
+    tx.run(insert_archive, dispute.id, dispute.revision, dispute.holder_id, archive.retention, archive.proposed,
+           archive.reason, archive.filer, archive.note, archive.archived_on, moment, archive.dispose_after_on,
+           archive.digest, archive.earlier_digest, archive.file_number, dispute.event_number);
+}
+
+static const db::Statement select_filed_at{"closing.filed_at", R"(
+    SELECT e.number AS event_number, e.digest AS event_digest
+      FROM closing_archive a
+      JOIN dispute_event e ON e.dispute_id = a.dispute_id AND e.number = a.event_number
+     WHERE a.dispute_id = $1 AND a.revision = $2)"};
+
+std::optional<FiledAt> filed_at(db::Tx& tx, const Dispute& dispute, std::int64_t revision) {
+    return tx.maybe<FiledAt>(select_filed_at, dispute.id, revision);
+}
+
+static const db::Statement select_settings{"closing.settings", "SELECT code, value FROM closing_setting"};
+
+RetentionSettings retention_settings(db::Tx& tx) { return db::read_settings<RetentionSettings>(tx, select_settings); }
+
+static const db::Statement select_explanations{"closing.explanations", R"(
+    SELECT part, words, explained_by_name AS explained_by FROM closing_explanation
+     WHERE dispute_id = $1 AND revision = $2
+     ORDER BY part)"};
+
+std::vector<Explanation> explanations_of(db::Tx& tx, const Dispute& dispute) {
+    return tx.all<Explanation>(select_explanations, dispute.id, dispute.revision);
+}
+
+static const db::Statement delete_explanation{"closing.delete_explanation", R"(
+    DELETE FROM closing_explanation WHERE dispute_id = $1 AND revision = $2 AND part = $3)"};
+
+static const db::Statement insert_explanation{"closing.insert_explanation", R"(
+    INSERT INTO closing_explanation (dispute_id, revision, part, words, explained_by_name, explained_at)
+    VALUES ($1, $2, $3, $4, $5, $6))"};
+
+void save_explanation(db::Tx& tx, const Dispute& dispute, const ExplanationForm& form, const identity::Context& cx) {
+    tx.run(delete_explanation, dispute.id, dispute.revision, form.part);
+    if (!form.words.empty())
+        tx.run(insert_explanation, dispute.id, dispute.revision, form.part, form.words, cx.actor.name, cx.moment);
 }
 
 struct SessionPaper {
@@ -209,19 +262,70 @@ struct Counts {
     std::int64_t notices = 0;
     std::int64_t records = 0;
     std::int64_t visits = 0;
+    std::int64_t investigations = 0;
+    std::int64_t terminations = 0;
+    std::int64_t performances = 0;
+    std::int64_t confirmations = 0;
+    std::int64_t principals = 0;
+    std::int64_t powers_to_come = 0;
+    std::int64_t identities = 0;
+    std::int64_t power_files = 0;
+    std::int64_t evidence = 0;
+    std::int64_t turned_away = 0;
 };
-BOOST_DESCRIBE_STRUCT(Counts, (), (notices, records, visits))
+BOOST_DESCRIBE_STRUCT(Counts, (),
+                      (notices, records, visits, investigations, terminations, performances, confirmations,
+                       principals, powers_to_come, identities, power_files, evidence, turned_away))
 
 static const db::Statement count_records{"closing.records", R"(
     SELECT (SELECT count(*) FROM handling_notice WHERE dispute_id = $1 AND revision = $2) AS notices,
            (SELECT count(*) FROM handling_session
              WHERE dispute_id = $1 AND revision = $2 AND held_from IS NOT NULL) AS records,
            (SELECT count(*) FROM evaluation_visit
-             WHERE dispute_id = $1 AND revision = $2 AND visited_on IS NOT NULL) AS visits)"};
+             WHERE dispute_id = $1 AND revision = $2 AND visited_on IS NOT NULL) AS visits,
+           (SELECT count(*) FROM handling_investigation WHERE dispute_id = $1 AND revision = $2) AS investigations,
+           (SELECT count(*) FROM handling_termination WHERE dispute_id = $1 AND revision = $2) AS terminations,
+           (SELECT count(*) FROM agreement a
+              JOIN agreement_term t ON t.agreement_id = a.id
+              JOIN agreement_performance p ON p.term_id = t.id
+             WHERE a.dispute_id = $1 AND a.revision = $2 AND a.replaced_at IS NULL) AS performances,
+           (SELECT count(*) FROM court_confirmation
+             WHERE dispute_id = $1 AND revision = $2 AND state NOT IN ('prepared', 'withdrawn')) AS confirmations,
+           (SELECT count(DISTINCT party_id) FROM dispute_agent
+             WHERE dispute_id = $1 AND removed_at IS NULL) AS principals,
+           (SELECT count(*) FROM dispute_agent
+             WHERE dispute_id = $1 AND removed_at IS NULL AND evidence = 'will_bring') AS powers_to_come,
+           (SELECT count(*) FROM attachment
+             WHERE dispute_id = $1 AND removed_at IS NULL AND kind = 'identity') AS identities,
+           (SELECT count(*) FROM attachment
+             WHERE dispute_id = $1 AND removed_at IS NULL AND kind = 'power') AS power_files,
+           (SELECT count(*) FROM attachment
+             WHERE dispute_id = $1 AND removed_at IS NULL AND kind IN ('evidence', 'picture')) AS evidence,
+           (SELECT count(*) FROM dispute_event
+             WHERE dispute_id = $1 AND kind IN ('refuse', 'redirect')
+               AND number > coalesce((SELECT max(number) FROM dispute_event
+                                       WHERE dispute_id = $1 AND kind = 'reopen'), 0)) AS turned_away)"};
 
-Records records_of(db::Tx& tx, const Dispute& dispute) {
+FileRecords records_of(db::Tx& tx, const Dispute& dispute) {
     const auto counts = tx.one<Counts>(count_records, dispute.id, dispute.revision);
-    return {counts.notices > 0, counts.records > 0, counts.visits > 0};
+    FileRecords records;
+    records.notices = counts.notices;
+    records.records = counts.records;
+    records.visits = counts.visits;
+    records.investigations = counts.investigations;
+    records.terminations = counts.terminations;
+    records.performances = counts.performances;
+    records.confirmations = counts.confirmations;
+    records.principals = counts.principals;
+    records.powers_to_come = counts.powers_to_come;
+    records.identities = counts.identities;
+    records.power_files = counts.power_files;
+    records.evidence = counts.evidence;
+    records.turned_away = counts.turned_away;
+    std::vector<PartyId> told = told_of(tx, dispute);
+    std::sort(told.begin(), told.end());
+    records.told = std::unique(told.begin(), told.end()) - told.begin();
+    return records;
 }
 
 }  // namespace hemu::closing

@@ -82,18 +82,6 @@ void visit(db::Tx& tx, Dispute& dispute, const VisitForm& form, const Context& c
                     VisitContent{form.visited_on, form.manner, form.performance, form.satisfied, form.lawsuit});
 }
 
-static const db::Statement insert_review{"evaluation.insert_review", R"(
-    INSERT INTO evaluation_review (id, dispute_id, revision, points, words, reviewer_id, reviewer_name, reviewed_at)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
-
-void review(db::Tx& tx, Dispute& dispute, const ReviewForm& form, const Context& cx) {
-    if (dispute.state != State::closed && dispute.state != State::archived)
-        throw Refusal(Fault::conflict, "not_in_this_state");
-    tx.run(insert_review, Id<Row>::fresh(cx.moment), dispute.id, dispute.revision, db::Json(form.points), form.words,
-           cx.actor.account, cx.actor.name, cx.moment);
-    dispute::record(tx, dispute, "review", cx, form.points);
-}
-
 static const db::Statement insert_satisfaction{"evaluation.insert_satisfaction", R"(
     INSERT INTO evaluation_satisfaction (dispute_id, revision, party_id, score, fair, fast, words, given_on)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -135,29 +123,12 @@ static const db::Statement select_satisfaction{"evaluation.satisfaction", R"(
      WHERE dispute_id = $1 AND revision = $2
      ORDER BY given_on, party_id)"};
 
-struct ReviewRow {
-    db::Json<ReviewPoints> points;
-    std::optional<std::string> words;
-    std::string reviewer_name;
-    Instant reviewed_at;
-};
-BOOST_DESCRIBE_STRUCT(ReviewRow, (), (points, words, reviewer_name, reviewed_at))
-
-static const db::Statement select_review{"evaluation.review", R"(
-    SELECT points, words, reviewer_name, reviewed_at FROM evaluation_review
-     WHERE dispute_id = $1 AND revision = $2
-     ORDER BY reviewed_at DESC, id DESC
-     LIMIT 1)"};
-
 EvaluationView evaluation_of(db::Tx& tx, const Dispute& dispute) {
     auto visits = tx.later<VisitView>(select_visits, dispute.id, dispute.revision);
     auto satisfaction = tx.later<SatisfactionView>(select_satisfaction, dispute.id, dispute.revision);
-    auto review = tx.later<ReviewRow>(select_review, dispute.id, dispute.revision);
     EvaluationView view;
     view.visits = visits.all();
     view.satisfaction = satisfaction.all();
-    if (const auto row = review.maybe())
-        view.review = ReviewView{*row->points, row->words, row->reviewer_name, row->reviewed_at};
     return view;
 }
 

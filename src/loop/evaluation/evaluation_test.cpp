@@ -73,10 +73,6 @@ class Case {
         return as(mediator,
                   [&](db::Tx& tx, Dispute& found, const Context& cx) { evaluation::visit(tx, found, form, cx); });
     }
-    std::string review(const ReviewForm& form) {
-        return as(city.person(Duty::head, city.village),
-                  [&](db::Tx& tx, Dispute& found, const Context& cx) { evaluation::review(tx, found, form, cx); });
-    }
     EvaluationView view() {
         return city.database().read([&](db::Tx& tx) { return evaluation_of(tx, dispute::load(tx, id).value()); });
     }
@@ -175,30 +171,6 @@ TEST_P(evaluation_desk, visits_follow_an_end_or_an_agreement) {
 }
 
 // Domain facts 2.17: seven points.
-TEST_P(evaluation_desk, reviews_a_closed_file_by_seven_points) {
-    Case one(database());
-    ReviewForm form;
-    form.points = {true, false, true, false, true, false, true};
-    form.words = "缺证据清单";
-    EXPECT_EQ(one.review(form), "not_in_this_state");
-    for (const State state : {State::closed, State::archived}) {
-        one.change([&](db::Tx& tx, Dispute&) {
-            tx.run_text(fmt::format("UPDATE dispute SET state = '{}'", json::enum_word(state)));
-        });
-        EXPECT_EQ(one.review(form), "") << json::enum_word(state);
-    }
-    const auto review = one.view().review;
-    ASSERT_TRUE(review);
-    EXPECT_TRUE(review->points.lawful_acceptance && review->points.standard_forms && review->points.correct_law &&
-                review->points.proper_binding);
-    EXPECT_FALSE(review->points.complete_papers || review->points.proper_evidence || review->points.timely_visit);
-    EXPECT_EQ(review->words, "缺证据清单");
-    EXPECT_EQ(review->reviewer_name, one.city.person(Duty::head, one.city.village).name);
-    form.points.complete_papers = true;
-    ASSERT_EQ(one.review(form), "");
-    EXPECT_TRUE(one.view().review->points.complete_papers);
-}
-
 // A reopened dispute is visited, rated and reviewed anew.
 TEST_P(evaluation_desk, belongs_to_the_revision) {
     Case one(database());
@@ -250,21 +222,15 @@ TEST_P(evaluation_desk, routes_are_for_their_duties) {
     const std::string visit =
         R"({"visited_on":"2026-11-24","manner":"phone","performance":"performed","satisfied":true,"lawsuit":false,
             "remaining_risk":""})";
-    const std::string review =
-        R"({"points":{"lawful_acceptance":true,"complete_papers":true,"standard_forms":true,"proper_evidence":true,
-            "correct_law":true,"timely_visit":true,"proper_binding":true}})";
     Caller mediator = one.city.caller(routes, Duty::mediator, one.city.village);
     Caller head = one.city.caller(routes, Duty::head, one.city.village);
     EXPECT_EQ(mediator.post(at + "/visits", visit).status, 201);
-    EXPECT_EQ(code_of(mediator.post(at + "/review", review)), "duty_may_not");
-    EXPECT_EQ(head.post(at + "/review", review).status, 201);
     EXPECT_EQ(code_of(one.city.caller(routes, Duty::leader, one.city.city_centre).post(at + "/visits", visit)),
               "duty_may_not");
-    EXPECT_EQ(code_of(one.city.caller(routes, Duty::head, one.city.other_village).post(at + "/review", review)),
+    EXPECT_EQ(code_of(one.city.caller(routes, Duty::head, one.city.other_village).post(at + "/visits", visit)),
               "dispute_not_found");
     const auto seen = boost::json::parse(head.get(at + "/evaluation").body).as_object();
     EXPECT_EQ(seen.at("visits").as_array().size(), 1U);
-    EXPECT_TRUE(seen.at("review").as_object().at("points").as_object().at("timely_visit").as_bool());
 }
 
 }  // namespace hemu::evaluation

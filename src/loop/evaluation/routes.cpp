@@ -26,13 +26,10 @@ static http::Reply doing(const http::Request& request, const Context& cx) {
 
 const identity::Routes routes = {
     identity::get<None, EvaluationView>("/api/disputes/{dispute}/evaluation", identity::staff, show,
-                                        "Visits, satisfaction and file review"),
+                                        "Visits and satisfaction"),
     identity::post<VisitForm, CaseHead>("/api/disputes/{dispute}/visits",
                                         {Duty::mediator, Duty::head, Duty::clerk, Duty::dispatcher},
                                         doing<VisitForm, visit>, "Record a return visit"),
-    identity::post<ReviewForm, CaseHead>("/api/disputes/{dispute}/review",
-                                         {Duty::head, Duty::dispatcher, Duty::supervisor}, doing<ReviewForm, review>,
-                                         "Review the file by its seven points"),
 };
 
 }  // namespace hemu::evaluation

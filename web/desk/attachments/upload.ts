@@ -7,7 +7,7 @@ type Kind = Schemas["AttachmentKind"];
 
 export const kinds: Kind[] = ["evidence", "identity", "power", "picture", "record", "other"];
 
-export const way_to = (dispute: { id: string }, kind: Kind): Way => ({
-    announce: (file) => answer(api.POST("/api/disputes/{dispute}/uploads", { params: at(dispute), body: { ...file, kind }, headers: write_headers(fresh_key()) })),
+export const way_to = (dispute: { id: string }, kind: Kind, audience: Schemas["Audience"]): Way => ({
+    announce: (file) => answer(api.POST("/api/disputes/{dispute}/uploads", { params: at(dispute), body: { ...file, kind, audience }, headers: write_headers(fresh_key()) })),
     address: (upload) => `/api/disputes/${dispute.id}/uploads/${upload}`,
 });

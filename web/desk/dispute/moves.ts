@@ -1,6 +1,6 @@
 // Every verb and record of a case and the form it is done with. Which verbs are lawful now is said by the server;
 // records without a verb are offered by state and duty, and the server still decides.
-import { defineAsyncComponent, type Component } from "vue";
+import { defineAsyncComponent, ref, type Component } from "vue";
 import type { Schemas } from "@shared/api/client";
 import type { Duty } from "../session";
 
@@ -12,6 +12,9 @@ export interface MoveForm {
     /** Leads away from an agreement: offered after the others. */
     turns_away?: boolean;
 }
+
+/** Which form another part of the case asks for, as `record:session`; the panel of the moves opens it and forgets it. */
+export const asked_move = ref("");
 
 const form = (open: () => Promise<{ default: Component }>): Component => defineAsyncComponent(open);
 
@@ -69,7 +72,6 @@ export const record_forms: Record<string, RecordForm> = {
     grading: { form: form(() => import("../triage/grading_form.vue")), states: open_states.filter((state) => state !== "registered"), duties: ["clerk", "dispatcher", "head", "mediator"] },
     party: { form: form(() => import("./party_form.vue")), states: before_effect, duties: ["clerk", "mediator", "head", "dispatcher"] },
     visit: { form: form(() => import("../evaluation/visit_form.vue")), states: after_agreement, duties: ["mediator", "head", "clerk", "dispatcher"] },
-    review: { form: form(() => import("../evaluation/review_form.vue")), states: ["closed", "archived"], duties: ["head", "dispatcher", "supervisor"] },
     order: { form: form(() => import("../supervision/order_form.vue")), states: open_states, duties: ["supervisor", "dispatcher", "leader"] },
     refer_out: { form: form(() => import("../partners/refer_out_form.vue")), states: [...open_states, "refused", "redirected", "withdrawn"], duties: ["clerk", "mediator", "head", "dispatcher"] },
     partner_event: { form: form(() => import("../partners/partner_event_form.vue")), states: [...open_states, "closed"], duties: ["clerk", "mediator", "head", "dispatcher"] },

@@ -203,8 +203,18 @@ struct Figure {
 };
 BOOST_DESCRIBE_STRUCT(Figure, (), (code, count, of))
 
-/// The period: the last so many days, today included.
-std::vector<Figure> figures(db::Tx&, std::int64_t days, const identity::Context&);
+/// Whose disputes are counted: by the class of the body that holds them. People's, administrative and commercial
+/// mediation are reported apart (domain facts 0.2, 0.3); everybody's holds also what lies at offices that mediate
+/// nothing.
+enum class MediationClass { everybody, peoples, administrative, commercial };
+BOOST_DESCRIBE_ENUM(MediationClass, everybody, peoples, administrative, commercial)
+
+/// days: the last so many, today included.
+struct FigureScope {
+    std::int64_t days = 30;
+    MediationClass bodies = MediationClass::everybody;
+};
+std::vector<Figure> figures(db::Tx&, const FigureScope&, const identity::Context&);
 
 /// The disputes that a figure counts, as far as the actor may see them; newest first.
 struct FigureRows {
@@ -213,7 +223,7 @@ struct FigureRows {
 };
 BOOST_DESCRIBE_STRUCT(FigureRows, (), (items, next))
 /// Refusal invalid cursor_wrong at after.
-FigureRows rows_of(db::Tx&, FigureCode, std::int64_t days, const std::string& after, std::int64_t limit,
+FigureRows rows_of(db::Tx&, FigureCode, const FigureScope&, const std::string& after, std::int64_t limit,
                    const identity::Context&);
 
 }  // namespace hemu::boards

@@ -14,9 +14,11 @@ extern const identity::Routes routes;
 enum class Owner {
     access,
     application,
+    archive,
     assignment,
     attachment,
     case_home,
+    closing,
     exchange,
     identity,
     intake,
@@ -26,8 +28,8 @@ enum class Owner {
     supervision,
     triage
 };
-BOOST_DESCRIBE_ENUM(Owner, access, application, assignment, attachment, case_home, exchange, identity, intake,
-                    invitation, notice, partner, supervision, triage)
+BOOST_DESCRIBE_ENUM(Owner, access, application, archive, assignment, attachment, case_home, closing, exchange,
+                    identity, intake, invitation, notice, partner, supervision, triage)
 
 /// certainty: source, known, default or unsure.
 struct Setting {

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "access.hpp"
+#include "audience.hpp"
 #include "dispute.hpp"
 #include "jobs.hpp"
 
@@ -23,12 +24,15 @@ BOOST_DESCRIBE_ENUM(AttachmentKind, evidence, identity, power, picture, record, 
 inline constexpr std::int64_t largest_file = 50 * 1024 * 1024;
 inline constexpr std::int64_t largest_piece = 8 * 1024 * 1024;
 
+/// audience: of staff office when nothing is said, caucus by mediators of the case alone; of a party his side or
+/// joint, his side when nothing is said; an applicant chooses none.
 struct UploadForm {
     std::string name;  ///< as the file is called at its owner's
     AttachmentKind kind = AttachmentKind::evidence;
     std::int64_t size_bytes = 0;
+    std::optional<Audience> audience = std::nullopt;
 };
-BOOST_DESCRIBE_STRUCT(UploadForm, (), (name, kind, size_bytes))
+BOOST_DESCRIBE_STRUCT(UploadForm, (), (name, kind, size_bytes, audience))
 
 /// A file that is coming in.
 struct UploadView {
@@ -39,10 +43,11 @@ struct UploadView {
     std::int64_t offset_bytes = 0;  ///< how much of it is here
     Instant made_at;
     std::optional<Id<Attachment>> attachment_id;  ///< once it is here whole
+    Audience audience = Audience::office;
 };
-BOOST_DESCRIBE_STRUCT(UploadView, (), (id, name, kind, size_bytes, offset_bytes, made_at, attachment_id))
+BOOST_DESCRIBE_STRUCT(UploadView, (), (id, name, kind, size_bytes, offset_bytes, made_at, attachment_id, audience))
 
-/// party_id: the party who added it; absent when staff did.
+/// party_id: the party who added it; absent when staff did. same_as: an older file of the list with the same content.
 struct AttachmentView {
     Id<Attachment> id;
     std::string name;
@@ -57,10 +62,14 @@ struct AttachmentView {
     std::optional<std::string> removed_by_name;
     std::optional<std::string> removal_reason;
     bool taken_back = false;  ///< by the party who had added it; nothing of its content is left
+    Audience audience = Audience::office;
+    std::optional<std::string> audience_reason;  ///< why it was changed last
+    std::optional<Id<Attachment>> same_as;
+    bool marked = false;  ///< opened with the reader's name, office and the time across it
 };
 BOOST_DESCRIBE_STRUCT(AttachmentView, (),
                       (id, name, kind, media_type, size_bytes, digest, added_by_name, party_id, added_at, removed_at,
-                       removed_by_name, removal_reason, taken_back))
+                       removed_by_name, removal_reason, taken_back, audience, audience_reason, same_as, marked))
 
 /// A file as its party sees it. in_record: the mediation has rested on it, so that it stays in the file.
 struct PartyFile : AttachmentView {
@@ -68,19 +77,24 @@ struct PartyFile : AttachmentView {
 };
 BOOST_DESCRIBE_STRUCT(PartyFile, (AttachmentView), (in_record))
 
+/// shared: of others, for all or for his side.
 struct PartyFiles {
     std::vector<PartyFile> items;
+    std::vector<AttachmentView> shared;
     std::vector<UploadView> uploads;
 };
-BOOST_DESCRIBE_STRUCT(PartyFiles, (), (items, uploads))
+BOOST_DESCRIBE_STRUCT(PartyFiles, (), (items, shared, uploads))
 
 struct AttachmentList {
     std::vector<AttachmentView> items;  ///< newest first, removed ones last
     std::vector<UploadView> uploads;    ///< of the caller, not whole yet
+    std::vector<Audience> choices;      ///< for whom the caller may bring a file or, with may_change, show one
+    bool may_change = false;
 };
-BOOST_DESCRIBE_STRUCT(AttachmentList, (), (items, uploads))
+BOOST_DESCRIBE_STRUCT(AttachmentList, (), (items, uploads, choices, may_change))
 
-/// Every file of the dispute, and the uploads of the actor.
+/// Every file of the dispute that the actor may see, and his uploads. Whoever shows, sends or binds files takes them
+/// from here.
 AttachmentList attachments_of(db::Tx&, const dispute::Dispute&, const identity::Actor&);
 
 /// Where a file goes and who brings it: to a dispute, somebody with an account or one of its parties; or an applicant
@@ -107,7 +121,7 @@ FileLimits limits_of_application(db::Tx&);
 /// The files of a party or an applicant, and his uploads.
 AttachmentList own_files(db::Tx&, const Place&);
 
-/// A party's files of his dispute.
+/// A party's files of his dispute, and those of others that are for him too.
 PartyFiles files_of_party(db::Tx&, const access::PartyPass&);
 /// A party takes his own file back, as an event; a job takes its bytes off the disk. Refusals: not_found; conflict
 /// file_in_record.
@@ -117,7 +131,7 @@ void take_back(db::Tx&, const access::PartyPass&, Id<Attachment>, const identity
 /// archive; too_many too_many_uploads; of people without an account conflict too_many_files, too_many_megabytes.
 UploadView begin_upload(db::Tx&, const Place&, const UploadForm&, const identity::Context&);
 /// Refusal not_found.
-UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>);
+UploadView upload_of(db::Tx&, const dispute::Dispute&, Id<Upload>, const identity::Actor&);
 /// Takes the piece at the offset of an upload of the caller's own; the last one makes the attachment and, of a
 /// dispute, its event. Refusals: not_found; conflict offset_wrong, upload_busy; too_large; those of
 /// admission.hpp, and the upload is gone; unavailable scanner_unreachable, file_store_unreachable, upload_elsewhere:
@@ -159,10 +173,10 @@ std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 
 struct Opened {
     AttachmentView attachment;
-    std::string content;
+    std::shared_ptr<const std::string> content;
 };
-/// The content, which is audited. Refusals: not_found; conflict file_locked;
-/// those of content_on_shelf.
+/// The content as the actor is shown it: with his name across what is secret. Opening is audited, further parts of
+/// what was opened (Range) are not. Refusals: not_found; conflict file_locked; those of content_on_shelf.
 Opened open_attachment(const http::Request&, const identity::Context&, Id<dispute::Dispute>, Id<Attachment>);
 
 struct RemovalForm {
@@ -173,6 +187,21 @@ BOOST_DESCRIBE_STRUCT(RemovalForm, (), (reason))
 /// reason; not_found; conflict already_removed, not_in_this_state; forbidden not_your_file: by who added it, or a
 /// head or dispatcher of the holder.
 void remove_attachment(db::Tx&, dispute::Dispute&, Id<Attachment>, const RemovalForm&, const identity::Context&);
+
+struct AudienceForm {
+    Audience audience = Audience::office;
+    std::string reason;
+};
+BOOST_DESCRIBE_STRUCT(AudienceForm, (), (audience, reason))
+/// Shows it to others than before, as an event. The reason stands with the file, not in the journal's notes, which
+/// more people read. Refusals: not_found; invalid reason, audience; conflict already_removed, not_in_this_state;
+/// forbidden not_on_this_dispute: by a mediator of the case, or who keeps the file at the holder.
+void change_audience(db::Tx&, dispute::Dispute&, Id<Attachment>, const AudienceForm&, const identity::Context&);
+
+/// A body outside the case is handed these files of the dispute (a court with an application): its staff see them
+/// from now on, but for those of the mediators, which stay.
+void give(db::Tx&, const dispute::Dispute&, const std::vector<Id<Attachment>>&, Id<identity::Organisation>,
+          Instant moment);
 
 /// Whether every row's file is there and whole: how many were looked at, and the first that is not, by its id and the
 /// reason.

@@ -21,6 +21,7 @@ enum class NoticeEvent {
     redirected,
     session_planned,
     agreement_to_sign,
+    paper_to_sign,
     performance_due,
     visit_planned,
     right_ends,
@@ -38,9 +39,9 @@ enum class NoticeEvent {
     general
 };
 BOOST_DESCRIBE_ENUM(NoticeEvent, registered, accepted, refused, redirected, session_planned, agreement_to_sign,
-                    performance_due, visit_planned, right_ends, answered, invited, answer_due, court_applied,
-                    court_accepted, court_wants_more, court_confirmed, court_refused, court_withdrawn, agreement_kept,
-                    agreement_annulled, general)
+                    paper_to_sign, performance_due, visit_planned, right_ends, answered, invited, answer_due,
+                    court_applied, court_accepted, court_wants_more, court_confirmed, court_refused, court_withdrawn,
+                    agreement_kept, agreement_annulled, general)
 
 /// message: a text message · wechat: a template message · inbox: on the case page only · letter, call, visit: by
 /// staff · window: he was there himself.

@@ -1,4 +1,4 @@
-// 评 Evaluate: return visits, satisfaction, review of files. No verbs.
+// 评 Evaluate: return visits, satisfaction. No verbs.
 #pragma once
 #include "dispute.hpp"
 #include "parties.hpp"
@@ -60,40 +60,11 @@ struct SatisfactionView {
 };
 BOOST_DESCRIBE_STRUCT(SatisfactionView, (), (party_id, score, fair, fast, words, given_on))
 
-/// 案卷评查 the seven points of a file review (domain facts 2.17).
-struct ReviewPoints {
-    bool lawful_acceptance = false;
-    bool complete_papers = false;
-    bool standard_forms = false;
-    bool proper_evidence = false;
-    bool correct_law = false;
-    bool timely_visit = false;
-    bool proper_binding = false;
-};
-BOOST_DESCRIBE_STRUCT(ReviewPoints, (),
-                      (lawful_acceptance, complete_papers, standard_forms, proper_evidence, correct_law, timely_visit,
-                       proper_binding))
-
-struct ReviewForm {
-    ReviewPoints points;
-    std::optional<std::string> words;
-};
-BOOST_DESCRIBE_STRUCT(ReviewForm, (), (points, words))
-
-struct ReviewView {
-    ReviewPoints points;
-    std::optional<std::string> words;
-    std::string reviewer_name;
-    Instant reviewed_at;
-};
-BOOST_DESCRIBE_STRUCT(ReviewView, (), (points, words, reviewer_name, reviewed_at))
-
 struct EvaluationView {
     std::vector<VisitView> visits;
     std::vector<SatisfactionView> satisfaction;
-    std::optional<ReviewView> review;
 };
-BOOST_DESCRIBE_STRUCT(EvaluationView, (), (visits, satisfaction, review))
+BOOST_DESCRIBE_STRUCT(EvaluationView, (), (visits, satisfaction))
 
 struct VisitPlanForm {
     LegalDate planned_on;
@@ -106,7 +77,6 @@ void plan_visit(db::Tx&, dispute::Dispute&, const VisitPlanForm&, const identity
 /// Records a visit; it fills the next planned one. Refusals: invalid visited_on in_the_future; conflict
 /// not_in_this_state before anything was performed or ended.
 void visit(db::Tx&, dispute::Dispute&, const VisitForm&, const identity::Context&);
-void review(db::Tx&, dispute::Dispute&, const ReviewForm&, const identity::Context&);
 
 /// What a party thinks, once for each revision. Refusals: invalid score, words; conflict not_in_this_state before it
 /// is over, satisfaction_given_already.

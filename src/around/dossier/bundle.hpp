@@ -1,0 +1,77 @@
+// 整卷 The whole file of a case, bound in the ministry's order.
+#pragma once
+#include "attachments.hpp"
+#include "signing.hpp"
+#include "store.hpp"
+
+namespace hemu::dossier {
+
+/// made: of the case as it stands, signed by nobody · signed_: as it was signed and sealed · ink: as it was signed on
+/// paper and scanned · file: as somebody brought it.
+enum class BundleOrigin { made, signed_, ink, file };
+BOOST_DESCRIBE_ENUM(BundleOrigin, made, signed_, ink, file)
+
+/// Why a sheet stands in the place of a file: locked, broken, too_long: see pdf::Legibility · too_large: the file
+/// would become too large · no_pages: recordings and tables are no pages · damaged: what is kept of it is damaged.
+enum class BundleGap { locked, broken, too_long, too_large, no_pages, damaged };
+BOOST_DESCRIBE_ENUM(BundleGap, locked, broken, too_long, too_large, no_pages, damaged)
+
+/// A line of its contents. section: from 1, in the order of the file. first_page: as the pages are numbered.
+/// code, about: of a paper; attachment_id: of a file.
+struct BundleLine {
+    std::int64_t section = 1;
+    std::string section_title;
+    std::string title;
+    std::string on;
+    BundleOrigin origin = BundleOrigin::made;
+    std::int64_t first_page = 0;
+    std::int64_t pages = 0;
+    std::optional<BundleGap> gap;
+    std::optional<std::string> code;
+    std::optional<std::string> about;
+    std::optional<Id<attachments::Attachment>> attachment_id;
+};
+BOOST_DESCRIBE_STRUCT(BundleLine, (),
+                      (section, section_title, title, on, origin, first_page, pages, gap, code, about, attachment_id))
+
+/// pages: numbered ones, without cover, contents and back cover. left_out: files that are not for whoever asks, or
+/// for nobody's file. lacks: what has to be in the file and is not.
+struct BundleContents {
+    std::vector<BundleLine> lines;
+    std::int64_t pages = 0;
+    std::int64_t left_out = 0;
+    std::vector<std::string> lacks;
+};
+BOOST_DESCRIBE_STRUCT(BundleContents, (), (lines, pages, left_out, lacks))
+
+/// What is bound, before it is read: a paper that is still to be set, or what is kept under a digest.
+struct BundleSource {
+    BundleLine line;
+    std::optional<pdf::Paper> paper;
+    std::string digest;
+    std::string media_type;
+    std::int64_t size_bytes = 0;
+    std::string name;  ///< of a file, as it was brought
+    std::string from;  ///< who brought it, and when
+};
+
+/// As the case stood when it was read; everything after is done without the database.
+struct BundlePlan {
+    CaseRead read;
+    std::vector<BundleSource> sources;
+    std::int64_t left_out = 0;
+};
+
+/// What is read of a case whose papers are made in clear: whoever makes the bundle audits it.
+BundlePlan plan_bundle(db::Tx&, const dispute::Dispute&, const identity::Context&);
+
+struct MadeBundle {
+    std::string bytes;
+    BundleContents contents;
+};
+/// All of it. Contents of files are read one after the other. 10 ms for a page of a paper, more for a photograph.
+MadeBundle make_bundle(BundlePlan, const identity::Context&);
+/// Only its contents: photographs are counted, not looked at.
+BundleContents contents_of_bundle(BundlePlan, const identity::Context&);
+
+}  // namespace hemu::dossier

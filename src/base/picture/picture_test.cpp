@@ -1,0 +1,202 @@
+#include "picture.hpp"
+
+#include <gd.h>
+#include <gmock/gmock.h>
+
+#include <memory>
+
+#include "heads.hpp"
+
+namespace hemu::picture {
+
+using namespace std::string_literals;
+using namespace std::string_view_literals;
+using Image = std::unique_ptr<gdImage, decltype(&gdImageDestroy)>;
+
+/// Red above left, green above right, blue below left, white below right.
+static Image corners(int width, int height) {
+    Image image(gdImageCreateTrueColor(width, height), gdImageDestroy);
+    const int half = width / 2, middle = height / 2;
+    gdImageFilledRectangle(image.get(), 0, 0, half - 1, middle - 1, 0xff0000);
+    gdImageFilledRectangle(image.get(), half, 0, width - 1, middle - 1, 0x00ff00);
+    gdImageFilledRectangle(image.get(), 0, middle, half - 1, height - 1, 0x0000ff);
+    gdImageFilledRectangle(image.get(), half, middle, width - 1, height - 1, 0xffffff);
+    return image;
+}
+
+template <class... More>
+static std::string encoded(void* (*encode)(gdImagePtr, int*, More...), const Image& image, More... more) {
+    int size = 0;
+    void* bytes = encode(image.get(), &size, more...);
+    std::string text(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    gdFree(bytes);
+    return text;
+}
+
+static std::string jpeg(int width, int height) { return encoded(gdImageJpegPtr, corners(width, height), 95); }
+
+static Image opened(const std::string& bytes) {
+    return {gdImageCreateFromJpegPtr(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())),
+            gdImageDestroy};
+}
+
+/// The colours of the corners, clockwise from above left: r g b, white is w, anything else a dot.
+static std::string corners_of(const std::string& bytes) {
+    const Image image = opened(bytes);
+    const int right = image->sx - 1 - image->sx / 8, below = image->sy - 1 - image->sy / 8;
+    const int left = image->sx / 8, above = image->sy / 8;
+    std::string colours;
+    for (const auto& [x, y] : {std::pair(left, above), {right, above}, {right, below}, {left, below}}) {
+        const int pixel = gdImageGetPixel(image.get(), x, y);
+        const auto lit = [&](int shift) { return ((pixel >> shift) & 0xff) > 160; };
+        const int bits = lit(16) * 4 + lit(8) * 2 + lit(0);
+        colours += bits == 4 ? 'r' : bits == 2 ? 'g' : bits == 1 ? 'b' : bits == 7 ? 'w' : '.';
+    }
+    return colours;
+}
+
+/// An EXIF block that says this orientation, in the order of bytes of a Motorola or an Intel.
+static std::string exif(int orientation, bool little_endian) {
+    const auto number = [&](int value, int length) {
+        std::string bytes(static_cast<std::size_t>(length), '\0');
+        for (int i = 0; i < length; ++i)
+            bytes[static_cast<std::size_t>(little_endian ? i : length - 1 - i)] = static_cast<char>(value >> 8 * i);
+        return bytes;
+    };
+    return (little_endian ? "II" : "MM") + number(42, 2) + number(8, 4) + number(2, 2) +
+           // Another entry first: the width.
+           number(0x0100, 2) + number(3, 2) + number(1, 4) + number(60, 2) + number(0, 2) +  //
+           number(0x0112, 2) + number(3, 2) + number(1, 4) + number(orientation, 2) + number(0, 2) + number(0, 4) +
+           "GPS 29.84N 114.32E";
+}
+
+static std::string with_exif(const std::string& jpeg, const std::string& exif) {
+    const std::string block = std::string("Exif\0\0"sv) + exif;
+    const auto length = block.size() + 2;
+    return jpeg.substr(0, 2) + "\xFF\xE1" + static_cast<char>(length >> 8) + static_cast<char>(length) + block +
+           jpeg.substr(2);
+}
+
+TEST(Picture, is_small_and_never_larger_than_it_was) {
+    const auto small = jpeg_of(jpeg(640, 400), "image/jpeg", 320, 80);
+    ASSERT_TRUE(small);
+    EXPECT_EQ(opened(*small)->sx, 320);
+    EXPECT_EQ(opened(*small)->sy, 200);
+    EXPECT_EQ(corners_of(*small), "rgwb");
+    const auto same = jpeg_of(jpeg(60, 40), "image/jpeg", 320, 80);
+    EXPECT_EQ(opened(same.value())->sx, 60);
+    EXPECT_EQ(opened(jpeg_of(jpeg(2000, 1), "image/jpeg", 100, 80).value())->sy, 1);
+}
+
+TEST(Picture, stands_upright_however_the_camera_was_held) {
+    static constexpr const char* shown[] = {"rgwb", "grbw", "wbrg", "bwgr", "rbwg", "brgw", "wgrb", "gwbr"};
+    for (int orientation = 1; orientation <= 8; ++orientation)
+        for (const bool little_endian : {false, true}) {
+            const auto bytes = with_exif(jpeg(120, 80), exif(orientation, little_endian));
+            const auto made = jpeg_of(bytes, "image/jpeg", 60, 90);
+            ASSERT_TRUE(made);
+            EXPECT_EQ(corners_of(*made), shown[orientation - 1]) << orientation;
+            EXPECT_EQ(opened(*made)->sx, orientation < 5 ? 60 : 40) << orientation;
+        }
+}
+
+TEST(Picture, keeps_nothing_of_what_the_camera_wrote) {
+    const auto made = jpeg_of(with_exif(jpeg(120, 80), exif(6, true)), "image/jpeg", 320, 90).value();
+    EXPECT_THAT(made, testing::Not(testing::HasSubstr("Exif")));
+    EXPECT_THAT(made, testing::Not(testing::HasSubstr("GPS")));
+}
+
+TEST(Picture, is_read_in_each_format) {
+    EXPECT_EQ(corners_of(jpeg_of(encoded(gdImagePngPtr, corners(80, 60)), "image/png", 40, 90).value()), "rgwb");
+    EXPECT_EQ(corners_of(jpeg_of(encoded(gdImageWebpPtr, corners(80, 60)), "image/webp", 40, 90).value()), "rgwb");
+    const Image few = corners(80, 60);
+    gdImageTrueColorToPalette(few.get(), 0, 16);
+    EXPECT_EQ(corners_of(jpeg_of(encoded(gdImageGifPtr, few), "image/gif", 40, 90).value()), "rgwb");
+    const auto heic =
+        encoded<int, gdHeifCodec, gdHeifChroma>(gdImageHeifPtrEx, corners(128, 64), 90, GD_HEIF_CODEC_HEVC, "444");
+    EXPECT_EQ(corners_of(jpeg_of(heic, "image/heic", 64, 90).value()), "rgwb");
+}
+
+TEST(Picture, is_drawn_over) {
+    const auto half = [](int width, int height) {
+        std::vector<std::uint32_t> pixels(static_cast<std::size_t>(width * height));
+        std::fill(pixels.begin(), pixels.begin() + static_cast<std::ptrdiff_t>(pixels.size() / 2), 0xFFFFFFFF);
+        return pixels;
+    };
+    EXPECT_EQ(corners_of(jpeg_of(jpeg(80, 60), "image/jpeg", 80, 95, half).value()), "wwwb");
+}
+
+TEST(Picture, turns_what_is_seen_through_white) {
+    const Image clear = corners(40, 40);
+    gdImageAlphaBlending(clear.get(), 0);
+    gdImageSaveAlpha(clear.get(), 1);
+    gdImageFilledRectangle(clear.get(), 0, 0, 19, 19, gdTrueColorAlpha(0, 0, 0, gdAlphaTransparent));
+    EXPECT_EQ(corners_of(jpeg_of(encoded(gdImagePngPtr, clear), "image/png", 40, 95).value()), "wgwb");
+}
+
+TEST(Picture, is_none_when_it_cannot_be_read_and_nothing_is_printed_of_it) {
+    testing::internal::CaptureStderr();
+    const auto whole = jpeg(200, 200), png = encoded(gdImagePngPtr, corners(200, 200));
+    const auto webp = encoded(gdImageWebpPtr, corners(200, 200));
+    const auto heic =
+        encoded<int, gdHeifCodec, gdHeifChroma>(gdImageHeifPtrEx, corners(128, 64), 90, GD_HEIF_CODEC_HEVC, "444");
+    const std::pair<std::string, std::string_view> all[] = {
+        {whole, "image/jpeg"}, {png, "image/png"}, {webp, "image/webp"}, {heic, "image/heic"}};
+    for (const auto& [bytes, type] : all)
+        for (const std::size_t part : {0, 1, 3, 8, 20})
+            EXPECT_FALSE(jpeg_of(std::string_view(bytes).substr(0, bytes.size() * part / 21), type, 320, 80))
+                << type << " " << part;
+    EXPECT_FALSE(jpeg_of(whole, "image/png", 320, 80)) << "not what it says";
+    EXPECT_FALSE(jpeg_of("%PDF-1.7", "application/pdf", 320, 80));
+    auto damaged = png;
+    for (std::size_t at = 60; at < damaged.size() - 20; ++at) damaged[at] = 'x';
+    EXPECT_FALSE(jpeg_of(damaged, "image/png", 320, 80));
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+/// A HEIC file whose picture is put together of others, and says how large it will be in its data alone.
+static std::string heic_of_a_grid(std::string_view size) {
+    const auto box = [](std::string_view name, std::string_view content) {
+        const auto length = content.size() + 8;
+        return std::string("\0\0"sv) + static_cast<char>(length >> 8) + static_cast<char>(length) +
+               std::string(name) + std::string(content);
+    };
+    const auto item = box("infe", "\2\0\0\0\0\7\0\0grid\0"sv);
+    const auto items = box("iinf", std::string("\0\0\0\0\0\1"sv) + item);
+    const auto places = box("iloc", "\1\0\0\0\x44\0\0\1\0\7\0\1\0\0\0\1\0\0\0\0\0\0\0\x0C"sv);
+    const auto data = box("idat", std::string("\0\1\x7F\x7F"sv) + std::string(size));
+    return box("ftyp", "heic") + box("meta", std::string("\0\0\0\0"sv) + items + places + data);
+}
+
+TEST(Picture, of_a_bomb_is_not_begun) {
+    const auto head = head_of(heic_of_a_grid("\0\0\x7F\xFF\0\0\x40\0"sv), Format::heic).value();
+    EXPECT_EQ(head.width, 0x7FFF);
+    EXPECT_EQ(head.height, 0x4000);
+    auto png = encoded(gdImagePngPtr, corners(8, 8));
+    png.replace(16, 8, "\0\0\xFF\xFF\0\0\xFF\xFF"sv);
+    EXPECT_FALSE(jpeg_of(png, "image/png", 320, 80));
+    auto picture = jpeg(8, 8);
+    const auto frame = picture.find("\xFF\xC0"sv);
+    ASSERT_NE(frame, std::string::npos);
+    picture.replace(frame + 5, 4, "\xFF\xFF\xFF\xFF"sv);
+    EXPECT_FALSE(jpeg_of(picture, "image/jpeg", 320, 80));
+    std::string gif = encoded(gdImageGifPtr, corners(8, 8));
+    gif.replace(6, 4, "\xFF\xFF\xFF\xFF"sv);
+    EXPECT_FALSE(jpeg_of(gif, "image/gif", 320, 80));
+    std::string nested =
+        "\0\0\0\x08"
+        "ftyp"s;
+    for (std::size_t left = 4'800'000; left > 0; left -= 12) {
+        for (int shift = 24; shift >= 0; shift -= 8) nested += static_cast<char>(left >> shift);
+        nested += "meta\0\0\0\0"sv;
+    }
+    EXPECT_FALSE(jpeg_of(nested, "image/heic", 320, 80));
+    auto scans = jpeg(8, 8);
+    const std::string scan = "\xFF\xDA";
+    std::string many;
+    for (int i = 0; i < 200; ++i) many += scan;
+    scans.insert(scans.size() - 2, many);
+    EXPECT_FALSE(jpeg_of(scans, "image/jpeg", 320, 80));
+}
+
+}  // namespace hemu::picture

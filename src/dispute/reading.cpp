@@ -1,0 +1,18 @@
+#include "reading.hpp"
+
+namespace hemu::dispute {
+
+// Rows of 档案. A reviewer is whoever may judge: the review has no name before it was judged.
+static const db::Statement count_openings{"dispute.openings", R"(
+    SELECT (SELECT count(*) FROM archive_loan
+             WHERE dispute_id = $1 AND borrower_id = $2 AND state = 'lent' AND until_on >= $3)
+           + (SELECT count(*) FROM archive_review
+               WHERE dispute_id = $1 AND state <> 'accepted' AND $4 IN ('head', 'dispatcher', 'supervisor')))"};
+
+void refuse_unlent(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor, Instant moment) {
+    if (dispute.state != State::archived || dispute.holder_id == actor.organisation) return;
+    if (tx.one<std::int64_t>(count_openings, dispute.id, actor.account, legal_date(moment), actor.duty) == 0)
+        throw Refusal(Fault::forbidden, "loan_needed");
+}
+
+}  // namespace hemu::dispute
