@@ -308,6 +308,10 @@ static Opened with_content(AttachmentView attachment, const std::string& words, 
     return opened;
 }
 
+Opened content_shown(AttachmentView attachment, std::string_view office, const Context& cx) {
+    return with_content(std::move(attachment), watermark_words(cx.actor.name, office, cx.moment), false, cx);
+}
+
 /// Parts behind the first of what was opened a while ago.
 static bool is_further_part(const http::Request& request) {
     const auto range = request.header("Range");
@@ -341,15 +345,6 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     auto file = goes_on_reading ? cx.db.read(look) : cx.db.transact(look);
     if (!goes_on_reading) note_opening(cx.actor.account, id, cx.moment);
     return with_content(std::move(file), words, request.header("Range").has_value(), cx);
-}
-
-http::Reply answer_lent(const http::Request& request, const Context& cx, AttachmentView file) {
-    const std::string words = cx.db.read([&](db::Tx& tx) {
-        refuse_infected(tx, file.digest);
-        return watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
-    });
-    file.marked = true;
-    return shown(request, with_content(std::move(file), words, false, cx));
 }
 
 /// An applicant's own, or what a party may see by may_see(side, …).

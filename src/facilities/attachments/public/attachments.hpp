@@ -179,9 +179,8 @@ struct Opened {
 /// what was opened (Range) are not. Refusals: not_found; conflict file_locked; those of content_on_shelf.
 Opened open_attachment(const http::Request&, const identity::Context&, Id<dispute::Dispute>, Id<Attachment>);
 
-/// What is in a file that is read by a right of its own (a loan), always with the reader's name across it where that can
-/// be drawn. The caller has asked for the right and audits. Refusals: file_infected; unavailable file_damaged.
-http::Reply answer_lent(const http::Request&, const identity::Context&, AttachmentView);
+/// The content of a file that the actor may see, as he is shown it; for whoever has looked at rights and audit himself.
+Opened content_shown(AttachmentView, std::string_view office, const identity::Context&);
 
 struct RemovalForm {
     std::string reason;
