@@ -1,4 +1,5 @@
 #include "auditing.hpp"
+#include "organisations.hpp"
 #include "routes_parts.hpp"
 #include "store.hpp"
 #include "store_loans.hpp"
@@ -56,13 +57,18 @@ static http::Reply open_loan(const http::Request& request, const Context& cx) {
 static http::Reply open_lent_file(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Loan>("loan");
     const auto wanted = request.path_id<attachments::Attachment>("attachment");
-    const auto file = cx.db.transact([&](db::Tx& tx) {
+    std::string office;
+    auto file = cx.db.transact([&](db::Tx& tx) {
         auto found = lent_file(tx, id, wanted, cx);
+        office = organisations::name_of(tx, cx.actor.organisation);
         audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_lent_file",
                                              to_text(wanted), {"content"}));
         return found;
     });
-    http::Reply reply = http::text(attachments::content_on_shelf(file.digest, cx), file.media_type);
+    auto opened = attachments::content_shown(std::move(file), office, cx);
+    http::Reply reply;
+    reply.content_type = opened.attachment.media_type;
+    reply.shared_body = std::move(opened.content);
     reply.headers = {{"Content-Disposition", "attachment"},
                      {"Cache-Control", "private, no-store"},
                      {"Content-Security-Policy", "default-src 'none'; sandbox"}};

@@ -1,6 +1,6 @@
 #include "picture.hpp"
 
-#include <gd.h>
+#include <png.h>
 
 #include <memory>
 #include <mutex>
@@ -8,13 +8,9 @@
 
 #include "heads.hpp"
 #include "jpeg.hpp"
+#include "opening.hpp"
 
 namespace hemu::picture {
-
-struct Destroy {
-    void operator()(gdImage* image) const { gdImageDestroy(image); }
-};
-using Image = std::unique_ptr<gdImage, Destroy>;
 
 struct Free {
     void operator()(void* bytes) const { gdFree(bytes); }
@@ -31,35 +27,49 @@ static void be_quiet() {
     (void)once;
 }
 
-static Image decoded(std::string_view bytes, Format format) {
-    using Decode = gdImagePtr (*)(int, void*);
-    const auto decode = [&]() -> Decode {
-        switch (format) {
-            case Format::jpeg:
-                return gdImageCreateFromJpegPtr;
-            case Format::png:
-                return gdImageCreateFromPngPtr;
-            case Format::gif:
-                return gdImageCreateFromGifPtr;
-            case Format::webp:
-                return gdImageCreateFromWebpPtr;
-            case Format::heic:
-                return gdImageCreateFromHeifPtr;
-        }
-        return nullptr;
-    }();
+/// Rows of pixels as libgd has them: 0xAARRGGBB, alpha from 0, seen, to 127, seen through.
+struct Raster {
+    int width = 0, height = 0;
+    std::vector<const int*> rows;
+    std::shared_ptr<void> owner;
+};
+
+/// By libpng itself, since libgd lets it warn on stderr.
+static std::optional<Raster> decoded_png(std::string_view bytes) {
+    png_image image{};
+    image.version = PNG_IMAGE_VERSION;
+    if (!png_image_begin_read_from_memory(&image, bytes.data(), bytes.size())) return std::nullopt;
+    image.format = PNG_FORMAT_BGRA;
+    const auto pixels = std::make_shared<std::vector<std::uint32_t>>(std::size_t{image.width} * image.height);
+    if (!png_image_finish_read(&image, nullptr, pixels->data(), 0, nullptr)) return std::nullopt;
+    for (std::uint32_t& pixel : *pixels) pixel = (pixel & 0xffffff) | (gdAlphaTransparent - (pixel >> 25)) << 24;
+    Raster raster{static_cast<int>(image.width), static_cast<int>(image.height), {}, pixels};
+    for (std::size_t y = 0; y < image.height; ++y)
+        raster.rows.push_back(reinterpret_cast<const int*>(pixels->data() + y * image.width));
+    return raster;
+}
+
+static std::optional<Raster> decoded(std::string_view bytes, Format format, int longest_side) {
+    if (format == Format::png) return decoded_png(bytes);
+    const auto decode = format == Format::jpeg   ? gdImageCreateFromJpegPtr
+                        : format == Format::gif  ? gdImageCreateFromGifPtr
+                        : format == Format::webp ? gdImageCreateFromWebpPtr
+                                                 : gdImageCreateFromHeifPtr;
+    Image image(format == Format::jpeg ? decoded_jpeg(bytes, longest_side) : nullptr);
     // It is only read.
-    Image image(decode(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())));
-    if (image && !gdImageTrueColor(image.get()) && !gdImagePaletteToTrueColor(image.get())) return nullptr;
-    return image;
+    if (!image) image.reset(decode(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())));
+    if (!image || (!gdImageTrueColor(image.get()) && !gdImagePaletteToTrueColor(image.get()))) return std::nullopt;
+    Raster raster{image->sx, image->sy, {image->tpixels, image->tpixels + image->sy}, nullptr};
+    raster.owner = std::shared_ptr<gdImage>(std::move(image));
+    return raster;
 }
 
 /// The mean of the pixels in [left, right) by [top, bottom), on white.
-static int mean(const gdImage& image, int left, int right, int top, int bottom) {
+static int mean(const Raster& raster, int left, int right, int top, int bottom) {
     std::uint64_t red = 0, green = 0, blue = 0, weight = 0;
     for (int y = top; y < bottom; ++y)
         for (int x = left; x < right; ++x) {
-            const int pixel = image.tpixels[y][x];
+            const int pixel = raster.rows[static_cast<std::size_t>(y)][x];
             const auto seen = static_cast<std::uint64_t>(gdAlphaTransparent - gdTrueColorGetAlpha(pixel));
             const std::uint64_t white = 255 * (gdAlphaTransparent - seen);
             red += static_cast<std::uint64_t>(gdTrueColorGetRed(pixel)) * seen + white;
@@ -94,12 +104,12 @@ static std::pair<int, int> upright(int orientation, int x, int y, int width, int
     }
 }
 
-static Image made_small(const gdImage& image, int longest_side, int orientation) {
-    const int longest = std::max(image.sx, image.sy), side = std::min(longest, longest_side);
+static Image made_small(const Raster& raster, int longest_side, int orientation) {
+    const int longest = std::max(raster.width, raster.height), side = std::min(longest, longest_side);
     const auto scaled = [&](int length) {
         return std::max(1, static_cast<int>(static_cast<std::int64_t>(length) * side / longest));
     };
-    const int width = scaled(image.sx), height = scaled(image.sy);
+    const int width = scaled(raster.width), height = scaled(raster.height);
     const bool lies = orientation >= 5;
     Image small(gdImageCreateTrueColor(lies ? height : width, lies ? width : height));
     if (!small) return nullptr;
@@ -109,8 +119,8 @@ static Image made_small(const gdImage& image, int longest_side, int orientation)
     for (int y = 0; y < height; ++y)
         for (int x = 0; x < width; ++x) {
             const auto [to_x, to_y] = upright(orientation, x, y, width, height);
-            small->tpixels[to_y][to_x] = mean(image, from(x, width, image.sx), from(x + 1, width, image.sx),
-                                              from(y, height, image.sy), from(y + 1, height, image.sy));
+            small->tpixels[to_y][to_x] = mean(raster, from(x, width, raster.width), from(x + 1, width, raster.width),
+                                              from(y, height, raster.height), from(y + 1, height, raster.height));
         }
     return small;
 }
@@ -131,17 +141,21 @@ static void draw_over(gdImage& image, const Overlay& overlay) {
         }
 }
 
-std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
-                                   const Overlay& overlay) {
+Image opened(std::string_view bytes, std::string_view media_type, int longest_side) {
     const auto format = format_of(media_type);
-    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return std::nullopt;
+    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return nullptr;
     const auto head = head_of(bytes, *format);
-    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return std::nullopt;
+    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return nullptr;
     const std::lock_guard alone(one_at_a_time());
     be_quiet();
-    Image image(*format == Format::jpeg ? decoded_jpeg(bytes, longest_side) : nullptr);
-    if (!image) image = decoded(bytes, *format);
-    if (image) image = made_small(*image, std::max(1, longest_side), head->orientation);
+    const auto raster = decoded(bytes, *format, longest_side);
+    if (!raster || raster->width < 1 || raster->height < 1) return nullptr;
+    return made_small(*raster, std::max(1, longest_side), head->orientation);
+}
+
+std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
+                                   const Overlay& overlay) {
+    const Image image = opened(bytes, media_type, longest_side);
     if (!image) return std::nullopt;
     if (overlay) draw_over(*image, overlay);
     int size = 0;

@@ -152,6 +152,11 @@ TEST(Picture, is_none_when_it_cannot_be_read_and_nothing_is_printed_of_it) {
     auto damaged = png;
     for (std::size_t at = 60; at < damaged.size() - 20; ++at) damaged[at] = 'x';
     EXPECT_FALSE(jpeg_of(damaged, "image/png", 320, 80));
+    for (std::size_t at = 0; at < png.size(); ++at) {
+        damaged = png;
+        damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
+        jpeg_of(damaged, "image/png", 320, 80);
+    }
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 

@@ -308,6 +308,10 @@ static Opened with_content(AttachmentView attachment, const std::string& words, 
     return opened;
 }
 
+Opened content_shown(AttachmentView attachment, std::string_view office, const Context& cx) {
+    return with_content(std::move(attachment), watermark_words(cx.actor.name, office, cx.moment), false, cx);
+}
+
 /// Parts behind the first of what was opened a while ago.
 static bool is_further_part(const http::Request& request) {
     const auto range = request.header("Range");

@@ -91,35 +91,34 @@ class AtHand {
   public:
     AtHand(std::size_t most, std::chrono::seconds stay) : most_(most), stay_(stay) {}
 
-    std::optional<Value> find(const Key& key) {
+    std::optional<Value> find(const Key& key, Instant moment) {
         const std::lock_guard lock(mutex_);
-        forget();
+        forget(moment);
         for (const Entry& one : entries_)
             if (one.key == key) return one.value;
         return std::nullopt;
     }
-    void keep(const Key& key, Value value) {
+    void keep(const Key& key, Value value, Instant moment) {
         const std::lock_guard lock(mutex_);
-        forget();
+        forget(moment);
         std::erase_if(entries_, [&](const Entry& one) { return one.key == key; });
         if (entries_.size() == most_) entries_.pop_front();
-        entries_.push_back({key, std::move(value), std::chrono::steady_clock::now() + stay_});
+        entries_.push_back({key, std::move(value), moment + stay_});
     }
 
   private:
     struct Entry {
         Key key;
         Value value;
-        std::chrono::steady_clock::time_point until;
+        Instant until;
     };
     std::mutex mutex_;
     std::size_t most_;
     std::chrono::seconds stay_;
     std::deque<Entry> entries_;
 
-    void forget() {
-        const auto now = std::chrono::steady_clock::now();
-        std::erase_if(entries_, [&](const Entry& one) { return one.until <= now; });
+    void forget(Instant moment) {
+        std::erase_if(entries_, [&](const Entry& one) { return one.until <= moment; });
     }
 };
 
@@ -127,25 +126,23 @@ class AtHand {
 
 std::shared_ptr<const std::string> content_at_hand(const std::string& digest, const Context& cx) {
     static AtHand<std::string, std::shared_ptr<const std::string>> contents(2, std::chrono::minutes(1));
-    if (auto found = contents.find(digest)) return *found;
+    if (auto found = contents.find(digest, cx.moment)) return *found;
     auto content = std::make_shared<const std::string>(content_on_shelf(digest, cx));
-    contents.keep(digest, content);
+    contents.keep(digest, content, cx.moment);
     return content;
 }
 
 using Opening = std::pair<Id<Account>, Id<Attachment>>;
-static AtHand<Opening, Instant>& openings() {
-    static AtHand<Opening, Instant> all(1000, std::chrono::hours(1));
+static AtHand<Opening, bool>& openings() {
+    static AtHand<Opening, bool> all(1000, std::chrono::minutes(30));
     return all;
 }
-static constexpr std::chrono::minutes opening_lasts{30};
 
 bool goes_on(Id<Account> account, Id<Attachment> file, Instant moment) {
-    const auto begun = openings().find({account, file});
-    return begun && moment < *begun + opening_lasts;
+    return openings().find({account, file}, moment).has_value();
 }
 void note_opening(Id<Account> account, Id<Attachment> file, Instant moment) {
-    openings().keep({account, file}, moment);
+    openings().keep({account, file}, true, moment);
 }
 
 static constexpr int small_side = 320;
@@ -158,9 +155,9 @@ static std::optional<std::string> small_picture(const AttachmentView& file, cons
     using Key = std::pair<std::string, int>;
     static AtHand<Key, std::optional<std::string>> pictures(500, std::chrono::hours(1));
     const Key key{file.digest, file.marked ? smallest_side : small_side};
-    if (auto found = pictures.find(key)) return *found;
+    if (auto found = pictures.find(key, cx.moment)) return *found;
     auto made = picture::jpeg_of(content_on_shelf(file.digest, cx), file.media_type, key.second, small_quality);
-    pictures.keep(key, made);
+    pictures.keep(key, made, cx.moment);
     return made;
 }
 
