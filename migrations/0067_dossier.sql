@@ -1,4 +1,4 @@
--- 卷宗: letters of advice, and the city's own templates of papers.
+-- 卷宗: letters of advice, papers that came back signed by hand, and the city's own templates of papers.
 
 CREATE TABLE dossier_advice (
     id uuid NOT NULL,
@@ -14,6 +14,18 @@ CREATE TABLE dossier_advice (
     CONSTRAINT dossier_advice_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE INDEX dossier_advice_by_dispute ON dossier_advice (dispute_id, revision);
+
+-- Which paper a scanned file is: code and about as the list of the case's papers names it.
+CREATE TABLE dossier_scan (
+    attachment_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    code text NOT NULL,
+    about text,
+    filed_at timestamptz NOT NULL,
+    CONSTRAINT dossier_scan_pk PRIMARY KEY (attachment_id),
+    CONSTRAINT dossier_scan_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX dossier_scan_by_dispute ON dossier_scan (dispute_id);
 
 -- lines: the template as its text is written. Versions count from 1 for each paper; none is ever changed.
 CREATE TABLE paper_template (

@@ -1,13 +1,48 @@
 // The whole file of a case as one PDF: its order, its page numbers, what cannot be bound, and what it leaves out.
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { engines, Server } from "../server.mjs";
 import { a_village, add_file, people, registration, work_through } from "../story.mjs";
+import { unzip } from "../zip.mjs";
 
 const words_on = (bytes, first, last = first) => spawnSync("pdftotext", ["-raw", "-f", String(first), "-l", String(last), "-", "-"], { input: bytes, encoding: "utf8" }).stdout.replace(/\s/g, "");
+
+/** What a scanner makes: a PDF of one JPEG a page. */
+function scanned(pictures) {
+  const parts = ["%PDF-1.4\n"];
+  const places = [];
+  const put = (head, bytes) => {
+    places.push(Buffer.concat(parts.map((part) => Buffer.from(part))).length);
+    parts.push(`${places.length} 0 obj\n${head}\n`, ...(bytes ? ["stream\n", bytes, "\nendstream\n"] : []), "endobj\n");
+  };
+  put("<< /Type /Catalog /Pages 2 0 R >>");
+  put(`<< /Type /Pages /Count ${pictures.length} /Kids [${pictures.map((_, at) => `${3 + at * 3} 0 R`).join(" ")}] >>`);
+  pictures.forEach(({ bytes, width, height }, at) => {
+    const number = 3 + at * 3;
+    put(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents ${number + 1} 0 R /Resources << /XObject << /I ${number + 2} 0 R >> >> >>`);
+    put("<< /Length 26 >>", Buffer.from("595 0 0 842 0 0 cm /I Do  "));
+    put(`<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode /Length ${bytes.length} >>`, bytes);
+  });
+  const table = Buffer.concat(parts.map((part) => Buffer.from(part))).length;
+  parts.push(`xref\n0 ${places.length + 1}\n0000000000 65535 f \n${places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("")}`,
+    `trailer << /Size ${places.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
+  return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+/** The pages of a paper as a scanner at 150 dots an inch sees them. */
+function pages_of(bytes, folder) {
+  writeFileSync(join(folder, "paper.pdf"), bytes);
+  spawnSync("pdftoppm", ["-r", "150", "-jpeg", join(folder, "paper.pdf"), join(folder, "page")]);
+  const names = readdirSync(folder).filter((name) => /^page.*jpg$/.test(name)).sort();
+  return names.map((name) => {
+    const bytes = readFileSync(join(folder, name));
+    rmSync(join(folder, name));
+    return { bytes, width: 1240, height: 1754 };
+  });
+}
 
 for (const engine of engines) {
   describe(`bundle on ${engine}`, () => {
@@ -69,6 +104,58 @@ for (const engine of engines) {
       assert.equal((await (await server.sign_in("head_traffic")).call("GET", `${path}/bundle`)).status, 404);
       const audit = (await (await server.sign_in("auditadmin")).call("GET", "/api/audit?kind=unmasking&limit=200", undefined, { expected: 200 })).text;
       for (const what of ["bundle", "open_attachment"]) assert.ok(audit.includes(what), what);
+    });
+
+    it("is a package too, with contents for programs and a digest of every file", async () => {
+      const reply = await staff.mediator.call("GET", `${path}/bundle/package`, undefined, { expected: 200 });
+      const entries = unzip(reply.bytes);
+      const entry = (name) => entries.find((one) => one.path === name).content;
+      const sm3 = (bytes) => spawnSync("openssl", ["dgst", "-sm3", "-r"], { input: bytes, encoding: "utf8" }).stdout.split(" ")[0];
+      const manifest = JSON.parse(entry("manifest.json"));
+      assert.equal(manifest.format, "hemu-exchange/1");
+      for (const one of manifest.files) assert.equal(sm3(entry(one.path)), one.digest, one.path);
+      const message = JSON.parse(entry("message.json"));
+      const contents = await staff.mediator.get(`${path}/bundle`);
+      assert.deepEqual(message.files.map((one) => [one.title, one.first_page, one.pages]), contents.lines.map((one) => [one.title, one.first_page, one.pages]));
+      assert.ok(entry("卷宗.pdf").equals(await bundle(staff.mediator)));
+      const sound = message.files.find((one) => one.title === "录音.mp3");
+      assert.equal(entry(sound.path).toString(), "ID3 no sound", "what cannot be bound lies beside");
+    });
+
+    const scan = async (caller, at, bytes, type = "application/pdf") => {
+      const reply = await fetch(`${server.url}${at}`, { method: "POST", body: bytes,
+        headers: { Cookie: caller.cookie, "X-Hemu": "1", "Content-Type": type, "Idempotency-Key": crypto.randomUUID() } });
+      return { status: reply.status, body: await reply.json() };
+    };
+    const printed = async (code, about) => (await staff.mediator.call("POST", `${path}/papers/${code}/pdf`, { about }, { expected: 200 })).bytes;
+
+    it("takes back what was signed by hand and scanned", async () => {
+      const number = (await staff.mediator.get(path)).number;
+      const record = (await staff.mediator.get(`${path}/papers`)).find((one) => one.code === "D08");
+      const application = pages_of(await printed("D01"), server.folder);
+      const sheets = pages_of(await printed("D08", record.about), server.folder);
+      const blank = pages_of((await bundle(staff.mediator)), server.folder).slice(0, 1);
+      const pile = scanned([...blank, ...application, ...blank, ...sheets]);
+      const strange = await scan(await server.sign_in("head_traffic"), "/api/scans", pile);
+      assert.deepEqual([strange.status, strange.body.filed], [201, []]);
+      assert.deepEqual(strange.body.unfiled.map((one) => one.why), ["no_code", "unknown_code", "unknown_code"]);
+      const { body } = await scan(staff.mediator, "/api/scans", pile);
+      assert.deepEqual(body.filed.map((one) => [one.number, one.paper.slice(0, 6), one.pages]), [[number, "人民调解申请", [2, 3]], [number, "人民调解记录", sheets.map((_, at) => 4 + at)]]);
+      assert.deepEqual(body.unfiled, [{ why: "no_code", pages: [1] }]);
+      const photo = await scan(staff.clerk, "/api/scans", application[0].bytes, "image/jpeg");
+      assert.equal(photo.body.filed.length, 1, JSON.stringify(photo.body));
+
+      const lines = (await staff.mediator.get(`${path}/bundle`)).lines;
+      assert.deepEqual(lines.filter((line) => line.code === "D01").map((line) => [line.section, line.origin]), [[1, "ink"], [1, "ink"]]);
+      assert.deepEqual(lines.filter((line) => line.code === "D08").map((line) => [line.section, line.origin, line.pages]), [[7, "ink", sheets.length]]);
+      const files = (await staff.mediator.get(`${path}/attachments`)).items.filter((one) => one.kind === "record");
+      assert.equal(files.length, 3);
+
+      const by_hand = `${path}/papers/D09/scans`;
+      assert.equal((await scan(staff.mediator, by_hand, Buffer.from("no scan"))).body.code, "file_unsupported");
+      assert.equal((await scan(staff.mediator, `${path}/papers/D77/scans`, blank[0].bytes, "image/jpeg")).body.code, "paper_not_found");
+      assert.equal((await scan(staff.mediator, by_hand, blank[0].bytes, "image/jpeg")).status, 201);
+      assert.deepEqual((await staff.mediator.get(`${path}/bundle`)).lines.filter((line) => line.code === "D09").map((line) => line.origin), ["ink"]);
     });
 
     it("shows single papers in the browser", async () => {

@@ -1,6 +1,6 @@
 // The pages of the menu, for whom they are.
 import { computed, type Component } from "vue";
-import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, Document, DocumentAdd, EditPen, Files, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Tickets, Trophy, User, View } from "@element-plus/icons-vue";
+import { AlarmClock, Bell, Calendar, ChatDotRound, ChatLineSquare, Connection, DataAnalysis, DataBoard, Document, DocumentAdd, DocumentChecked, EditPen, Files, Guide, Key, List, Monitor, OfficeBuilding, Operation, Position, Promotion, ScaleToOriginal, Setting, Share, Stamp, Sunrise, Tickets, Trophy, User, View } from "@element-plus/icons-vue";
 import { words } from "@shared/words/words";
 import { administrators, entrance_readers, partner_readers, registrars, staff, template_keepers, weight_readers } from "./router";
 import { has_duty } from "./session";
@@ -19,6 +19,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "day", words: t("desk.page.day"), icon: Sunrise, shown: has_duty("mediator", "head") },
         { name: "committee", words: t("desk.page.committee"), icon: DataBoard, shown: has_duty("head") },
         { name: "signings", words: t("desk.page.signings"), icon: EditPen, shown: has_duty("mediator", "head") },
+        { name: "scans", words: t("desk.page.scans"), icon: DocumentChecked, shown: has_duty(...registrars) },
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },
         { name: "bench", words: t("desk.page.bench"), icon: Stamp, shown: has_duty("judge") },

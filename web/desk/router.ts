@@ -36,6 +36,7 @@ const pages: RouteRecordRaw[] = [
     { path: "day", name: "day", component: () => import("./boards/day_page.vue"), meta: { title: "desk.page.day", duties: ["mediator", "head"] } },
     { path: "committee", name: "committee", component: () => import("./boards/committee_page.vue"), meta: { title: "desk.page.committee", duties: ["head"] } },
     { path: "signings", name: "signings", component: () => import("./signing/signings_page.vue"), meta: { title: "desk.page.signings", duties: ["mediator", "head"] } },
+    { path: "scans", name: "scans", component: () => import("./dossier/scans_page.vue"), meta: { title: "desk.page.scans", duties: registrars } },
     { path: "figures", name: "figures", component: () => import("./boards/figures_page.vue"), meta: { title: "desk.page.figures", duties: ["leader", "supervisor", "dispatcher"] } },
     { path: "registration", name: "registration", component: () => import("./intake/registration_page.vue"), meta: { title: "desk.page.registration", duties: registrars } },
     { path: "receipt", name: "receipt", component: () => import("./intake/receipt_page.vue"), meta: { title: "desk.page.receipt", duties: registrars } },

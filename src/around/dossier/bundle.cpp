@@ -202,7 +202,7 @@ static pdf::Leaf frame_leaf(CaseRead& read, const char* code, std::int64_t left_
     return {.title = paper.title, .bytes = pdf::print(paper).bytes, .numbered = false};
 }
 
-MadeBundle make_bundle(BundlePlan plan, const Context& cx) {
+MadeBundle make_bundle(BundlePlan& plan, const Context& cx) {
     Gathering gathered(plan, cx, true);
     MadeBundle made{"", contents_of(plan, gathered.pages)};
     tell_volume(plan.read, made.contents);

@@ -1,6 +1,7 @@
 // What a case's file holds, in the order of domain facts 3.2.
 #include "bundle.hpp"
 #include "numbers.hpp"
+#include "scans.hpp"
 #include "words.hpp"
 
 namespace hemu::dossier {
@@ -112,13 +113,22 @@ static BundleSource made_source(db::Tx& tx, const Dispute& dispute, CaseRead& re
     return source;
 }
 
-static void add_papers(db::Tx& tx, const Dispute& dispute, const Context& cx, BundlePlan& plan) {
+using Scans = std::vector<ScanRow>;
+
+static bool is_scanned(const Scans& scans, const CasePaper& paper) {
+    return std::any_of(scans.begin(), scans.end(),
+                       [&](const ScanRow& scan) { return scan.code == paper.code && scan.about == paper.about; });
+}
+
+/// What was signed, on a screen or on paper, stands in the place of what would be made. scans: of files that are
+/// bound.
+static void add_papers(db::Tx& tx, const Dispute& dispute, const Scans& scans, const Context& cx, BundlePlan& plan) {
     const auto signings = signing::signings_of(tx, dispute, cx);
     for (const CasePaper& paper : papers_of(plan.read)) {
         std::optional<BundleSource> source;
         if (const auto* done = signed_as(signings, paper))
             source = signed_source(*done, paper);
-        else if (is_needed(dispute, plan.read, paper))
+        else if (is_needed(dispute, plan.read, paper) && !is_scanned(scans, paper))
             source = made_source(tx, dispute, plan.read, paper, cx);
         if (!source) continue;
         source->line.code = paper.code;
@@ -165,22 +175,41 @@ static const db::Statement count_files{"dossier.count_files", R"(SELECT count(*)
      WHERE dispute_id = $1 AND removed_at IS NULL AND audience <> 'caucus')"};
 
 /// The rest is not for whoever asks. What was heard in separate talks is in nobody's file.
-static void add_attachments(db::Tx& tx, const Dispute& dispute, const Context& cx, BundlePlan& plan) {
+static std::vector<AttachmentView> files_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     auto files = attachments::attachments_of(tx, dispute, cx.actor).items;
     std::reverse(files.begin(), files.end());
-    std::int64_t bound = 0;
+    std::erase_if(files, [](const AttachmentView& file) {
+        return file.removed_at || file.audience == attachments::Audience::caucus;
+    });
+    return files;
+}
+
+/// A scanned paper stands where the paper stands.
+static void add_files(const std::vector<AttachmentView>& files, const Scans& scans, BundlePlan& plan) {
     for (const AttachmentView& file : files) {
-        if (file.removed_at || file.audience == attachments::Audience::caucus) continue;
-        plan.sources.push_back(file_source(file, plan.read.facts));
-        ++bound;
+        BundleSource source = file_source(file, plan.read.facts);
+        for (const ScanRow& scan : scans) {
+            if (scan.attachment_id != file.id) continue;
+            source.line.code = scan.code;
+            source.line.about = scan.about;
+            source.line.section = place_of(scan.code).section;
+            source.line.section_title = section_titles.at(static_cast<std::size_t>(source.line.section - 1));
+        }
+        plan.sources.push_back(std::move(source));
     }
-    plan.left_out = tx.one<std::int64_t>(count_files, dispute.id) - bound;
 }
 
 BundlePlan plan_bundle(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     BundlePlan plan{read_case(tx, dispute, Numbers::clear, cx), {}, 0};
-    add_papers(tx, dispute, cx, plan);
-    add_attachments(tx, dispute, cx, plan);
+    const auto files = files_of(tx, dispute, cx);
+    Scans scans = scans_of(tx, dispute);
+    std::erase_if(scans, [&](const ScanRow& scan) {
+        return std::none_of(files.begin(), files.end(),
+                            [&](const AttachmentView& file) { return file.id == scan.attachment_id; });
+    });
+    add_papers(tx, dispute, scans, cx, plan);
+    add_files(files, scans, plan);
+    plan.left_out = tx.one<std::int64_t>(count_files, dispute.id) - static_cast<std::int64_t>(files.size());
     std::stable_sort(
         plan.sources.begin(), plan.sources.end(),
         [](const BundleSource& one, const BundleSource& other) { return one.line.section < other.line.section; });

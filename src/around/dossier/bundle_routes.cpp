@@ -1,5 +1,6 @@
 #include "auditing.hpp"
 #include "bundle.hpp"
+#include "package.hpp"
 #include "reading.hpp"
 #include "routes_parts.hpp"
 
@@ -56,7 +57,13 @@ http::Reply file_reply(std::string bytes, std::string_view media_type, std::stri
 static http::Reply print_bundle(const http::Request& request, const Context& cx) {
     auto plan = cx.db.transact([&](db::Tx& tx) { return audited_plan(tx, request, cx); });
     const std::string name = plan.read.facts.number + " 整卷.pdf";
-    return file_reply(make_bundle(std::move(plan), cx).bytes, pdf::media_type, name);
+    return file_reply(make_bundle(plan, cx).bytes, pdf::media_type, name);
+}
+
+static http::Reply pack_bundle(const http::Request& request, const Context& cx) {
+    auto plan = cx.db.transact([&](db::Tx& tx) { return audited_plan(tx, request, cx); });
+    const std::string name = plan.read.facts.number + " 整卷.zip";
+    return file_reply(package_of_bundle(std::move(plan), cx), exchange::package_media_type, name);
 }
 
 identity::Routes bundle_routes() {
@@ -67,6 +74,9 @@ identity::Routes bundle_routes() {
         identity::get<None, None>("/api/disputes/{dispute}/bundle/pdf", workers, print_bundle,
                                   "The whole file as one PDF, with bookmarks and page numbers; audited")
             .with_output_type(std::string(pdf::media_type)),
+        identity::get<None, None>("/api/disputes/{dispute}/bundle/package", workers, pack_bundle,
+                                  "The same with each paper and file by itself and contents for programs; audited")
+            .with_output_type(std::string(exchange::package_media_type)),
     };
 }
 

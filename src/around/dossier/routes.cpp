@@ -5,6 +5,7 @@
 #include "parties.hpp"
 #include "reading.hpp"
 #include "routes_parts.hpp"
+#include "scans.hpp"
 #include "signing_start.hpp"
 #include "store.hpp"
 
@@ -45,6 +46,7 @@ static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
         dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
+        made.corner_code = scan_code(cx.keys, dispute.id, code, form.about);
         audit_paper(tx, request, read, cx);
         return made;
     });
@@ -66,6 +68,7 @@ static http::Reply show_paper(const http::Request& request, const Context& cx) {
         dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
         auto made = paper_as_it_stands(tx, dispute, read, code, request.query("about"), cx);
+        made.corner_code = scan_code(cx.keys, dispute.id, code, request.query("about"));
         audit_paper(tx, request, read, cx);
         return made;
     });
@@ -157,6 +160,7 @@ const identity::Routes routes = [] {
     identity::Routes all = case_routes();
     for (auto& route : template_routes()) all.push_back(std::move(route));
     for (auto& route : bundle_routes()) all.push_back(std::move(route));
+    for (auto& route : scan_routes()) all.push_back(std::move(route));
     return all;
 }();
 

@@ -17,6 +17,8 @@ namespace hemu::pdf {
 namespace {
 
 /// One set of fonts for all threads: a paper takes milliseconds, fonts take megabytes.
+constexpr double corner_mm = 22;
+
 struct Fonts {
     std::mutex mutex;
     PangoFontMap* map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
@@ -107,6 +109,7 @@ class Printer {
     std::vector<SetStrip> strips_;
     std::vector<Place> places_;
     std::vector<Line> footers_;
+    std::optional<Modules> corner_;
     Printed printed_;
     Glyphs glyphs_;
     Surface surface_;
@@ -122,6 +125,9 @@ class Printer {
         places_ = paginate(bare, sheet_.room);
         printed_.pages = places_.empty() ? 1 : places_.back().page + 1;
         set_footers(setter);
+        if (!paper_.corner_code.empty())
+            corner_ =
+                setter.modules(Code{paper_.corner_code, corner_mm, Align::right}, sheet_.left, sheet_.text_width);
         gather_glyphs();
     }
 
@@ -274,6 +280,7 @@ class Printer {
         for (std::size_t at = page * each; at < (page + 1) * each; ++at)
             draw(footers_[at], sheet_.height - points(12), page);
         end_tag();
+        if (corner_) draw(*corner_, points(10), page);
     }
 
     /// What cairo 1.16 leaves out: the language, that the file is tagged, that a window shows its title, the dates'

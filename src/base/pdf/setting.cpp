@@ -167,21 +167,25 @@ static double left_of(Align align, double x, double width, double size) {
     return align == Align::centre ? x + (width - size) / 2 : x;
 }
 
-std::vector<SetStrip> Setter::set(const Code& code, double x, double width) {
+Modules Setter::modules(const Code& code, double x, double width) const {
     const std::unique_ptr<QRcode, void (*)(QRcode*)> made(
         QRcode_encodeString(code.content.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1), QRcode_free);
     if (!made) throw std::runtime_error("a QR code cannot hold its content");
-    Modules modules;
-    modules.size = points(code.size_mm);
-    modules.x = left_of(code.align, x, width, modules.size);
-    modules.across = static_cast<std::size_t>(made->width);
-    modules.content = code.content;
-    for (std::size_t at = 0; at < modules.across * modules.across; ++at)
-        modules.dark.push_back((made->data[at] & 1) != 0);
+    Modules set;
+    set.size = points(code.size_mm);
+    set.x = left_of(code.align, x, width, set.size);
+    set.across = static_cast<std::size_t>(made->width);
+    set.content = code.content;
+    for (std::size_t at = 0; at < set.across * set.across; ++at) set.dark.push_back((made->data[at] & 1) != 0);
+    return set;
+}
+
+std::vector<SetStrip> Setter::set(const Code& code, double x, double width) {
+    Modules made = modules(code, x, width);
     Strips strips(1);
-    strips.front().strip.height = modules.size;
+    strips.front().strip.height = made.size;
     strips.front().strip.gap = 4;
-    strips.front().items.emplace_back(std::move(modules));
+    strips.front().items.emplace_back(std::move(made));
     return strips;
 }
 

@@ -78,6 +78,7 @@ class Setter {
     std::vector<SetStrip> set(const Blocks&);
     /// One line outside the flow; its baseline is 0.
     Line one_line(const std::string& words, const Style&, double x, double width);
+    Modules modules(const Code&, double x, double width) const;
 
   private:
     PangoContext* context_;

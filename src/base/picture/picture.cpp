@@ -1,6 +1,5 @@
 #include "picture.hpp"
 
-#include <gd.h>
 #include <png.h>
 
 #include <memory>
@@ -9,13 +8,9 @@
 
 #include "heads.hpp"
 #include "jpeg.hpp"
+#include "opening.hpp"
 
 namespace hemu::picture {
-
-struct Destroy {
-    void operator()(gdImage* image) const { gdImageDestroy(image); }
-};
-using Image = std::unique_ptr<gdImage, Destroy>;
 
 struct Free {
     void operator()(void* bytes) const { gdFree(bytes); }
@@ -146,17 +141,21 @@ static void draw_over(gdImage& image, const Overlay& overlay) {
         }
 }
 
-std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
-                                   const Overlay& overlay) {
+Image opened(std::string_view bytes, std::string_view media_type, int longest_side) {
     const auto format = format_of(media_type);
-    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return std::nullopt;
+    if (!format || bytes.size() > static_cast<std::size_t>(std::numeric_limits<int>::max())) return nullptr;
     const auto head = head_of(bytes, *format);
-    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return std::nullopt;
+    if (!head || head->width < 1 || head->height < 1 || head->width > most_pixels / head->height) return nullptr;
     const std::lock_guard alone(one_at_a_time());
     be_quiet();
     const auto raster = decoded(bytes, *format, longest_side);
-    if (!raster || raster->width < 1 || raster->height < 1) return std::nullopt;
-    const Image image = made_small(*raster, std::max(1, longest_side), head->orientation);
+    if (!raster || raster->width < 1 || raster->height < 1) return nullptr;
+    return made_small(*raster, std::max(1, longest_side), head->orientation);
+}
+
+std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
+                                   const Overlay& overlay) {
+    const Image image = opened(bytes, media_type, longest_side);
     if (!image) return std::nullopt;
     if (overlay) draw_over(*image, overlay);
     int size = 0;

@@ -126,6 +126,7 @@ struct Paper {
     double margin_bottom_mm = 22;
     std::string footer;        ///< small, on every page
     bool page_numbers = true;  ///< 第 1 页 共 2 页
+    std::string corner_code;   ///< a QR code at the upper right of every page; empty: none
     bool grows = false;        ///< made for A4: on other paper everything is larger or smaller as the sheet is
     Blocks blocks;
 };

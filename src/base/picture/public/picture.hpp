@@ -22,4 +22,7 @@ using Overlay = std::function<std::vector<std::uint32_t>(int width, int height)>
 std::optional<std::string> jpeg_of(std::string_view bytes, std::string_view media_type, int longest_side, int quality,
                                    const Overlay& = {});
 
+/// What the QR codes in a picture say, in no order; however the picture is turned.
+std::vector<std::string> codes_in(std::string_view bytes, std::string_view media_type);
+
 }  // namespace hemu::picture
