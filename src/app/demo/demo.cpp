@@ -1,5 +1,6 @@
 #include "demo.hpp"
 
+#include "archives.hpp"
 #include "calendar.hpp"
 #include "citizens.hpp"
 #include "life.hpp"
@@ -79,6 +80,7 @@ Built build(const Size& size, const Context& cx) {
     if (size.disputes < disputes_with_citizens) return built;
     built.way_in = add_citizens(random, city, villages, cx);
     add_neighbours(city, villages, cx);
+    add_archives(city, cx);
     return built;
 }
 

@@ -105,7 +105,7 @@ BOOST_DESCRIBE_STRUCT(RemarkRow, (), (id, point, part, page, words, answer))
 static const db::Statement select_remarks{"archive.remarks", R"(
     SELECT id, point, part, page, words, answer FROM archive_remark WHERE review_id = $1 ORDER BY position)"};
 
-static std::vector<RemarkView> remarks_of(db::Tx& tx, Id<FileReview> id) {
+std::vector<RemarkView> remarks_of(db::Tx& tx, Id<FileReview> id) {
     std::vector<RemarkView> remarks;
     for (const RemarkRow& row : tx.all<RemarkRow>(select_remarks, id)) {
         RemarkView view;

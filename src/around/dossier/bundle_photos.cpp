@@ -15,7 +15,8 @@ bool is_picture(const BundleSource& source) { return source.media_type.starts_wi
 std::optional<std::string> kept_content(const BundleSource& source, const Context& cx) {
     try {
         return attachments::content_on_shelf(source.digest, cx);
-    } catch (const Refusal&) {
+    } catch (const Refusal& refusal) {
+        if (refusal.code != "file_damaged") throw;
         return std::nullopt;  // content_on_shelf has logged it
     }
 }

@@ -7,6 +7,7 @@
 #include <qpdf/QPDFWriter.hh>
 
 #include "drawing.hpp"
+#include "mutations.hpp"
 #include "pdf.hpp"
 
 namespace hemu::pdf {
@@ -179,6 +180,20 @@ TEST(photos, stand_two_on_a_page) {
     EXPECT_EQ(look_at(bytes).pages, 2U);
     EXPECT_THAT(Opened(bytes).text(), HasSubstr("/DCTDecode"));
     EXPECT_THROW(photo_pages({{"no picture", ""}}), std::runtime_error);
+}
+
+TEST(binding, takes_changed_files_of_others_or_says_why_not) {
+    Mutations files({foreign("/MediaBox [0 0 200 300]"),
+                     foreign("/MediaBox [0 0 200 300] /Rotate 90 /Annots []", "/AcroForm << /Fields [] >>")},
+                    {"/Kids [", "/Parent 1 0 R", "/Count 999999999", "/MediaBox [", "/Rotate 45", "endobj",
+                     "stream\n", "/Filter /FlateDecode", "<<", "[[[[", "99999999999999999999 0 R"});
+    int bound = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string bytes = files.next();
+        if (look_at(bytes).legibility != Legibility::fine || ++bound > 500) continue;
+        EXPECT_NO_THROW(bind({{.title = "x", .bytes = bytes, .foreign = true}}, how)) << i;
+    }
+    EXPECT_GT(bound, 0);
 }
 
 }  // namespace hemu::pdf

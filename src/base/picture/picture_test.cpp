@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "heads.hpp"
+#include "mutations.hpp"
 
 namespace hemu::picture {
 
@@ -202,6 +203,25 @@ TEST(Picture, of_a_bomb_is_not_begun) {
     for (int i = 0; i < 200; ++i) many += scan;
     scans.insert(scans.size() - 2, many);
     EXPECT_FALSE(jpeg_of(scans, "image/jpeg", 320, 80));
+}
+
+TEST(Picture, that_was_changed_is_read_or_left) {
+    const std::pair<std::string, std::string_view> samples[] = {
+        {with_exif(jpeg(24, 16), exif(6, true)), "image/jpeg"},
+        {encoded(gdImagePngPtr, corners(24, 16)), "image/png"},
+        {encoded(gdImageGifPtr, corners(24, 16)), "image/gif"},
+        {encoded(gdImageWebpPtr, corners(24, 16)), "image/webp"},
+    };
+    for (const auto& [sample, type] : samples) {
+        int read = 0;
+        Mutations pictures({sample}, {"\xFF\xC0", "\xFF\xC2", "\xFF\xDA", "Exif", "IDAT", "PLTE", "VP8X", "ANMF"});
+        for (int i = 0; i < 5'000; ++i) {
+            const auto made = jpeg_of(pictures.next(), type, 12, 60);
+            read += made.has_value();
+            EXPECT_TRUE(!made || made->starts_with("\xFF\xD8"));
+        }
+        EXPECT_GT(read, 0) << type;
+    }
 }
 
 }  // namespace hemu::picture

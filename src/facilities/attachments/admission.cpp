@@ -113,8 +113,9 @@ void scan_unscanned(db::Database& database, const config::Config& config, const 
             break;
         }
         database.transact([&](db::Tx& tx) {
-            tx.run(delete_unscanned, digest);
-            if (!virus.empty()) note_finding(tx, virus, digest, true, {}, moment);
+            // Another server may have been as far.
+            if (tx.changed(delete_unscanned, digest) == 1 && !virus.empty())
+                note_finding(tx, virus, digest, true, {}, moment);
         });
     }
     database.transact([&](db::Tx& tx) {
@@ -147,7 +148,7 @@ FileGuardView file_guard(const Context& cx) {
     }
     cx.db.read([&](db::Tx& tx) {
         view.unscanned = tx.one<std::int64_t>(count_unscanned);
-        view.findings = tx.all<Finding>(select_findings);
+        view.findings = tx.all<VirusFinding>(select_findings);
     });
     return view;
 }

@@ -7,6 +7,7 @@
 
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "mutations.hpp"
 #include "rules.hpp"
 #include "search.hpp"
 #include "shelf.hpp"
@@ -38,6 +39,34 @@ TEST(attachment_rules, take_a_name_without_folders_and_a_size_within_bounds) {
     EXPECT_THAT(said({"/", AttachmentKind::evidence, 0}), ElementsAre("name missing", "size_bytes file_empty"));
     EXPECT_THAT(said({std::string(121, 'x'), AttachmentKind::evidence, largest_file + 1}),
                 ElementsAre("name too_long", "size_bytes file_too_large"));
+}
+
+TEST(attachment_rules, take_an_offset_of_digits_alone) {
+    EXPECT_EQ(offset_in("0"), 0);
+    EXPECT_EQ(offset_in("8388608"), 8'388'608);
+    for (const char* header : {"", "-0", "-1", "+1", " 1", "1 ", "0x1", "9223372036854775808"})
+        EXPECT_FALSE(offset_in(header)) << header;
+}
+
+TEST(attachment_rules, take_changed_offsets_and_names_or_refuse_them) {
+    Mutations offsets({"0", "8388608", "52428800", "9223372036854775807", "-1", "+1", "0x10", "1e3", " 7"});
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string header = offsets.next();
+        const auto offset = offset_in(header);
+        const bool digits = !header.empty() && header.find_first_not_of("0123456789") == header.npos;
+        EXPECT_FALSE(offset && !digits) << header;
+        if (offset) {
+            EXPECT_EQ(std::to_string(*offset),
+                      header.substr(std::min(header.find_first_not_of('0'), header.size() - 1)));
+        }
+    }
+    Mutations given({"收条.jpg", "../../etc/passwd", "C:\\文件\\收条\n.jpg", std::string(300, 'n')},
+                    {"/", "\\", "\r\n", std::string(1, '\0')});
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string name = clean_name(given.next());
+        EXPECT_EQ(name.find_first_of("/\\\r\n"), name.npos);
+        EXPECT_EQ(name.find('\0'), name.npos);
+    }
 }
 
 /// A case and a folder for its files.

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "mutations.hpp"
 #include "zip.hpp"
 
 namespace hemu::attachments {
@@ -177,6 +178,19 @@ TEST(media_types, unpack_no_bomb) {
     std::vector<zip::Entry> many{{"[Content_Types].xml", "<Types/>"}, {"word/document.xml", "x"}};
     for (int i = 0; i < 20'000; ++i) many.push_back({"media/" + std::to_string(i), ""});
     EXPECT_EQ(media_type_of(zip::pack(many)).refusal, "file_unsupported") << "more entries than a document has";
+}
+
+TEST(media_types, of_changed_files_are_one_of_the_list_or_refused) {
+    Mutations files(
+        {png, padded("\xFF\xD8\xFF\xE0\0\x10JFIF\0\1\1"sv), box("isom"), "%PDF-1.7\n1 0 obj\n<</Type/Catalog>>",
+         bytes("ID3\3\0\0\0\0\0\x0a"sv) + padded("\xFF\xFB\x90\x64"sv), "收条：今收到工资 3000 元。\n",
+         ooxml("word/document.xml"), ooxml("xl/workbook.xml", {{"xl/vbaProject.bin", "x"}}), odf("text"),
+         ole({"Root Entry", "WordDocument", "1Table"}), ole({"Root Entry", "EncryptedPackage"})},
+        {"<svg", "#!", "_VBA_PROJECT", "PK\1\2", "PK\5\6", "vbaProject", "MZ"});
+    for (int i = 0; i < 20'000; ++i) {
+        const MediaType found = media_type_of(files.next());
+        EXPECT_NE(found.type.empty(), found.refusal.empty());
+    }
 }
 
 TEST(media_types, are_shown_when_they_can_run_nothing) {

@@ -1,8 +1,7 @@
-#include <charconv>
-
 #include "admission.hpp"
 #include "citizens.hpp"
 #include "media_type.hpp"
+#include "rules.hpp"
 #include "showing.hpp"
 
 namespace hemu::attachments {
@@ -51,12 +50,9 @@ http::Reply answer_piece(const http::Request& request, const Context& cx, const 
     const Place place = place_of_upload(request, cx, place_of);
     if (request.header("Content-Type") != "application/offset+octet-stream")
         throw Refusal(Fault::unsupported, "piece_expected");
-    const auto text = request.header("Upload-Offset").value_or("");
-    std::int64_t offset = -1;
-    const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), offset);
-    if (error != std::errc() || rest != text.data() + text.size() || offset < 0)
-        throw Refusal(Fault::invalid, "invalid", {{"Upload-Offset", "missing"}});
-    const auto upload = take_piece(cx, place, request.path_id<Upload>("upload"), offset, request.body_text);
+    const auto offset = offset_in(request.header("Upload-Offset").value_or(""));
+    if (!offset) throw Refusal(Fault::invalid, "invalid", {{"Upload-Offset", "missing"}});
+    const auto upload = take_piece(cx, place, request.path_id<Upload>("upload"), *offset, request.body_text);
     return told(http::no_content(), upload);
 }
 

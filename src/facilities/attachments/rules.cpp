@@ -1,5 +1,7 @@
 #include "rules.hpp"
 
+#include <charconv>
+
 #include "text.hpp"
 
 namespace hemu::attachments {
@@ -23,6 +25,14 @@ Verdict why_not_upload(const UploadForm& form, bool by_staff) {
     if (form.size_bytes < 1) verdict.add("size_bytes", "file_empty");
     if (form.size_bytes > largest_file) verdict.add("size_bytes", "file_too_large");
     return verdict;
+}
+
+std::optional<std::int64_t> offset_in(std::string_view header) {
+    if (header.starts_with('-')) return std::nullopt;
+    std::int64_t offset = -1;
+    const auto [rest, error] = std::from_chars(header.data(), header.data() + header.size(), offset);
+    if (error != std::errc() || rest != header.data() + header.size()) return std::nullopt;
+    return offset;
 }
 
 Audience usual_audience(const Chooser& chooser) {

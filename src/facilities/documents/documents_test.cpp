@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "filling.hpp"
+#include "mutations.hpp"
 #include "text_form.hpp"
 
 namespace hemu::documents {
@@ -112,6 +113,23 @@ TEST(built_in_templates, are_one_a_code_and_not_from_the_future) {
     const auto all = templates_on(LegalDate(2026, 11, 27));
     EXPECT_GE(all.size(), 12u);
     for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].code, all[i].code);
+}
+
+TEST(template_texts, that_were_changed_are_read_again_as_they_were_written) {
+    std::vector<std::string> samples;
+    for (const auto& one : templates_on(LegalDate(2026, 11, 27))) samples.push_back(as_text(one.lines));
+    Mutations texts(samples,
+                    {"[each ", "[when !", "]", "|", "\n", "\\n", "{", "}", "+ ", "~~ ", "= ", "...", "{a.b", "〔"});
+    int whole = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        const auto read = read_text(texts.next());
+        EXPECT_EQ(read.lines.size(), read.begins.size());
+        if (!read.faults.empty()) continue;
+        ++whole;
+        const std::string written = as_text(read.lines);
+        EXPECT_EQ(as_text(read_text(written).lines), written);
+    }
+    EXPECT_GT(whole, 0);
 }
 
 }  // namespace hemu::documents

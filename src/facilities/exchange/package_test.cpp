@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "mutations.hpp"
 #include "sm2.hpp"
 #include "zip.hpp"
 
@@ -141,6 +142,49 @@ TEST(packages, signed_by_sm2_are_proved_by_the_other_sides_key) {
     EXPECT_EQ(refused([&] { refuse_unsigned_call(secret, headers, "body", morning); }), "signature_wrong");
     EXPECT_EQ(refused([&] { refuse_unsigned_call(there, headers, "other", morning); }), "signature_wrong");
     EXPECT_EQ(open_receipt(sign_receipt({}, "k2", here), there).sequence, 0);
+}
+
+TEST(packages, that_were_changed_are_whole_or_refused) {
+    Mutations packages({whole(), make_package(manifest(), "{}", {}, secret)},
+                       {"papers/01", "papers/../01", "message.json", "manifest.json", std::string(1, '\0'), "PK\1\2",
+                        "\"files\":["});
+    for (int i = 0; i < 20'000; ++i) {
+        try {
+            const Package package = open_package(packages.next());
+            EXPECT_EQ(package.papers.size() + 1, package.manifest.files.size());
+        } catch (const Refusal&) {
+        }
+    }
+}
+
+TEST(packages, hold_no_file_under_a_name_that_leads_elsewhere) {
+    // Names of entries are changed where both heads of an entry tell them, so that the archive stays whole.
+    Mutations names(
+        {"papers/01", "message.json", "papers/02", "../papers/01", "/etc/passwd", "材料/收条"},
+        {"../", "/", "\\", "%2e%2e/", std::string(1, '\0'), "\xC0\xAE", "papers/", ".json", std::string(300, 'n')});
+    const auto entries = zip::unpack(whole(), 10, 100'000);
+    for (int i = 0; i < 20'000; ++i) {
+        auto changed = entries;
+        std::string name = names.next();
+        name = name.substr(0, name.find('\0'));
+        if (name.empty()) continue;
+        changed[static_cast<std::size_t>(i) % changed.size()].path = name;
+        std::string bytes;
+        try {
+            bytes = zip::pack(changed);
+        } catch (const std::runtime_error&) {
+            continue;  // such a name cannot be written
+        }
+        try {
+            const Package package = open_package(bytes);
+            EXPECT_EQ(package.manifest_bytes, open_package(whole()).manifest_bytes);
+            for (const auto& entry : changed)
+                EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [&](const zip::Entry& one) {
+                    return one.path == entry.path;
+                })) << entry.path;
+        } catch (const Refusal&) {
+        }
+    }
 }
 
 }  // namespace hemu::exchange

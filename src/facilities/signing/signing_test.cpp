@@ -11,6 +11,7 @@
 #include "cms.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "mutations.hpp"
 #include "sealed_pdf.hpp"
 #include "signing_keys.hpp"
 #include "verification.hpp"
@@ -457,6 +458,58 @@ TEST_P(signing_desk, what_is_kept_is_whole_and_stays) {
     EXPECT_EQ(verified.damaged, "");
     EXPECT_EQ(verified.files, 3) << "what was signed, the finger, the whole";
     EXPECT_THAT(attachments::content_on_shelf(*one.view().completed_sm3, one.city.as(one.head())), one.bytes);
+}
+
+static std::string small_pdf() {
+    std::string pdf = "%PDF-1.5\n";
+    std::vector<std::size_t> at;
+    for (const char* object : {"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                               "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>"}) {
+        at.push_back(pdf.size());
+        pdf += fmt::format("{} 0 obj\n{}\nendobj\n", at.size(), object);
+    }
+    const std::size_t table = pdf.size();
+    pdf += "xref\n0 4\n0000000000 65535 f \n";
+    for (const std::size_t one : at) pdf += fmt::format("{:010} 00000 n \n", one);
+    return pdf + fmt::format("trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n{}\n%%EOF\n", table);
+}
+
+TEST(sealed_papers, that_were_changed_are_read_or_refused) {
+    Additions additions;
+    additions.seal.box = {0, 100, 100, 50, 50};
+    additions.seal.drawing = "0 0 10 10 re f";
+    additions.record_name = "record.json";
+    additions.record = "{}";
+    additions.signed_at = Instant{1'800'000'000'000'000};
+    const std::string sealed =
+        sealed_pdf(small_pdf(), additions, [](std::string_view) { return std::string(100, 'd'); });
+    ASSERT_TRUE(seal_in(sealed, "record.json"));
+    Mutations papers({sealed, small_pdf()}, {"/ByteRange [0 ", "/Contents <", "endobj", "stream", "startxref\n",
+                                             "/Prev 0", "<<", "99999999999999999999", "[[[[", "/Kids [2 0 R]"});
+    for (int i = 0; i < 20'000; ++i) {
+        const std::string bytes = papers.next();
+        try {
+            const auto found = seal_in(bytes, "record.json");
+            EXPECT_LE(found ? found->covered.size() : 0, bytes.size());
+        } catch (const std::runtime_error&) {
+        }
+    }
+}
+
+TEST(pictures, that_were_changed_are_read_or_refused) {
+    const std::string jpeg(
+        "\xFF\xD8\xFF\xE0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xFF\xC0\0\x11\x08\0\x20\0\x10\3\1\x11\0\2\x11\1\3\x11\1\xFF"
+        "\xDA\0\x0C\3\1\0\2\x11\3\x11\0\x3F\0\xAB\xFF\xD9",
+        57);
+    const auto found = picture_in(jpeg);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->width, 16);
+    EXPECT_EQ(found->height, 32);
+    Mutations pictures({jpeg}, {"\xFF\xC2", "\xFF\xFF", "\xFF\xDA"});
+    for (int i = 0; i < 20'000; ++i) {
+        const auto one = picture_in(pictures.next());
+        EXPECT_TRUE(!one || (one->width > 0 && one->height > 0));
+    }
 }
 
 }  // namespace hemu::signing

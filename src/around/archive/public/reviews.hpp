@@ -168,6 +168,8 @@ struct ReviewResults {
 };
 BOOST_DESCRIBE_STRUCT(ReviewResults, (), (items))
 
+/// What was found, in its order.
+std::vector<RemarkView> remarks_of(db::Tx&, Id<FileReview>);
 /// Picks a closed file for review, by hand. Refusals: conflict not_in_this_state, review_open; forbidden
 /// reviews_own_file.
 Id<FileReview> pick(db::Tx&, dispute::Dispute&, const identity::Context&);

@@ -20,13 +20,13 @@ std::string why_no_media_types();
 void refuse_infected(db::Tx&, const std::string& digest);
 
 /// What the scanner found, newest first. came_in: in a file that had been let in unscanned.
-struct Finding {
+struct VirusFinding {
     Instant found_at;
     std::string virus;
     std::string digest;  ///< SM3 of the content, hex
     bool came_in = false;
 };
-BOOST_DESCRIBE_STRUCT(Finding, (), (found_at, virus, digest, came_in))
+BOOST_DESCRIBE_STRUCT(VirusFinding, (), (found_at, virus, digest, came_in))
 
 /// What guards and keeps files here. store: folder or s3. scanner: its version; fault: why it is not known.
 struct FileGuardView {
@@ -35,7 +35,7 @@ struct FileGuardView {
     std::string scanner;
     std::string fault;
     std::int64_t unscanned = 0;  ///< contents let in that wait for the scanner
-    std::vector<Finding> findings;
+    std::vector<VirusFinding> findings;
 };
 BOOST_DESCRIBE_STRUCT(FileGuardView, (), (store, scans, scanner, fault, unscanned, findings))
 FileGuardView file_guard(const identity::Context&);
