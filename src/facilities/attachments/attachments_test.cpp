@@ -41,6 +41,13 @@ TEST(attachment_rules, take_a_name_without_folders_and_a_size_within_bounds) {
                 ElementsAre("name too_long", "size_bytes file_too_large"));
 }
 
+TEST(attachment_rules, take_an_offset_of_digits_alone) {
+    EXPECT_EQ(offset_in("0"), 0);
+    EXPECT_EQ(offset_in("8388608"), 8'388'608);
+    for (const char* header : {"", "-0", "-1", "+1", " 1", "1 ", "0x1", "9223372036854775808"})
+        EXPECT_FALSE(offset_in(header)) << header;
+}
+
 TEST(attachment_rules, take_changed_offsets_and_names_or_refuse_them) {
     Mutations offsets({"0", "8388608", "52428800", "9223372036854775807", "-1", "+1", "0x10", "1e3", " 7"});
     for (int i = 0; i < 20'000; ++i) {

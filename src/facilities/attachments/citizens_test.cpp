@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <thread>
+
+#include "contents.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "shelf.hpp"
@@ -219,6 +223,27 @@ TEST_P(citizens_files, that_are_dropped_leave_the_disk_unless_somebody_else_has_
     EXPECT_EQ(verify(database(), city->config, city->keys).damaged, "");
     sweep(database(), city->config, city->keys);
     EXPECT_EQ(files_on_disk("attachments"), 1U);
+}
+
+TEST_P(citizens_files, are_not_swept_while_somebody_is_about_to_name_them) {
+    add(application, "同一份");
+    database().transact([&](db::Tx& tx) { drop_files(tx, application_id, TestCity::morning()); });
+    const auto clerk = city->as(Duty::clerk, city->county_centre);
+    std::atomic<bool> holds = false;
+    std::thread keeper([&] {
+        database().transact([&](db::Tx& tx) {
+            keep_content(tx, "同一份", clerk);
+            holds = true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
+            auto found = dispute::load(tx, dispute.id).value();
+            add_file(tx, found, "收条.txt", AttachmentKind::evidence, "同一份", clerk);
+        });
+    });
+    while (!holds) std::this_thread::yield();
+    sweep(database(), city->config, city->keys);
+    keeper.join();
+    EXPECT_EQ(files_on_disk("attachments"), 1U);
+    EXPECT_EQ(verify(database(), city->config, city->keys).damaged, "");
 }
 
 }  // namespace hemu::attachments

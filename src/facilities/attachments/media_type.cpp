@@ -80,7 +80,7 @@ static bool is_page_or_script(std::string_view text) {
     if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
     const auto from = text.find_first_not_of(" \t\r\n\f\v");
     if (from != text.npos) text.remove_prefix(from);
-    if (text.starts_with("#!")) return true;
+    if (text.starts_with("#!")) return !text.starts_with("#!AMR");
     return text.size() > 1 && text[0] == '<' &&
            (std::isalpha(static_cast<unsigned char>(text[1])) || text[1] == '!' || text[1] == '?' || text[1] == '/');
 }

@@ -28,9 +28,10 @@ Verdict why_not_upload(const UploadForm& form, bool by_staff) {
 }
 
 std::optional<std::int64_t> offset_in(std::string_view header) {
+    if (header.starts_with('-')) return std::nullopt;
     std::int64_t offset = -1;
     const auto [rest, error] = std::from_chars(header.data(), header.data() + header.size(), offset);
-    if (error != std::errc() || rest != header.data() + header.size() || offset < 0) return std::nullopt;
+    if (error != std::errc() || rest != header.data() + header.size()) return std::nullopt;
     return offset;
 }
 
