@@ -126,6 +126,17 @@ for (const engine of engines) {
       assert.ok(!paper.text.includes(name_of("caucus")));
     });
 
+    it("is bound into the file only for whom it is, and talks apart for nobody", async () => {
+      for (const [caller, hidden] of [[staff.mediator, ["caucus"]], [staff.head, ["caucus"]],
+        [others.leader, ["applicant", "respondent", "third_party", "caucus"]], [others.clerk, ["applicant", "respondent", "third_party", "caucus"]]]) {
+        const reply = await ask(caller, `${path}/bundle`);
+        if (reply.status === 403) continue;
+        const titles = reply.body.lines.map((line) => line.title);
+        for (const audience of audiences) assert.equal(titles.includes(name_of(audience)), !hidden.includes(audience), audience);
+      }
+      assert.equal((await staff.mediator.get(`${path}/bundle`)).left_out, 0, "nor is it counted");
+    });
+
     it("is told of by no live message", async () => {
       const abort = new AbortController();
       const stream = await fetch(`${server.url}/api/live?topics=dispute:${id}`, { headers: { Cookie: others.clerk.cookie }, signal: abort.signal });

@@ -92,7 +92,7 @@ BOOST_DESCRIBE_STRUCT(DueFile, (),
 
 static const db::Statement select_due{"archive.due_files", due_files(R"(a.organisation_id = $1
        AND a.dispose_after_on <= $2
-     ORDER BY a.archived_on, a.dispute_id)")};
+     ORDER BY a.archived_at, a.dispute_id)")};
 
 static const db::Statement select_due_one{"archive.due_file", due_files("a.dispute_id = $1")};
 

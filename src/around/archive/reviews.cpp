@@ -317,10 +317,17 @@ static const db::Statement delete_remarks{"archive.delete_remarks",
                                           "DELETE FROM archive_remark WHERE review_id = $1"};
 
 static const db::Statement insert_remark{"archive.insert_remark", R"(
-    INSERT INTO archive_remark (id, review_id, position, point, part, page, words)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+    INSERT INTO archive_remark (id, review_id, position, point, part, page, words, answer)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
 struct Remark;
+
+/// What the body said of the same remark before stays with it.
+static std::optional<std::string> earlier_answer(const std::vector<RemarkView>& before, const RemarkForm& remark) {
+    for (const RemarkView& one : before)
+        if (one.point == remark.point && one.words == text::trim(remark.words)) return one.answer;
+    return std::nullopt;
+}
 
 struct JudgedContent {
     Id<FileReview> review_id;
@@ -344,11 +351,12 @@ void judge(db::Tx& tx, Id<FileReview> id, const JudgementForm& form, const Conte
     if (tx.changed(update_judged, id, row.version, state, db::Json(std::optional(form.scores)), score, most, grade,
                    form.words, cx.actor.account, cx.actor.name, cx.moment, std::int64_t{form.accepted ? 0 : 1}) != 1)
         throw Refusal(Fault::precondition_failed, "version_outdated");
+    const auto before = remarks_of(tx, id);
     tx.run(delete_remarks, id);
     std::int64_t position = 0;
     for (const RemarkForm& one : form.remarks)
         tx.run(insert_remark, Id<Remark>::fresh(cx.moment), id, position++, one.point, one.part, one.page,
-               text::trim(one.words));
+               text::trim(one.words), earlier_answer(before, one));
     Dispute dispute = dispute::find(tx, row.dispute_id, cx.actor);
     dispute::record(tx, dispute, form.accepted ? "review" : "review_returned", cx,
                     JudgedContent{id, score, most, grade, position});

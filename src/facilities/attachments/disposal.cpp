@@ -17,7 +17,7 @@ static const db::Statement note_leftovers{"attachments.note_disposed", R"(
 static const db::Statement empty_files{"attachments.empty_disposed", R"(
     UPDATE attachment
        SET name = '', added_by_name = '', removed_at = coalesce(removed_at, $2), removed_by_name = NULL,
-           removal_reason = NULL, taken_back = TRUE
+           removal_reason = NULL, audience_reason = NULL, taken_back = TRUE
      WHERE dispute_id = $1)"};
 
 static const db::Statement drop_uploads{"attachments.drop_disposed_uploads",
