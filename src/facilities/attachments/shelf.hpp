@@ -25,7 +25,8 @@ class Shelf {
     /// outbound::Failure when the store cannot be reached.
     void keep(const std::string& digest, std::string_view content) const;
     /// Until the transaction is over nobody else keeps or takes off this content: its row is this transaction's. Keep
-    /// it once more, then name it in a row; or look whether a row names it, take it out of the store and let go of it.
+    /// it once more, then name it in a row; or look whether a row names it, take it out of the store and let go of
+    /// it.
     static void hold(db::Tx&, const std::string& digest);
     static void let_go_of(db::Tx&, const std::string& digest);
     /// std::runtime_error when it is not there or was changed; outbound::Failure when the store cannot be reached.
