@@ -179,7 +179,8 @@ struct Opened {
 /// what was opened (Range) are not. Refusals: not_found; conflict file_locked; those of content_on_shelf.
 Opened open_attachment(const http::Request&, const identity::Context&, Id<dispute::Dispute>, Id<Attachment>);
 
-/// The content of a file that the actor may see, as he is shown it; for whoever has looked at rights and audit himself.
+/// The content of a file that the actor may see, as he is shown it; for whoever has looked at rights and audit
+/// himself.
 Opened content_shown(AttachmentView, std::string_view office, const identity::Context&);
 
 struct RemovalForm {
