@@ -200,6 +200,168 @@ CREATE TABLE application_told (
     CONSTRAINT application_told_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 
+CREATE TABLE archive_disposal (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    year bigint NOT NULL,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    proposed_at timestamptz NOT NULL,
+    proposed_by_name text NOT NULL,
+    appraisal text,
+    appraised_at timestamptz,
+    appraised_by_name text,
+    head_id uuid,
+    head_name text,
+    head_at timestamptz,
+    centre_id uuid,
+    centre_name text,
+    centre_at timestamptz,
+    ended_words text,
+    certificate_number text,
+    executed_at timestamptz,
+    CONSTRAINT archive_disposal_pk PRIMARY KEY (id),
+    CONSTRAINT archive_disposal_state CHECK (state IN ('proposed', 'appraised', 'head_approved', 'approved', 'executed', 'ended')),
+    CONSTRAINT archive_disposal_two CHECK (centre_id IS NULL OR centre_id <> head_id)
+);
+CREATE INDEX archive_disposal_of_archive ON archive_disposal (organisation_id, year);
+
+CREATE TABLE archive_disposal_file (
+    disposal_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    position bigint NOT NULL,
+    file_number text,
+    number text NOT NULL,
+    archived_on date NOT NULL,
+    retention text NOT NULL,
+    dispose_after_on date NOT NULL,
+    digest text NOT NULL,
+    left_out text,
+    disposed_at timestamptz,
+    CONSTRAINT archive_disposal_file_pk PRIMARY KEY (disposal_id, dispute_id),
+    CONSTRAINT archive_disposal_file_disposal_fk FOREIGN KEY (disposal_id) REFERENCES archive_disposal (id)
+);
+
+CREATE TABLE archive_draw (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    from_on date NOT NULL,
+    to_on date NOT NULL,
+    wanted bigint NOT NULL,
+    by_percent boolean NOT NULL,
+    seed text NOT NULL,
+    pool bigint NOT NULL,
+    pool_digest text NOT NULL,
+    drawn bigint NOT NULL,
+    drawn_at timestamptz NOT NULL,
+    drawn_by_name text NOT NULL,
+    drawn_by_organisation_id uuid NOT NULL,
+    CONSTRAINT archive_draw_pk PRIMARY KEY (id)
+);
+CREATE INDEX archive_draw_by_time ON archive_draw (drawn_by_organisation_id, drawn_at);
+
+CREATE TABLE archive_hold (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    reason text NOT NULL,
+    held_at timestamptz NOT NULL,
+    held_by_name text NOT NULL,
+    lifted_at timestamptz,
+    lifted_by_name text,
+    lift_reason text,
+    CONSTRAINT archive_hold_pk PRIMARY KEY (id),
+    CONSTRAINT archive_hold_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE UNIQUE INDEX archive_hold_standing ON archive_hold (dispute_id) WHERE lifted_at IS NULL;
+
+CREATE TABLE archive_loan (
+    id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    file_number text NOT NULL,
+    dispute_id uuid,
+    revision bigint,
+    borrower_id uuid NOT NULL,
+    borrower_name text NOT NULL,
+    borrower_organisation_id uuid NOT NULL,
+    reason text NOT NULL,
+    days bigint NOT NULL,
+    parts jsonb NOT NULL,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    asked_at timestamptz NOT NULL,
+    decided_at timestamptz,
+    decided_by_name text,
+    decision_words text,
+    until_on date,
+    returned_at timestamptz,
+    returned_by_name text,
+    opened bigint NOT NULL,
+    CONSTRAINT archive_loan_pk PRIMARY KEY (id),
+    CONSTRAINT archive_loan_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT archive_loan_state CHECK (state IN ('asked', 'lent', 'refused', 'returned'))
+);
+CREATE INDEX archive_loan_of_archive ON archive_loan (organisation_id, state, asked_at);
+CREATE INDEX archive_loan_by_borrower ON archive_loan (borrower_id, asked_at);
+CREATE INDEX archive_loan_open ON archive_loan (dispute_id) WHERE state = 'lent';
+
+CREATE TABLE archive_remark (
+    id uuid NOT NULL,
+    review_id uuid NOT NULL,
+    position bigint NOT NULL,
+    point text NOT NULL,
+    part text,
+    page bigint,
+    words text NOT NULL,
+    answer text,
+    CONSTRAINT archive_remark_pk PRIMARY KEY (id),
+    CONSTRAINT archive_remark_review_fk FOREIGN KEY (review_id) REFERENCES archive_review (id)
+);
+CREATE INDEX archive_remark_by_review ON archive_remark (review_id, position);
+
+CREATE TABLE archive_review (
+    id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    organisation_id uuid NOT NULL,
+    mediator_id uuid,
+    draw_id uuid,
+    state text NOT NULL,
+    version bigint NOT NULL,
+    picked_at timestamptz NOT NULL,
+    picked_by_id uuid NOT NULL,
+    picked_by_name text NOT NULL,
+    points jsonb NOT NULL,
+    score bigint,
+    most bigint,
+    grade text,
+    words text,
+    reviewer_id uuid,
+    reviewer_name text,
+    reviewed_at timestamptz,
+    repair_words text,
+    repaired_by_name text,
+    repaired_at timestamptz,
+    times_returned bigint NOT NULL,
+    CONSTRAINT archive_review_pk PRIMARY KEY (id),
+    CONSTRAINT archive_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
+    CONSTRAINT archive_review_state CHECK (state IN ('picked', 'returned', 'repaired', 'accepted')),
+    CONSTRAINT archive_review_grade CHECK (grade IN ('excellent', 'good', 'passed', 'failed'))
+);
+CREATE UNIQUE INDEX archive_review_open ON archive_review (dispute_id) WHERE state <> 'accepted';
+CREATE INDEX archive_review_of_dispute ON archive_review (dispute_id, picked_at);
+CREATE INDEX archive_review_by_body ON archive_review (organisation_id, picked_at);
+CREATE INDEX archive_review_by_time ON archive_review (picked_at, id);
+
+CREATE TABLE archive_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT archive_setting_pk PRIMARY KEY (code)
+);
+
 CREATE TABLE assignment_declaration (
     dispute_id uuid NOT NULL,
     account_id uuid NOT NULL,
@@ -351,6 +513,17 @@ CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
 CREATE INDEX attachment_by_adder ON attachment (added_by_id);
 CREATE INDEX attachment_by_digest ON attachment (digest);
 
+CREATE TABLE attachment_finding (
+    id uuid NOT NULL,
+    found_at timestamptz NOT NULL,
+    virus text NOT NULL,
+    digest text NOT NULL,
+    came_in boolean NOT NULL,
+    CONSTRAINT attachment_finding_pk PRIMARY KEY (id)
+);
+CREATE INDEX attachment_finding_by_digest ON attachment_finding (digest);
+CREATE INDEX attachment_finding_by_time ON attachment_finding (found_at, id);
+
 CREATE TABLE attachment_given (
     attachment_id uuid NOT NULL,
     organisation_id uuid NOT NULL,
@@ -372,6 +545,12 @@ CREATE TABLE attachment_setting (
     basis text NOT NULL,
     certainty text NOT NULL,
     CONSTRAINT attachment_setting_pk PRIMARY KEY (code)
+);
+
+CREATE TABLE attachment_unscanned (
+    digest text NOT NULL,
+    came_at timestamptz NOT NULL,
+    CONSTRAINT attachment_unscanned_pk PRIMARY KEY (digest)
 );
 
 CREATE TABLE attachment_upload (
@@ -632,15 +811,28 @@ CREATE TABLE clock_rule (
 CREATE TABLE closing_archive (
     dispute_id uuid NOT NULL,
     revision bigint NOT NULL,
+    organisation_id uuid NOT NULL,
     retention text NOT NULL,
+    proposed text NOT NULL,
+    reason text,
     filer text NOT NULL,
     note text,
     archived_on date NOT NULL,
+    archived_at timestamptz NOT NULL,
+    dispose_after_on date,
     digest text NOT NULL,
+    earlier_digest text,
+    file_number text,
+    event_number bigint NOT NULL,
+    disposed_on date,
     CONSTRAINT closing_archive_pk PRIMARY KEY (dispute_id, revision),
     CONSTRAINT closing_archive_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id),
-    CONSTRAINT closing_archive_retention CHECK (retention IN ('short', 'long', 'permanent'))
+    CONSTRAINT closing_archive_retention CHECK (retention IN ('short', 'long', 'permanent')),
+    CONSTRAINT closing_archive_proposed CHECK (proposed IN ('short', 'long', 'permanent'))
 );
+CREATE INDEX closing_archive_of_body ON closing_archive (organisation_id, archived_at, dispute_id);
+CREATE INDEX closing_archive_by_time ON closing_archive (archived_at, dispute_id);
+CREATE INDEX closing_archive_to_dispose ON closing_archive (organisation_id, dispose_after_on) WHERE dispose_after_on IS NOT NULL AND disposed_on IS NULL;
 
 CREATE TABLE closing_breach (
     id uuid NOT NULL,
@@ -652,6 +844,17 @@ CREATE TABLE closing_breach (
     CONSTRAINT closing_breach_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE INDEX closing_breach_by_dispute ON closing_breach (dispute_id, revision);
+
+CREATE TABLE closing_explanation (
+    dispute_id uuid NOT NULL,
+    revision bigint NOT NULL,
+    part text NOT NULL,
+    words text NOT NULL,
+    explained_by_name text NOT NULL,
+    explained_at timestamptz NOT NULL,
+    CONSTRAINT closing_explanation_pk PRIMARY KEY (dispute_id, revision, part),
+    CONSTRAINT closing_explanation_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
 
 CREATE TABLE closing_seal (
     dispute_id uuid NOT NULL,
@@ -665,6 +868,16 @@ CREATE TABLE closing_seal (
     CONSTRAINT closing_seal_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
 );
 CREATE UNIQUE INDEX closing_seal_standing ON closing_seal (dispute_id, revision) WHERE replaced_at IS NULL;
+
+CREATE TABLE closing_setting (
+    code text NOT NULL,
+    value bigint NOT NULL,
+    least bigint NOT NULL,
+    most bigint NOT NULL,
+    basis text NOT NULL,
+    certainty text NOT NULL,
+    CONSTRAINT closing_setting_pk PRIMARY KEY (code)
+);
 
 CREATE TABLE closing_signature (
     id uuid NOT NULL,
@@ -1067,6 +1280,17 @@ CREATE TABLE dossier_advice (
 );
 CREATE INDEX dossier_advice_by_dispute ON dossier_advice (dispute_id, revision);
 
+CREATE TABLE dossier_scan (
+    attachment_id uuid NOT NULL,
+    dispute_id uuid NOT NULL,
+    code text NOT NULL,
+    about text,
+    filed_at timestamptz NOT NULL,
+    CONSTRAINT dossier_scan_pk PRIMARY KEY (attachment_id),
+    CONSTRAINT dossier_scan_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
+);
+CREATE INDEX dossier_scan_by_dispute ON dossier_scan (dispute_id);
+
 CREATE TABLE entrance (
     id uuid NOT NULL,
     code text NOT NULL,
@@ -1095,20 +1319,6 @@ CREATE TABLE entrance_count (
     sent bigint NOT NULL,
     CONSTRAINT entrance_count_pk PRIMARY KEY (code, counted_on)
 );
-
-CREATE TABLE evaluation_review (
-    id uuid NOT NULL,
-    dispute_id uuid NOT NULL,
-    revision bigint NOT NULL,
-    points jsonb NOT NULL,
-    words text,
-    reviewer_id uuid NOT NULL,
-    reviewer_name text NOT NULL,
-    reviewed_at timestamptz NOT NULL,
-    CONSTRAINT evaluation_review_pk PRIMARY KEY (id),
-    CONSTRAINT evaluation_review_dispute_fk FOREIGN KEY (dispute_id) REFERENCES dispute (id)
-);
-CREATE INDEX evaluation_review_by_dispute ON evaluation_review (dispute_id, revision, reviewed_at);
 
 CREATE TABLE evaluation_satisfaction (
     dispute_id uuid NOT NULL,

@@ -102,3 +102,11 @@ CREATE TABLE attachment_finding (
 );
 CREATE INDEX attachment_finding_by_digest ON attachment_finding (digest);
 CREATE INDEX attachment_finding_by_time ON attachment_finding (found_at, id);
+
+-- A row for each content, by which transactions wait for each other: who keeps it until the row that names it is
+-- committed, and who takes it out of the store. holds: how often it was kept or looked at.
+CREATE TABLE attachment_content (
+    digest text NOT NULL,
+    holds bigint NOT NULL,
+    CONSTRAINT attachment_content_pk PRIMARY KEY (digest)
+);

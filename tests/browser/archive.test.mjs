@@ -75,7 +75,7 @@ describe("the archive", () => {
     await head.locator('[data-act="repair"]').click();
     await head.locator(".review textarea").first().fill("已补入卷");
     await head.getByRole("button", { name: "提交整改" }).click();
-    await head.getByText("已整改，待复查").first().waitFor();
+    await head.locator(".review_head").getByText("已整改，待复查").waitFor();
 
     await judge.goto(`${server.url}/desk/archive?tab=reviews`);
     await judge.locator('[data-act="judge"]').click();
@@ -96,7 +96,7 @@ describe("the archive", () => {
     const head = await enter("head_property");
     await head.goto(`${server.url}/desk/archive?tab=loans`);
     await head.locator('[data-act="lend"]').click();
-    await head.getByText("借阅中").first().waitFor();
+    await head.locator("[data-loan] .mark_word").getByText("借阅中").waitFor();
     const reader = await enter("mediator_medical");
     await reader.goto(`${server.url}/desk/archive?tab=loans`);
     await reader.locator('[data-act="read"]').click();

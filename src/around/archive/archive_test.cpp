@@ -171,6 +171,7 @@ TEST_P(archive_desk, reviews_a_file_returns_it_and_accepts_the_repair) {
     EXPECT_THAT(shelf.city.running_clocks(shelf.city.reload(id)), testing::Not(Contains("REVIEW-REPAIR")));
     form.accepted = true;
     ASSERT_EQ(judging(form), "");
+    EXPECT_EQ(seen(shelf.head()).front().remarks.at(0).answer, "已补入");
     EXPECT_THAT(shelf.city.events_of(id),
                 testing::IsSupersetOf({"review_picked", "review_returned", "review_repaired", "review"}));
     const Context cx = shelf.city.as(shelf.supervisor(), shelf.city.tick());

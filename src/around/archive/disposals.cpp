@@ -39,19 +39,21 @@ static const db::Statement select_holds{"archive.holds", R"(
     SELECT reason, held_at, held_by_name, lifted_at, lifted_by_name, lift_reason
       FROM archive_hold WHERE dispute_id = $1 ORDER BY held_at DESC, id DESC)"};
 
-HoldList holds_of(db::Tx& tx, const Dispute& dispute) { return {tx.all<HoldView>(select_holds, dispute.id)}; }
+LegalHoldList holds_of(db::Tx& tx, const Dispute& dispute) {
+    return {tx.all<LegalHoldView>(select_holds, dispute.id)};
+}
 
 struct HoldContent {};
 BOOST_DESCRIBE_STRUCT(HoldContent, (), ())
 
-void hold(db::Tx& tx, Dispute& dispute, const HoldForm& form, const Context& cx) {
+void hold(db::Tx& tx, Dispute& dispute, const LegalHoldForm& form, const Context& cx) {
     const std::string reason = words_in(form.reason, "reason");
     if (tx.changed(insert_hold, Id<HoldRow>::fresh(cx.moment), dispute.id, reason, cx.moment, cx.actor.name) != 1)
         throw Refusal(Fault::conflict, "held_already");
     dispute::record(tx, dispute, "archive_hold", cx, HoldContent{});
 }
 
-void lift_hold(db::Tx& tx, Dispute& dispute, const HoldForm& form, const Context& cx) {
+void lift_hold(db::Tx& tx, Dispute& dispute, const LegalHoldForm& form, const Context& cx) {
     const std::string reason = words_in(form.reason, "reason");
     if (tx.changed(lift, dispute.id, cx.moment, cx.actor.name, reason) != 1)
         throw Refusal(Fault::conflict, "not_held");
@@ -303,9 +305,6 @@ static const db::Statement update_disposed{"archive.disposed_file", R"(
     UPDATE archive_disposal_file SET disposed_at = $3
      WHERE disposal_id = $1 AND dispute_id = $2 AND disposed_at IS NULL)"};
 
-static const db::Statement mark_disposed{"archive.mark_disposed", R"(
-    UPDATE closing_archive SET disposed_on = $2 WHERE dispute_id = $1 AND disposed_on IS NULL)"};
-
 struct DisposedContent {
     Id<Disposal> disposal_id;
     std::string digest;
@@ -323,7 +322,6 @@ static void dispose_one(db::Tx& tx, Id<Disposal> id, Id<Dispute> file, const Con
     Dispute dispute = dispute::load(tx, file).value();
     dispute::record(tx, dispute, "disposed", cx, DisposedContent{id, due->digest});
     erase_case(tx, file, cx.moment);
-    tx.run(mark_disposed, file, legal_date(cx.moment));
 }
 
 static const db::Statement update_executed{"archive.executed", R"(

@@ -203,14 +203,16 @@ static void refuse_own(db::Tx& tx, Id<Dispute> dispute, Id<identity::Organisatio
         throw Refusal(Fault::forbidden, "reviews_own_file");
 }
 
+/// Who mediated it last, presided rather than helped.
+static const db::Statement select_mediator{"archive.reviewed_mediator", R"(
+    SELECT p.account_id FROM dispute_person p
+     WHERE p.dispute_id = $1 AND p.role IN ('mediator', 'presiding_mediator')
+     ORDER BY p.until_at IS NOT NULL, p.role DESC, p.since_at DESC LIMIT 1)"};
+
 static const db::Statement insert_review{"archive.pick", R"(
     INSERT INTO archive_review (id, dispute_id, revision, organisation_id, mediator_id, draw_id, state, version,
                                 picked_at, picked_by_id, picked_by_name, points, times_returned)
-    VALUES ($1, $2, $3, $4,
-            (SELECT p.account_id FROM dispute_person p
-              WHERE p.dispute_id = $2 AND p.role IN ('mediator', 'presiding_mediator')
-              ORDER BY p.until_at IS NOT NULL, p.role DESC, p.since_at DESC LIMIT 1),
-            $5, 'picked', 1, $6, $7, $8, $9, 0)
+    VALUES ($1, $2, $3, $4, $5, $6, 'picked', 1, $7, $8, $9, $10, 0)
     ON CONFLICT (dispute_id) WHERE state <> 'accepted' DO NOTHING)"};
 
 struct PickedContent {
@@ -222,7 +224,8 @@ BOOST_DESCRIBE_STRUCT(PickedContent, (), (review_id, drawn))
 static Id<FileReview> save_pick(db::Tx& tx, Dispute& dispute, std::optional<Id<Draw>> draw, const Context& cx) {
     const auto id = Id<FileReview>::fresh(cx.moment);
     const db::Json<std::optional<ReviewScores>> no_points;
-    if (tx.changed(insert_review, id, dispute.id, dispute.revision, dispute.holder_id, draw, cx.moment,
+    const auto mediator = tx.maybe<Id<identity::Account>>(select_mediator, dispute.id);
+    if (tx.changed(insert_review, id, dispute.id, dispute.revision, dispute.holder_id, mediator, draw, cx.moment,
                    cx.actor.account, cx.actor.name, no_points) != 1)
         throw Refusal(Fault::conflict, "review_open");
     dispute::record(tx, dispute, "review_picked", cx, PickedContent{id, draw.has_value()});
@@ -317,10 +320,17 @@ static const db::Statement delete_remarks{"archive.delete_remarks",
                                           "DELETE FROM archive_remark WHERE review_id = $1"};
 
 static const db::Statement insert_remark{"archive.insert_remark", R"(
-    INSERT INTO archive_remark (id, review_id, position, point, part, page, words)
-    VALUES ($1, $2, $3, $4, $5, $6, $7))"};
+    INSERT INTO archive_remark (id, review_id, position, point, part, page, words, answer)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8))"};
 
 struct Remark;
+
+/// What the body said of the same remark before stays with it.
+static std::optional<std::string> earlier_answer(const std::vector<RemarkView>& before, const RemarkForm& remark) {
+    for (const RemarkView& one : before)
+        if (one.point == remark.point && one.words == text::trim(remark.words)) return one.answer;
+    return std::nullopt;
+}
 
 struct JudgedContent {
     Id<FileReview> review_id;
@@ -344,11 +354,12 @@ void judge(db::Tx& tx, Id<FileReview> id, const JudgementForm& form, const Conte
     if (tx.changed(update_judged, id, row.version, state, db::Json(std::optional(form.scores)), score, most, grade,
                    form.words, cx.actor.account, cx.actor.name, cx.moment, std::int64_t{form.accepted ? 0 : 1}) != 1)
         throw Refusal(Fault::precondition_failed, "version_outdated");
+    const auto before = remarks_of(tx, id);
     tx.run(delete_remarks, id);
     std::int64_t position = 0;
     for (const RemarkForm& one : form.remarks)
         tx.run(insert_remark, Id<Remark>::fresh(cx.moment), id, position++, one.point, one.part, one.page,
-               text::trim(one.words));
+               text::trim(one.words), earlier_answer(before, one));
     Dispute dispute = dispute::find(tx, row.dispute_id, cx.actor);
     dispute::record(tx, dispute, form.accepted ? "review" : "review_returned", cx,
                     JudgedContent{id, score, most, grade, position});

@@ -14,10 +14,10 @@ static http::Reply list_holds(const http::Request& request, const Context& cx) {
     return cx.db.read([&](db::Tx& tx) { return http::ok(holds_of(tx, dispute::find(tx, id, cx.actor))); });
 }
 
-template <void (*deed)(db::Tx&, Dispute&, const HoldForm&, const Context&)>
+template <void (*deed)(db::Tx&, Dispute&, const LegalHoldForm&, const Context&)>
 static http::Reply holding(const http::Request& request, const Context& cx) {
     const auto id = request.path_id<Dispute>("dispute");
-    const auto form = request.body<HoldForm>();
+    const auto form = request.body<LegalHoldForm>();
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = dispute::find(tx, id, cx.actor);
         deed(tx, dispute, form, cx);
@@ -65,12 +65,12 @@ static constexpr identity::Duties readers{Duty::clerk,      Duty::mediator,   Du
 
 identity::Routes disposal_routes() {
     return {
-        identity::get<None, HoldList>("/api/disputes/{dispute}/holds", identity::staff, list_holds,
-                                      "Legal holds on the case's file"),
-        identity::post<HoldForm, CaseHead>("/api/disputes/{dispute}/holds", holders, holding<hold>,
-                                           "Keep the file from being disposed of"),
-        identity::post<HoldForm, CaseHead>("/api/disputes/{dispute}/hold_lifted", holders, holding<lift_hold>,
-                                           "Lift the hold"),
+        identity::get<None, LegalHoldList>("/api/disputes/{dispute}/holds", identity::staff, list_holds,
+                                           "Legal holds on the case's file"),
+        identity::post<LegalHoldForm, CaseHead>("/api/disputes/{dispute}/holds", holders, holding<hold>,
+                                                "Keep the file from being disposed of"),
+        identity::post<LegalHoldForm, CaseHead>("/api/disputes/{dispute}/hold_lifted", holders, holding<lift_hold>,
+                                                "Lift the hold"),
         identity::get<None, DisposalList>("/api/disposals", readers, list_disposals,
                                           "Disposals of the archive, or of archives below, with their files"),
         identity::post<DisposalForm, ProposedDisposal>("/api/disposals", archivists, propose,

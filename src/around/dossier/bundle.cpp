@@ -1,6 +1,7 @@
 // The file is bound: what is kept is read, what is to be set is set, and then its contents are known.
 #include "binding.hpp"
 #include "bundle_photos.hpp"
+#include "watermark.hpp"
 
 namespace hemu::dossier {
 
@@ -23,6 +24,8 @@ static std::string gap_words(BundleGap gap) {
             return "录音、录像、电子表格等没有固定页面的文件不能装入本卷。";
         case BundleGap::damaged:
             return "系统保存的内容已经损坏，无法读取。";
+        case BundleGap::infected:
+            return "文件中发现病毒，不能打开，不装入本卷。";
     }
     return "";
 }
@@ -70,6 +73,7 @@ class Gathering {
         if (begins) leaves.push_back({.title = source.line.section_title});
         section_ = source.line.section;
         if (source.paper) return put(source, printed(*source.paper), false);
+        if (source.line.gap) return put_gap_after_photos(source, *source.line.gap);
         if (is_picture(source)) return take_photo(source);
         take_file(source);
     }
@@ -215,6 +219,8 @@ MadeBundle make_bundle(BundlePlan& plan, const Context& cx) {
         fmt::format("{} {}", facts.file_number.empty() ? facts.number : facts.file_number, facts.title), facts.body,
         start_of(legal_date(cx.moment))};
     made.bytes = pdf::bind(leaves, how).bytes;
+    if (!plan.reader.empty())
+        if (auto marked = pdf::with_watermark(made.bytes, plan.reader)) made.bytes = std::move(*marked);
     return made;
 }
 

@@ -12,9 +12,10 @@ enum class BundleOrigin { made, signed_, ink, file };
 BOOST_DESCRIBE_ENUM(BundleOrigin, made, signed_, ink, file)
 
 /// Why a sheet stands in the place of a file: locked, broken, too_long: see pdf::Legibility · too_large: the file
-/// would become too large · no_pages: recordings and tables are no pages · damaged: what is kept of it is damaged.
-enum class BundleGap { locked, broken, too_long, too_large, no_pages, damaged };
-BOOST_DESCRIBE_ENUM(BundleGap, locked, broken, too_long, too_large, no_pages, damaged)
+/// would become too large · no_pages: recordings and tables are no pages · damaged: what is kept of it is damaged ·
+/// infected: the virus scanner found something; it is in no package either.
+enum class BundleGap { locked, broken, too_long, too_large, no_pages, damaged, infected };
+BOOST_DESCRIBE_ENUM(BundleGap, locked, broken, too_long, too_large, no_pages, damaged, infected)
 
 /// A line of its contents. section: from 1, in the order of the file. first_page: as the pages are numbered.
 /// code, about: of a paper; attachment_id: of a file.
@@ -60,6 +61,7 @@ struct BundlePlan {
     CaseRead read;
     std::vector<BundleSource> sources;
     std::int64_t left_out = 0;
+    std::string reader;  ///< stands across every page where a file is shown so (attachments: marked)
 };
 
 /// What is read of a case whose papers are made in clear: whoever makes the bundle audits it.

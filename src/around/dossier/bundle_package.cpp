@@ -94,6 +94,10 @@ std::string package_of_bundle(BundlePlan plan, const Context& cx) {
     papers.push_back({std::string(bound_path), std::move(made.bytes)});
     manifest.files.push_back(described(std::string(bound_path), "bundle", papers.back().content));
     for (const BundleSource& source : plan.sources) {
+        if (source.line.gap == BundleGap::infected) {
+            message.files.push_back(file_of(source, {}));
+            continue;
+        }
         papers.push_back({path_of(papers.size(), source), content_of(source, cx)});
         manifest.files.push_back(
             described(papers.back().path, std::string(json::enum_word(source.line.origin)), papers.back().content));

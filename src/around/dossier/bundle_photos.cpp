@@ -31,7 +31,7 @@ static PhotoMade made(const BundleSource& source, const Context& cx) {
 
 PhotoLine::PhotoLine(const BundlePlan& plan, const Context& cx) : cx_(cx) {
     for (const BundleSource& source : plan.sources)
-        if (is_picture(source) && !source.paper) waiting_.push_back(&source);
+        if (is_picture(source) && !source.line.gap) waiting_.push_back(&source);
     for (std::size_t at = 0; at < made_ahead; ++at) begin_one();
 }
 

@@ -1,3 +1,4 @@
+#include "admission.hpp"
 #include "picture.hpp"
 #include "scanned.hpp"
 #include "scans.hpp"
@@ -97,6 +98,7 @@ static void file_run(const Scan& scan, const ScanRun& run, const Context& cx, Sc
     const auto leave = [&](ScanFault why) { reply.unfiled.push_back({why, page_numbers(run)}); };
     if (run.content.empty()) return leave(ScanFault::no_code);
     const std::string content = scan.pages(run);
+    attachments::scan(content, cx);
     cx.db.transact([&](db::Tx& tx) {
         auto target = target_of(tx, run.content, cx);
         if (!target) return leave(ScanFault::unknown_code);
@@ -109,13 +111,16 @@ static void file_run(const Scan& scan, const ScanRun& run, const Context& cx, Sc
     });
 }
 
-static void refuse_other_types(std::string_view bytes) {
+/// Before anything of it is read.
+static void refuse_unfit(std::string_view bytes, const Context& cx) {
     const bool fine = bytes.starts_with("%PDF-") || bytes.starts_with("\xFF\xD8\xFF") || bytes.starts_with("\x89PNG");
     if (!fine) throw Refusal(Fault::unsupported, "file_unsupported");
+    attachments::admitted_type(bytes);
+    attachments::scan(bytes, cx);
 }
 
 static http::Reply take_scan(const http::Request& request, const Context& cx) {
-    refuse_other_types(request.body_text);
+    refuse_unfit(request.body_text, cx);
     const Scan scan(request.body_text, cx.keys);
     ScanReply reply;
     const auto runs = scan.runs();
@@ -126,7 +131,7 @@ static http::Reply take_scan(const http::Request& request, const Context& cx) {
 
 /// By hand: who looked at it says which paper it is.
 static http::Reply take_scan_of_paper(const http::Request& request, const Context& cx) {
-    refuse_other_types(request.body_text);
+    refuse_unfit(request.body_text, cx);
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         for (const CasePaper& paper : papers_of(read_case(tx, dispute, Numbers::masked, cx)))

@@ -181,10 +181,11 @@ static const db::Statement delete_leftover{"attachments.delete_leftover",
                                            "DELETE FROM attachment_leftover WHERE name = $1"};
 
 void take_off_unnamed(db::Tx& tx, const config::Config& config, const std::string& digest) {
-    Shelf::hold_alone(tx, digest);
+    Shelf::hold(tx, digest);
     if (tx.one<std::int64_t>(count_digest, digest) > 0) return;
     store_of(config, "folder")->remove(digest);
     if (!config.s3_endpoint.empty()) store_of(config, "s3")->remove(digest);
+    Shelf::let_go_of(tx, digest);
 }
 
 void sweep(db::Database& database, const config::Config& config, const crypto::Keys& keys) {

@@ -51,20 +51,15 @@ void Shelf::keep(const std::string& digest, std::string_view content) const {
     store_->put(digest, sealed);
 }
 
-static const db::Statement hold_together{"attachments.hold", R"(
-    SELECT CAST(1 AS bigint) FROM pg_advisory_xact_lock_shared(hashtextextended('hemu content ' || CAST($1 AS text), 0)))",
-                                         db::Engine::postgres};
+static const db::Statement take_hold{"attachments.hold", R"(
+    INSERT INTO attachment_content (digest, holds) VALUES ($1, 1)
+    ON CONFLICT (digest) DO UPDATE SET holds = attachment_content.holds + 1)"};
 
-static const db::Statement hold_by_oneself{"attachments.hold_alone", R"(
-    SELECT CAST(1 AS bigint) FROM pg_advisory_xact_lock(hashtextextended('hemu content ' || CAST($1 AS text), 0)))",
-                                           db::Engine::postgres};
+void Shelf::hold(db::Tx& tx, const std::string& digest) { tx.changed(take_hold, digest); }
 
-void Shelf::hold(db::Tx& tx, const std::string& digest) {
-    if (tx.engine() == db::Engine::postgres) tx.one<std::int64_t>(hold_together, digest);
-}
-void Shelf::hold_alone(db::Tx& tx, const std::string& digest) {
-    if (tx.engine() == db::Engine::postgres) tx.one<std::int64_t>(hold_by_oneself, digest);
-}
+static const db::Statement let_go{"attachments.let_go", "DELETE FROM attachment_content WHERE digest = $1"};
+
+void Shelf::let_go_of(db::Tx& tx, const std::string& digest) { tx.run(let_go, digest); }
 
 std::string Shelf::content(const std::string& digest) const {
     const std::string sealed = store_->get(digest);

@@ -24,11 +24,11 @@ class Shelf {
     /// Seals the content, in pieces that are bound to their place in it, and stores it under its digest (SM3, hex).
     /// outbound::Failure when the store cannot be reached.
     void keep(const std::string& digest, std::string_view content) const;
-    /// Until the transaction is over nobody takes the content off: keep it once more, then name it in a row. Together
-    /// with others. On SQLite the transaction itself is enough, since there is one writer.
+    /// Until the transaction is over nobody else keeps or takes off this content: its row is this transaction's. Keep
+    /// it once more, then name it in a row; or look whether a row names it, take it out of the store and let go of
+    /// it.
     static void hold(db::Tx&, const std::string& digest);
-    /// Alone: while it is looked whether a row names the content, and it is taken off.
-    static void hold_alone(db::Tx&, const std::string& digest);
+    static void let_go_of(db::Tx&, const std::string& digest);
     /// std::runtime_error when it is not there or was changed; outbound::Failure when the store cannot be reached.
     std::string content(const std::string& digest) const;
 

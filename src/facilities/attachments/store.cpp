@@ -80,7 +80,7 @@ std::string why_no_store(const config::Config& config) {
     } catch (const outbound::Failure& failure) {
         return failure.what();
     } catch (const std::runtime_error&) {
-        // As it should be: no content has this name.
+        return "";  // as it should be: no content has this name
     }
     return "";
 }

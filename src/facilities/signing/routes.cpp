@@ -35,8 +35,7 @@ http::Reply shown(const PaperRow& paper, const Context& cx) {
 std::string device_of(const http::Request& request) { return std::string(request.header("User-Agent").value_or("")); }
 
 /// The paper shows numbers and addresses in clear, as any paper does.
-static http::Reply open_pdf(const http::Request& request, const Context& cx) {
-    request.body<json::Nothing>();
+static http::Reply show_pdf(const http::Request& request, const Context& cx) {
     const auto paper = cx.db.transact([&](db::Tx& tx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         auto found = paper_of(tx, dispute, request.path_id<SignedPaper>("signing"));
@@ -45,6 +44,11 @@ static http::Reply open_pdf(const http::Request& request, const Context& cx) {
         return found;
     });
     return shown(paper, cx);
+}
+
+static http::Reply open_pdf(const http::Request& request, const Context& cx) {
+    request.body<json::Nothing>();
+    return show_pdf(request, cx);
 }
 
 static http::Reply head(const Dispute& dispute) {
@@ -205,6 +209,8 @@ static identity::Routes desk_routes() {
                                                          list_waiting, "Papers that wait for the caller's own act"),
         identity::get<None, std::vector<SigningView>>("/api/disputes/{dispute}/signings", identity::staff, list,
                                                       "Papers of the case that were or are being signed"),
+        identity::get<None, None>(signing + "/pdf", signers_desk, show_pdf, "The same, for a browser to show")
+            .with_output_type(std::string(pdf::media_type)),
         identity::post<json::Nothing, None>(signing + "/pdf", signers_desk, open_pdf,
                                             "One of them, as it was frozen or completed; audited")
             .with_output_type(std::string(pdf::media_type))

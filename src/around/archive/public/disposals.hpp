@@ -8,12 +8,12 @@ namespace hemu::archive {
 
 struct Disposal;
 
-struct HoldForm {
+struct LegalHoldForm {
     std::string reason;
 };
-BOOST_DESCRIBE_STRUCT(HoldForm, (), (reason))
+BOOST_DESCRIBE_STRUCT(LegalHoldForm, (), (reason))
 
-struct HoldView {
+struct LegalHoldView {
     std::string reason;
     Instant held_at;
     std::string held_by_name;
@@ -21,15 +21,15 @@ struct HoldView {
     std::optional<std::string> lifted_by_name;
     std::optional<std::string> lift_reason;
 };
-BOOST_DESCRIBE_STRUCT(HoldView, (), (reason, held_at, held_by_name, lifted_at, lifted_by_name, lift_reason))
-struct HoldList {
-    std::vector<HoldView> items;
+BOOST_DESCRIBE_STRUCT(LegalHoldView, (), (reason, held_at, held_by_name, lifted_at, lifted_by_name, lift_reason))
+struct LegalHoldList {
+    std::vector<LegalHoldView> items;
 };
-BOOST_DESCRIBE_STRUCT(HoldList, (), (items))
+BOOST_DESCRIBE_STRUCT(LegalHoldList, (), (items))
 
 /// Nothing of the case is disposed of until it is lifted. Refusals: invalid reason; conflict held_already, not_held.
-void hold(db::Tx&, dispute::Dispute&, const HoldForm&, const identity::Context&);
-void lift_hold(db::Tx&, dispute::Dispute&, const HoldForm&, const identity::Context&);
+void hold(db::Tx&, dispute::Dispute&, const LegalHoldForm&, const identity::Context&);
+void lift_hold(db::Tx&, dispute::Dispute&, const LegalHoldForm&, const identity::Context&);
 
 enum class DisposalState { proposed, appraised, head_approved, approved, executed, ended };
 BOOST_DESCRIBE_ENUM(DisposalState, proposed, appraised, head_approved, approved, executed, ended)
