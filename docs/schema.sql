@@ -513,6 +513,12 @@ CREATE INDEX attachment_by_dispute ON attachment (dispute_id, added_at);
 CREATE INDEX attachment_by_adder ON attachment (added_by_id);
 CREATE INDEX attachment_by_digest ON attachment (digest);
 
+CREATE TABLE attachment_content (
+    digest text NOT NULL,
+    holds bigint NOT NULL,
+    CONSTRAINT attachment_content_pk PRIMARY KEY (digest)
+);
+
 CREATE TABLE attachment_finding (
     id uuid NOT NULL,
     found_at timestamptz NOT NULL,

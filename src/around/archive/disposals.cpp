@@ -305,9 +305,6 @@ static const db::Statement update_disposed{"archive.disposed_file", R"(
     UPDATE archive_disposal_file SET disposed_at = $3
      WHERE disposal_id = $1 AND dispute_id = $2 AND disposed_at IS NULL)"};
 
-static const db::Statement mark_disposed{"archive.mark_disposed", R"(
-    UPDATE closing_archive SET disposed_on = $2 WHERE dispute_id = $1 AND disposed_on IS NULL)"};
-
 struct DisposedContent {
     Id<Disposal> disposal_id;
     std::string digest;
@@ -325,7 +322,6 @@ static void dispose_one(db::Tx& tx, Id<Disposal> id, Id<Dispute> file, const Con
     Dispute dispute = dispute::load(tx, file).value();
     dispute::record(tx, dispute, "disposed", cx, DisposedContent{id, due->digest});
     erase_case(tx, file, cx.moment);
-    tx.run(mark_disposed, file, legal_date(cx.moment));
 }
 
 static const db::Statement update_executed{"archive.executed", R"(

@@ -41,7 +41,6 @@ static const db::Statement erasures[] = {
     {"archive.erase_messages", "DELETE FROM case_home_message WHERE dispute_id = $1"},
     {"archive.erase_signatures", "UPDATE closing_signature SET name = '' WHERE dispute_id = $1"},
     {"archive.erase_explanations", "DELETE FROM closing_explanation WHERE dispute_id = $1"},
-    {"archive.erase_archive", "UPDATE closing_archive SET note = NULL, reason = NULL WHERE dispute_id = $1"},
     {"archive.erase_confirmations", R"(
     UPDATE court_confirmation SET applicants = '[]', papers = '[]', marks = '[]', court_words = NULL, answer_words = NULL
      WHERE dispute_id = $1)"},
@@ -89,6 +88,9 @@ static const db::Statement erasures[] = {
     UPDATE supervision_order_step SET words = ''
      WHERE order_id IN (SELECT id FROM supervision_order WHERE dispute_id = $1))"},
     {"archive.erase_orders", "UPDATE supervision_order SET demand = '' WHERE dispute_id = $1"},
+    {"archive.erase_signers", R"(
+    DELETE FROM signing_signer WHERE paper_id IN (SELECT id FROM signing_paper WHERE dispute_id = $1))"},
+    {"archive.erase_papers", "DELETE FROM signing_paper WHERE dispute_id = $1"},
     {"archive.erase_tasks", "UPDATE task SET words = '' WHERE dispute_id = $1"},
     {"archive.erase_redirections", "UPDATE triage_redirection SET words = '' WHERE dispute_id = $1"},
     {"archive.erase_refusals", "UPDATE triage_refusal SET words = '' WHERE dispute_id = $1"},
@@ -101,10 +103,15 @@ static const db::Statement erasures[] = {
     {"archive.erase_passes", "DELETE FROM access_pass WHERE dispute_id = $1"},
 };
 
+static const db::Statement erase_filings{"archive.erase_archive", R"(
+    UPDATE closing_archive SET note = NULL, reason = NULL, disposed_on = coalesce(disposed_on, $2)
+     WHERE dispute_id = $1)"};
+
 void erase_case(db::Tx& tx, Id<dispute::Dispute> dispute, Instant moment) {
     if (tx.engine() == db::Engine::sqlite) tx.run_text("PRAGMA secure_delete = ON");
     attachments::dispose_contents(tx, dispute, moment);
     for (const db::Statement& one : erasures) tx.run(one, dispute);
+    tx.run(erase_filings, dispute, legal_date(moment));
 }
 
 }  // namespace hemu::archive

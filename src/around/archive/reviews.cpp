@@ -203,14 +203,16 @@ static void refuse_own(db::Tx& tx, Id<Dispute> dispute, Id<identity::Organisatio
         throw Refusal(Fault::forbidden, "reviews_own_file");
 }
 
+/// Who mediated it last, presided rather than helped.
+static const db::Statement select_mediator{"archive.reviewed_mediator", R"(
+    SELECT p.account_id FROM dispute_person p
+     WHERE p.dispute_id = $1 AND p.role IN ('mediator', 'presiding_mediator')
+     ORDER BY p.until_at IS NOT NULL, p.role DESC, p.since_at DESC LIMIT 1)"};
+
 static const db::Statement insert_review{"archive.pick", R"(
     INSERT INTO archive_review (id, dispute_id, revision, organisation_id, mediator_id, draw_id, state, version,
                                 picked_at, picked_by_id, picked_by_name, points, times_returned)
-    VALUES ($1, $2, $3, $4,
-            (SELECT p.account_id FROM dispute_person p
-              WHERE p.dispute_id = $2 AND p.role IN ('mediator', 'presiding_mediator')
-              ORDER BY p.until_at IS NOT NULL, p.role DESC, p.since_at DESC LIMIT 1),
-            $5, 'picked', 1, $6, $7, $8, $9, 0)
+    VALUES ($1, $2, $3, $4, $5, $6, 'picked', 1, $7, $8, $9, $10, 0)
     ON CONFLICT (dispute_id) WHERE state <> 'accepted' DO NOTHING)"};
 
 struct PickedContent {
@@ -222,7 +224,8 @@ BOOST_DESCRIBE_STRUCT(PickedContent, (), (review_id, drawn))
 static Id<FileReview> save_pick(db::Tx& tx, Dispute& dispute, std::optional<Id<Draw>> draw, const Context& cx) {
     const auto id = Id<FileReview>::fresh(cx.moment);
     const db::Json<std::optional<ReviewScores>> no_points;
-    if (tx.changed(insert_review, id, dispute.id, dispute.revision, dispute.holder_id, draw, cx.moment,
+    const auto mediator = tx.maybe<Id<identity::Account>>(select_mediator, dispute.id);
+    if (tx.changed(insert_review, id, dispute.id, dispute.revision, dispute.holder_id, mediator, draw, cx.moment,
                    cx.actor.account, cx.actor.name, no_points) != 1)
         throw Refusal(Fault::conflict, "review_open");
     dispute::record(tx, dispute, "review_picked", cx, PickedContent{id, draw.has_value()});

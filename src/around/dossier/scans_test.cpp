@@ -13,7 +13,7 @@ using testing::ElementsAre;
 static const Id<dispute::Dispute> dispute = Id<dispute::Dispute>::fresh(Instant{1'795'000'000'000'000});
 
 TEST(scan_codes, are_read_again_from_the_page_that_bears_them) {
-    const crypto::Keys keys = identity::testing::keys();
+    const crypto::Keys& keys = identity::testing::keys();
     const std::string code = scan_code(keys, dispute, "D08", "01a00000-0000-7000-8000-000000000001");
     EXPECT_EQ(code.size(), 42U);
     pdf::Paper paper;
@@ -30,7 +30,7 @@ TEST(scan_codes, are_read_again_from_the_page_that_bears_them) {
 }
 
 TEST(scan_codes, of_others_are_none) {
-    const crypto::Keys keys = identity::testing::keys();
+    const crypto::Keys& keys = identity::testing::keys();
     std::string code = scan_code(keys, dispute, "D09", std::nullopt);
     code[8] = code[8] == 'A' ? 'B' : 'A';
     EXPECT_FALSE(mark_in(keys, code));

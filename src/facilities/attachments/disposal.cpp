@@ -23,18 +23,10 @@ static const db::Statement empty_files{"attachments.empty_disposed", R"(
 static const db::Statement drop_uploads{"attachments.drop_disposed_uploads",
                                         "DELETE FROM attachment_upload WHERE dispute_id = $1"};
 
-static const db::Statement drop_signers{"attachments.drop_disposed_signers", R"(
-    DELETE FROM signing_signer WHERE paper_id IN (SELECT id FROM signing_paper WHERE dispute_id = $1))"};
-
-static const db::Statement drop_papers{"attachments.drop_disposed_papers",
-                                       "DELETE FROM signing_paper WHERE dispute_id = $1"};
-
 std::int64_t dispose_contents(db::Tx& tx, Id<dispute::Dispute> dispute, Instant moment) {
     const std::int64_t noted = tx.changed(note_leftovers, dispute);
     tx.run(empty_files, dispute, moment);
     tx.run(drop_uploads, dispute);
-    tx.run(drop_signers, dispute);
-    tx.run(drop_papers, dispute);
     jobs::enqueue(tx, "attachments_sweep", "{}", moment);
     return noted;
 }
