@@ -49,6 +49,11 @@ static std::string rows(std::string_view sign, const Line& line) {
     return text;
 }
 
+/// A number by itself is a heading.
+static std::string head_of(const Column& column) {
+    return column.heading.empty() ? "" : fmt::format("{} {}", column.heading, column.share);
+}
+
 static std::string as_text(const Line& line) {
     switch (line.kind) {
         case LineKind::space:
@@ -58,7 +63,7 @@ static std::string as_text(const Line& line) {
         case LineKind::table: {
             std::string text = conditions(line);
             for (const Column& column : line.columns.value_or(std::vector<Column>{}))
-                text += fmt::format("+ {} {} | {}\n", column.heading, column.share, on_one_line(column.words));
+                text += fmt::format("+ {} | {}\n", head_of(column), on_one_line(column.words));
             return text + "\n";
         }
         case LineKind::signatures: {
