@@ -104,6 +104,7 @@ TEST(data_of_clock_rules, has_every_limit) {
         "OUT 0 agreed staff default in_force",
         "REF-DUE 0 agreed staff default in_force",
         "ORDER-BACK 5 working_day staff default in_force",
+        "REVIEW-REPAIR 10 working_day staff default in_force",
         "CALL-GENERAL 24 hour staff default in_force",
         "CALL-COMPLEX 5 day staff default in_force",
         "NT-ISS 15 working_day partner known in_force",

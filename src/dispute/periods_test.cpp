@@ -50,12 +50,14 @@ TEST(Periods, that_an_acceptance_starts_a_reopening_starts_again) {
     }
 }
 
-// What the old agreement gave ends with its reopening, and so do limitations that the new procedure interrupts.
+// What the old agreement gave ends with its reopening, and so do limitations that the new procedure interrupts and
+// the repair of the old file.
 TEST(Periods, of_the_old_agreement_end_with_the_reopening) {
     std::vector<std::string> ended;
     for (const ClockRule& one : json::read<std::vector<ClockRule>>(embedded_file("clock_rules.json")))
         if (lists(one.met_by, "reopen")) ended.push_back(one.code);
-    EXPECT_THAT(ended, testing::UnorderedElementsAre("JC-APP", "ENF", "LB-REV", "LB-ARB", "LIM", "TR-POL-AFTER"));
+    EXPECT_THAT(ended, testing::UnorderedElementsAre("JC-APP", "ENF", "LB-REV", "LB-ARB", "LIM", "TR-POL-AFTER",
+                                                     "REVIEW-REPAIR"));
 }
 
 }  // namespace hemu::dispute

@@ -419,7 +419,7 @@ describe("settings", () => {
     assert.match(explained, /^port +8080 +default/m);
     assert.match(explained, /^trusted_proxies +\["10\.0\.0\.0\/8"\]/m);
     assert.ok(!explained.includes("hidden-word"));
-    for (const line of explained.trim().split("\n")) assert.match(line, /^[a-z_]+ +\S.* {1,}(default|hemu\.toml|command line) +\S.*$/, line);
+    for (const line of explained.trim().split("\n")) assert.match(line, /^[a-z0-9_]+ +\S.* {1,}(default|hemu\.toml|command line) +\S.*$/, line);
   });
 
   it("that cannot work are named", () => {

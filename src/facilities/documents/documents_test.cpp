@@ -115,6 +115,14 @@ TEST(built_in_templates, are_one_a_code_and_not_from_the_future) {
     for (std::size_t i = 1; i < all.size(); ++i) EXPECT_LT(all[i - 1].code, all[i].code);
 }
 
+TEST(template_texts, keep_a_column_without_a_heading) {
+    const std::string text = "[each papers] +  | {index}\n+ 2026 1 | {name}\n\n";
+    const auto read = read_text(text);
+    ASSERT_THAT(read.faults, IsEmpty());
+    EXPECT_EQ(read.lines.at(0).columns->at(0).heading, "");
+    EXPECT_EQ(as_text(read.lines), text);
+}
+
 TEST(template_texts, that_were_changed_are_read_again_as_they_were_written) {
     std::vector<std::string> samples;
     for (const auto& one : templates_on(LegalDate(2026, 11, 27))) samples.push_back(as_text(one.lines));
