@@ -46,7 +46,10 @@ std::string pack(const std::vector<Entry>& entries) {
     for (const Entry& entry : entries) {
         zip_source_t* content = zip_source_buffer(archive.get(), entry.content.data(), entry.content.size(), 0);
         const auto index = zip_file_add(archive.get(), entry.path.c_str(), content, ZIP_FL_ENC_UTF_8);
-        if (index < 0) fail("entry not added");
+        if (index < 0) {
+            zip_source_free(content);
+            fail("entry not added");
+        }
         zip_file_set_mtime(archive.get(), static_cast<zip_uint64_t>(index), same_date, 0);
     }
     if (zip_close(archive.get()) != 0) fail("not written");
