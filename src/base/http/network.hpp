@@ -109,6 +109,8 @@ class Network : public std::enable_shared_from_this<Network> {
             ended_ = true;
         }
         asio::post(context, [this] {
+            // A sweep that is due already cannot be cancelled any more, and would begin the next one.
+            over_ = true;
             sweep_.cancel();
             check_.cancel();
             keep_running_.reset();
@@ -138,7 +140,7 @@ class Network : public std::enable_shared_from_this<Network> {
     void sweep_later() {
         sweep_.expires_after(std::chrono::milliseconds(200));
         sweep_.async_wait([this](Error error) {
-            if (error) return;
+            if (error || over_) return;
             const auto moment = ticks();
             const std::vector<AnyConnection*> all(connections_.begin(), connections_.end());
             for (auto* connection : all) connection->check_deadline(moment);
@@ -148,6 +150,7 @@ class Network : public std::enable_shared_from_this<Network> {
 
     Timer sweep_;
     Timer check_;
+    bool over_ = false;
     bool checking_workers_ = false;
     asio::executor_work_guard<Executor> keep_running_;
     std::set<AnyConnection*> connections_;
