@@ -100,7 +100,7 @@ for (const [kind, viewport] of Object.entries(only("desktop"))) {
       await page.waitForFunction(() => [...document.querySelectorAll(".file_picture img")].some((one) => one.complete && one.naturalWidth === 320));
       await line("渗水的天花板").getByText("案内工作人员").waitFor();
       await page.getByRole("button", { name: "调整 渗水的天花板.png 的可见范围" }).click();
-      await line("渗水的天花板").getByLabel("谁能看").selectOption({ label: "仅申请方" });
+      await line("渗水的天花板").locator("select").selectOption({ label: "仅申请方" });
       await line("渗水的天花板").getByLabel("调整理由").fill("申请方不愿出示");
       await line("渗水的天花板").getByRole("button", { name: "保存" }).click();
       await line("渗水的天花板").getByText("调整理由：申请方不愿出示").waitFor();
