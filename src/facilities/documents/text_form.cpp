@@ -134,7 +134,7 @@ class Reader {
         if (sign == "...") return add(std::move(line), LineKind::space, false);
         if (sign == "=") return add_row(std::move(line), LineKind::facts, rest);
         if (sign == "~~") return add_row(std::move(line), LineKind::signatures, rest);
-        if (sign == "+") return add_column(std::move(line), words.substr(std::min(blank + 1, words.size())));
+        if (sign == "+") return add_column(std::move(line), rest);
         line.words = on_lines(rest);
         if (sign == "#") return add(std::move(line), LineKind::title, false);
         if (sign == "##") return add(std::move(line), LineKind::heading, false);
@@ -172,17 +172,13 @@ class Reader {
         if (bar == words.npos) return fault("missing", "|");
         const std::string_view head = trimmed(words.substr(0, bar));
         const auto blank = head.rfind(' ');
-        std::string_view heading = trimmed(head.substr(0, blank));
-        std::string_view share = blank == head.npos ? std::string_view("1") : head.substr(blank + 1);
-        // A column without a heading: its share alone, moved in by a blank.
-        if (blank == head.npos && words.starts_with(' ') && head.find_first_not_of("0123456789") == head.npos)
-            share = std::exchange(heading, {});
+        const std::string_view share = blank == head.npos ? std::string_view("1") : head.substr(blank + 1);
         if (share.empty() || share.size() > 2 || share.find_first_not_of("0123456789") != share.npos || share == "0")
             return fault("out_of_range", share);
         auto& columns = line_of(std::move(fresh), LineKind::table).columns;
         if (!columns) columns.emplace();
-        columns->push_back(
-            {std::string(heading), on_lines(trimmed(words.substr(bar + 1))), std::stoll(std::string(share))});
+        columns->push_back({std::string(trimmed(head.substr(0, blank))), on_lines(trimmed(words.substr(bar + 1))),
+                            std::stoll(std::string(share))});
     }
 };
 
