@@ -101,31 +101,12 @@ static const db::Statement select_due_one{"archive.due_file", due_files("a.dispu
 static const db::Statement count_due{"archive.count_due", R"(
     SELECT count(*) FROM closing_archive WHERE organisation_id = $1 AND disposed_on IS NULL AND dispose_after_on < $2)"};
 
-struct DisposalRow {
-    Id<Disposal> id;
+struct DisposalRow : DisposalFacts {
     Id<identity::Organisation> organisation_id;
-    std::string organisation_name;
-    std::int64_t year = 0;
-    DisposalState state = DisposalState::proposed;
     std::int64_t version = 1;
-    Instant proposed_at;
-    std::string proposed_by_name;
-    std::optional<std::string> appraisal;
-    std::optional<Instant> appraised_at;
-    std::optional<std::string> appraised_by_name;
     std::optional<Id<identity::Account>> head_id;
-    std::optional<std::string> head_name;
-    std::optional<Instant> head_at;
-    std::optional<std::string> centre_name;
-    std::optional<Instant> centre_at;
-    std::optional<std::string> ended_words;
-    std::optional<std::string> certificate_number;
-    std::optional<Instant> executed_at;
 };
-BOOST_DESCRIBE_STRUCT(DisposalRow, (),
-                      (id, organisation_id, organisation_name, year, state, version, proposed_at, proposed_by_name,
-                       appraisal, appraised_at, appraised_by_name, head_id, head_name, head_at, centre_name,
-                       centre_at, ended_words, certificate_number, executed_at))
+BOOST_DESCRIBE_STRUCT(DisposalRow, (DisposalFacts), (organisation_id, version, head_id))
 
 static std::string selecting(std::string_view condition) {
     return R"(
@@ -175,34 +156,20 @@ static bool can(const DisposalRow& row, const Context& cx, std::string_view act)
     return std::find(may.begin(), may.end(), act) != may.end();
 }
 
-static DisposalView view_of(db::Tx& tx, const DisposalRow& row, const Context& cx) {
-    DisposalView view;
-    view.id = row.id;
-    view.organisation_name = row.organisation_name;
-    view.year = row.year;
-    view.state = row.state;
-    view.proposed_at = row.proposed_at;
-    view.proposed_by_name = row.proposed_by_name;
-    view.appraisal = row.appraisal;
-    view.appraised_at = row.appraised_at;
-    view.appraised_by_name = row.appraised_by_name;
-    view.head_name = row.head_name;
-    view.head_at = row.head_at;
-    view.centre_name = row.centre_name;
-    view.centre_at = row.centre_at;
-    view.ended_words = row.ended_words;
-    view.certificate_number = row.certificate_number;
-    view.executed_at = row.executed_at;
-    view.files = tx.all<DisposalFile>(select_files, row.id);
-    view.may = acts_of(row, cx.actor);
-    return view;
-}
-
 DisposalList disposal_list(db::Tx& tx, const Context& cx) {
+    const auto rows = tx.all<DisposalRow>(select_list, cx.actor.duty, cx.actor.organisation);
+    auto due = tx.later<std::int64_t>(count_due, cx.actor.organisation, legal_date(cx.moment));
+    std::vector<db::Later<DisposalFile>> files;
+    for (const DisposalRow& row : rows) files.push_back(tx.later<DisposalFile>(select_files, row.id));
     DisposalList list;
-    for (const DisposalRow& row : tx.all<DisposalRow>(select_list, cx.actor.duty, cx.actor.organisation))
-        list.items.push_back(view_of(tx, row, cx));
-    list.due = tx.one<std::int64_t>(count_due, cx.actor.organisation, legal_date(cx.moment));
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        DisposalView view;
+        static_cast<DisposalFacts&>(view) = rows[i];
+        view.files = files[i].all();
+        view.may = acts_of(rows[i], cx.actor);
+        list.items.push_back(std::move(view));
+    }
+    list.due = due.one();
     return list;
 }
 

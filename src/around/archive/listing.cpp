@@ -1,3 +1,4 @@
+#include "paging.hpp"
 #include "store.hpp"
 
 namespace hemu::archive {
@@ -11,7 +12,7 @@ static std::string conditions(bool of_body) {
     return (of_body ? " a.organisation_id = $3 AND " : " ") + dispute::visible_sql() + R"(
        AND a.archived_on >= $4 AND a.archived_on <= $5
        AND ($6 = '' OR a.retention = $6)
-       AND ($7 = '' OR a.file_number LIKE $7 OR d.number LIKE $7)
+       AND (a.file_number LIKE $7 ESCAPE '!' OR d.number LIKE $7 ESCAPE '!')
        AND ($8 = ''
             OR ($8 = 'lent' AND a.dispute_id IN (SELECT dispute_id FROM archive_loan WHERE state = 'lent'))
             OR ($8 = 'held' AND a.dispute_id IN (SELECT dispute_id FROM archive_hold WHERE lifted_at IS NULL))
@@ -59,27 +60,6 @@ struct LineRow : ArchiveLine {
 };
 BOOST_DESCRIBE_STRUCT(LineRow, (ArchiveLine), (archived_at))
 
-struct Before {
-    Instant archived_at{253'402'300'799'000'000};
-    Id<dispute::Dispute> dispute_id;
-};
-
-static Before read_before(const std::string& text) {
-    Before before;
-    if (text.empty()) return before;
-    const auto at = text.find('~');
-    const auto moment = parse_instant(text.substr(0, at));
-    const auto id = at == text.npos ? std::nullopt : Id<dispute::Dispute>::parse(text.substr(at + 1));
-    if (!moment || !id) throw Refusal(Fault::invalid, "cursor_wrong", {{"before", "cursor_wrong"}});
-    return {*moment, *id};
-}
-
-static std::string like(std::string q) {
-    if (q.empty()) return q;
-    std::erase_if(q, [](char one) { return one == '%' || one == '_'; });
-    return "%" + q + "%";
-}
-
 ArchiveList archive_list(db::Tx& tx, const ArchiveQuery& query, const std::string& before, std::int64_t limit,
                          const Context& cx) {
     const bool of_body = !directors.contains(cx.actor.duty);
@@ -87,25 +67,22 @@ ArchiveList archive_list(db::Tx& tx, const ArchiveQuery& query, const std::strin
     const auto last = LegalDate(static_cast<int>(query.year.value_or(2999)), 12, 31);
     const std::string retention = query.retention ? std::string(json::enum_word(*query.retention)) : "";
     const std::string state = query.state ? std::string(json::enum_word(*query.state)) : "";
-    const std::string q = like(query.q);
-    const Before at = read_before(before);
+    const std::string q = identity::like_containing(query.q);
+    const auto from = read_before<dispute::Dispute>(before);
     const auto& actor = cx.actor;
     const LegalDate today = legal_date(cx.moment);
     auto rows =
         tx.later<LineRow>(of_body ? select_of_body : select_of_all, actor.account, actor.duty, actor.organisation,
-                          first, last, retention, q, state, today, at.archived_at, at.dispute_id, limit + 1);
+                          first, last, retention, q, state, today, from.at, from.id, limit + 1);
     auto total = tx.later<std::int64_t>(of_body ? count_of_body : count_of_all, actor.account, actor.duty,
                                         actor.organisation, first, last, retention, q, state, today);
     ArchiveList list;
-    Instant last_at;
-    for (const LineRow& row : rows.all()) {
-        if (static_cast<std::int64_t>(list.items.size()) == limit) {
-            list.next = to_json_text(last_at) + "~" + to_text(list.items.back().dispute_id);
-            break;
-        }
-        list.items.push_back(row);
-        last_at = row.archived_at;
+    auto found = rows.all();
+    if (static_cast<std::int64_t>(found.size()) > limit) {
+        found.pop_back();
+        list.next = to_text(Before<dispute::Dispute>{found.back().archived_at, found.back().dispute_id});
     }
+    list.items.assign(found.begin(), found.end());
     list.total = total.one();
     return list;
 }

@@ -14,36 +14,15 @@ using identity::Duty;
 
 static constexpr std::size_t longest_words = 500;
 
-struct LoanRow {
-    Id<Loan> id;
+struct LoanRow : LoanFacts {
     Id<identity::Organisation> organisation_id;
-    std::string organisation_name;
-    std::string file_number;
     std::optional<Id<Dispute>> dispute_id;
     std::optional<std::int64_t> revision;
-    std::optional<std::string> dispute_number;
     Id<identity::Account> borrower_id;
-    std::string borrower_name;
-    std::string borrower_organisation_name;
-    std::string reason;
-    std::int64_t days = 0;
     db::Json<std::vector<VolumePart>> parts;
-    LoanState state = LoanState::asked;
     std::int64_t version = 1;
-    Instant asked_at;
-    std::optional<Instant> decided_at;
-    std::optional<std::string> decided_by_name;
-    std::optional<std::string> decision_words;
-    std::optional<LegalDate> until_on;
-    std::optional<Instant> returned_at;
-    std::optional<std::string> returned_by_name;
-    std::int64_t opened = 0;
 };
-BOOST_DESCRIBE_STRUCT(LoanRow, (),
-                      (id, organisation_id, organisation_name, file_number, dispute_id, revision, dispute_number,
-                       borrower_id, borrower_name, borrower_organisation_name, reason, days, parts, state, version,
-                       asked_at, decided_at, decided_by_name, decision_words, until_on, returned_at, returned_by_name,
-                       opened))
+BOOST_DESCRIBE_STRUCT(LoanRow, (LoanFacts), (organisation_id, dispute_id, revision, borrower_id, parts, version))
 
 /// $1 account, $2 duty, $3 organisation: one's own, those of one's archive, those of archives below.
 static std::string selecting(std::string_view condition) {
@@ -72,24 +51,8 @@ static const db::Statement select_one{"archive.loan", selecting(" AND l.id = $4"
 
 static LoanView view_of(const LoanRow& row, const Context& cx) {
     LoanView view;
-    view.id = row.id;
-    view.organisation_name = row.organisation_name;
-    view.file_number = row.file_number;
-    view.dispute_number = row.dispute_number;
-    view.borrower_name = row.borrower_name;
-    view.borrower_organisation_name = row.borrower_organisation_name;
-    view.reason = row.reason;
-    view.days = row.days;
+    static_cast<LoanFacts&>(view) = row;
     view.parts = *row.parts;
-    view.state = row.state;
-    view.asked_at = row.asked_at;
-    view.decided_at = row.decided_at;
-    view.decided_by_name = row.decided_by_name;
-    view.decision_words = row.decision_words;
-    view.until_on = row.until_on;
-    view.returned_at = row.returned_at;
-    view.returned_by_name = row.returned_by_name;
-    view.opened = row.opened;
     view.overdue = row.state == LoanState::lent && row.until_on && *row.until_on < legal_date(cx.moment);
     view.mine = row.borrower_id == cx.actor.account;
     const bool of_archive = row.organisation_id == cx.actor.organisation;

@@ -16,38 +16,16 @@ static const db::Statement select_settings{"archive.settings", "SELECT code, val
 
 ArchiveSettings archive_settings(db::Tx& tx) { return db::read_settings<ArchiveSettings>(tx, select_settings); }
 
-struct ReviewRow {
-    Id<FileReview> id;
-    Id<Dispute> dispute_id;
+struct ReviewRow : FileReviewFacts {
     std::int64_t revision = 1;
     Id<identity::Organisation> organisation_id;
-    std::string number;
-    std::optional<std::string> file_number;
-    std::string organisation_name;
-    std::optional<std::string> mediator_name;
-    ReviewState state = ReviewState::picked;
-    std::int64_t version = 1;
-    Instant picked_at;
-    std::string picked_by_name;
     std::optional<Id<Draw>> draw_id;
     db::Json<std::optional<ReviewScores>> points;
-    std::optional<std::int64_t> score;
-    std::optional<std::int64_t> most;
-    std::optional<ReviewGrade> grade;
-    std::optional<std::string> words;
-    std::optional<std::string> reviewer_name;
-    std::optional<Instant> reviewed_at;
     std::optional<Instant> repair_until_at;
-    std::optional<std::string> repair_words;
-    std::optional<std::string> repaired_by_name;
-    std::int64_t times_returned = 0;
     std::int64_t named = 0;
 };
-BOOST_DESCRIBE_STRUCT(ReviewRow, (),
-                      (id, dispute_id, revision, organisation_id, number, file_number, organisation_name,
-                       mediator_name, state, version, picked_at, picked_by_name, draw_id, points, score, most, grade,
-                       words, reviewer_name, reviewed_at, repair_until_at, repair_words, repaired_by_name,
-                       times_returned, named))
+BOOST_DESCRIBE_STRUCT(ReviewRow, (FileReviewFacts),
+                      (revision, organisation_id, draw_id, points, repair_until_at, named))
 
 /// $1 account, $2 duty, $3 organisation. named: the reader is one of the file's own people, or mediates at its body.
 static std::string selecting(std::string_view condition) {
@@ -105,9 +83,9 @@ BOOST_DESCRIBE_STRUCT(RemarkRow, (), (id, point, part, page, words, answer))
 static const db::Statement select_remarks{"archive.remarks", R"(
     SELECT id, point, part, page, words, answer FROM archive_remark WHERE review_id = $1 ORDER BY position)"};
 
-std::vector<RemarkView> remarks_of(db::Tx& tx, Id<FileReview> id) {
+static std::vector<RemarkView> remarks_in(const std::vector<RemarkRow>& rows) {
     std::vector<RemarkView> remarks;
-    for (const RemarkRow& row : tx.all<RemarkRow>(select_remarks, id)) {
+    for (const RemarkRow& row : rows) {
         RemarkView view;
         static_cast<RemarkForm&>(view) = {row.point, row.part, row.page, row.words};
         view.id = row.id;
@@ -117,6 +95,10 @@ std::vector<RemarkView> remarks_of(db::Tx& tx, Id<FileReview> id) {
     return remarks;
 }
 
+std::vector<RemarkView> remarks_of(db::Tx& tx, Id<FileReview> id) {
+    return remarks_in(tx.all<RemarkRow>(select_remarks, id));
+}
+
 static constexpr identity::Duties judges{Duty::head, Duty::dispatcher, Duty::supervisor};
 static constexpr identity::Duties repairers{Duty::head, Duty::clerk, Duty::mediator};
 
@@ -124,71 +106,50 @@ static bool waits_for_reviewer(ReviewState state) {
     return state == ReviewState::picked || state == ReviewState::repaired;
 }
 
-static FileReviewView view_of(db::Tx& tx, const ReviewRow& row, const ReviewScores& weights, const Context& cx) {
+static FileReviewView view_of(const ReviewRow& row, const std::vector<RemarkRow>& remarks,
+                              const ReviewScores& weights, const Context& cx) {
     FileReviewView view;
-    view.id = row.id;
-    view.dispute_id = row.dispute_id;
-    view.number = row.number;
-    view.file_number = row.file_number;
-    view.organisation_name = row.organisation_name;
-    view.mediator_name = row.mediator_name;
-    view.state = row.state;
-    view.version = row.version;
-    view.picked_at = row.picked_at;
-    view.picked_by_name = row.picked_by_name;
+    static_cast<FileReviewFacts&>(view) = row;
     view.drawn = row.draw_id.has_value();
     view.scores = *row.points;
     view.weights = weights;
-    view.score = row.score;
-    view.most = row.most;
-    view.grade = row.grade;
-    view.words = row.words;
-    view.reviewer_name = row.reviewer_name;
-    view.reviewed_at = row.reviewed_at;
     if (row.state == ReviewState::returned && row.repair_until_at)
         view.repair_until_on = legal_date(*row.repair_until_at);
-    view.repair_words = row.repair_words;
-    view.repaired_by_name = row.repaired_by_name;
-    view.times_returned = row.times_returned;
-    view.remarks = remarks_of(tx, row.id);
+    view.remarks = remarks_in(remarks);
     view.may_judge = waits_for_reviewer(row.state) && judges.contains(cx.actor.duty) && row.named == 0;
     view.may_repair = row.state == ReviewState::returned && repairers.contains(cx.actor.duty) &&
                       row.organisation_id == cx.actor.organisation;
     return view;
 }
 
+/// Their remarks are asked for together.
+static std::vector<FileReviewView> views_of(db::Tx& tx, const std::vector<ReviewRow>& rows, const Context& cx) {
+    const auto weights = weights_of(archive_settings(tx));
+    std::vector<db::Later<RemarkRow>> remarks;
+    for (const ReviewRow& row : rows) remarks.push_back(tx.later<RemarkRow>(select_remarks, row.id));
+    std::vector<FileReviewView> views;
+    for (std::size_t i = 0; i < rows.size(); ++i) views.push_back(view_of(rows[i], remarks[i].all(), weights, cx));
+    return views;
+}
+
 FileReviewList reviews_of(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     const auto& actor = cx.actor;
-    const auto weights = weights_of(archive_settings(tx));
-    FileReviewList list;
-    for (const auto& row :
-         tx.all<ReviewRow>(select_of_dispute, actor.account, actor.duty, actor.organisation, dispute.id))
-        list.items.push_back(view_of(tx, row, weights, cx));
-    return list;
+    const auto rows = tx.all<ReviewRow>(select_of_dispute, actor.account, actor.duty, actor.organisation, dispute.id);
+    return {views_of(tx, rows, cx), ""};
 }
 
 FileReviewList review_list(db::Tx& tx, const std::string& state, const std::string& before, std::int64_t limit,
                            const Context& cx) {
-    Instant picked_at{253'402'300'799'000'000};
-    Id<FileReview> id;
-    if (const auto at = before.find('~'); at != before.npos) {
-        const auto moment = parse_instant(before.substr(0, at));
-        const auto parsed = Id<FileReview>::parse(before.substr(at + 1));
-        if (!moment || !parsed) throw Refusal(Fault::invalid, "cursor_wrong", {{"before", "cursor_wrong"}});
-        picked_at = *moment;
-        id = *parsed;
-    }
+    const auto from = read_before<FileReview>(before);
     const auto& actor = cx.actor;
-    const auto weights = weights_of(archive_settings(tx));
+    auto rows = tx.all<ReviewRow>(select_list, actor.account, actor.duty, actor.organisation, state, from.at, from.id,
+                                  limit + 1);
     FileReviewList list;
-    for (const auto& row : tx.all<ReviewRow>(select_list, actor.account, actor.duty, actor.organisation, state,
-                                             picked_at, id, limit + 1)) {
-        if (static_cast<std::int64_t>(list.items.size()) == limit) {
-            list.next = to_json_text(list.items.back().picked_at) + "~" + to_text(list.items.back().id);
-            break;
-        }
-        list.items.push_back(view_of(tx, row, weights, cx));
+    if (static_cast<std::int64_t>(rows.size()) > limit) {
+        rows.pop_back();
+        list.next = to_text(Before<FileReview>{rows.back().picked_at, rows.back().id});
     }
+    list.items = views_of(tx, rows, cx);
     return list;
 }
 

@@ -66,20 +66,18 @@ class Gathering {
     std::int64_t bytes_ = 0;
     std::vector<pdf::Photo> photos_;
     std::vector<BundleLine*> photo_lines_;
+    std::int64_t section_ = 0;
 
     void take(BundleSource& source) {
         const bool begins = leaves.empty() || section_ != source.line.section;
         if (begins || !is_picture(source)) put_photos();
         if (begins) leaves.push_back({.title = source.line.section_title});
         section_ = source.line.section;
-        if (source.paper) return put(source, printed(*source.paper), false);
+        if (source.paper) return put(source, pdf::print(*source.paper), false);
         if (source.line.gap) return put_gap_after_photos(source, *source.line.gap);
         if (is_picture(source)) return take_photo(source);
         take_file(source);
     }
-    std::int64_t section_ = 0;
-
-    static pdf::Printed printed(const pdf::Paper& paper) { return pdf::print(paper); }
 
     void put(BundleSource& source, pdf::Printed made, bool foreign) {
         source.line.first_page = pages + 1;
@@ -99,7 +97,7 @@ class Gathering {
         if (bytes_ + source.size_bytes > most_bytes) return put_gap(source, BundleGap::too_large);
         auto content = kept_content(source, cx_);
         if (!content) return put_gap(source, BundleGap::damaged);
-        if (is_text) return put(source, printed(text_paper(source, *content)), false);
+        if (is_text) return put(source, pdf::print(text_paper(source, *content)), false);
         const auto look = pdf::look_at(*content);
         if (look.legibility != pdf::Legibility::fine) return put_gap(source, gap_of(look.legibility));
         bytes_ += static_cast<std::int64_t>(content->size());
@@ -170,7 +168,7 @@ class Gathering {
                       {"SM3摘要", source.digest}};
         paper.blocks = {pdf::Space{40}, pdf::title(source.line.section_title), pdf::paragraph(gap_words(gap)), about,
                         pdf::paragraph("电子原件随卷保存，可以凭摘要核对。")};
-        put(source, printed(paper), false);
+        put(source, pdf::print(paper), false);
     }
 };
 

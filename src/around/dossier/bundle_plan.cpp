@@ -1,6 +1,7 @@
 // What a case's file holds, in the order of domain facts 3.2.
 #include "admission.hpp"
 #include "bundle.hpp"
+#include "contents.hpp"
 #include "numbers.hpp"
 #include "organisations.hpp"
 #include "scans.hpp"
@@ -186,20 +187,12 @@ static std::vector<AttachmentView> files_of(db::Tx& tx, const Dispute& dispute, 
     return files;
 }
 
-static bool is_infected(db::Tx& tx, const AttachmentView& file) {
-    try {
-        attachments::refuse_infected(tx, file.digest);
-        return false;
-    } catch (const Refusal&) {
-        return true;
-    }
-}
-
 /// A scanned paper stands where the paper stands.
-static void add_files(db::Tx& tx, const std::vector<AttachmentView>& files, const Scans& scans, BundlePlan& plan) {
+static void add_files(const std::vector<AttachmentView>& files, const Scans& scans,
+                      const std::set<std::string>& infected, BundlePlan& plan) {
     for (const AttachmentView& file : files) {
         BundleSource source = file_source(file, plan.read.facts);
-        if (is_infected(tx, file)) source.line.gap = BundleGap::infected;
+        if (infected.contains(file.digest)) source.line.gap = BundleGap::infected;
         for (const ScanRow& scan : scans) {
             if (scan.attachment_id != file.id) continue;
             source.line.code = scan.code;
@@ -211,12 +204,6 @@ static void add_files(db::Tx& tx, const std::vector<AttachmentView>& files, cons
     }
 }
 
-/// As attachments write it across what is not for everybody.
-static std::string reader_of(db::Tx& tx, const Context& cx) {
-    return fmt::format("{} {} {} {:02}:{:02}", cx.actor.name, organisations::name_of(tx, cx.actor.organisation),
-                       to_text(legal_date(cx.moment)), legal_hour(cx.moment), legal_minute(cx.moment));
-}
-
 BundlePlan plan_bundle(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     BundlePlan plan{read_case(tx, dispute, Numbers::clear, cx), {}, 0, ""};
     const auto files = files_of(tx, dispute, cx);
@@ -226,10 +213,11 @@ BundlePlan plan_bundle(db::Tx& tx, const Dispute& dispute, const Context& cx) {
                             [&](const AttachmentView& file) { return file.id == scan.attachment_id; });
     });
     add_papers(tx, dispute, scans, cx, plan);
-    add_files(tx, files, scans, plan);
+    add_files(files, scans, attachments::infected_in(tx, dispute.id), plan);
     plan.left_out = tx.one<std::int64_t>(count_files, dispute.id) - static_cast<std::int64_t>(files.size());
     if (std::any_of(files.begin(), files.end(), [](const AttachmentView& file) { return file.marked; }))
-        plan.reader = reader_of(tx, cx);
+        plan.reader =
+            attachments::reader_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
     std::stable_sort(
         plan.sources.begin(), plan.sources.end(),
         [](const BundleSource& one, const BundleSource& other) { return one.line.section < other.line.section; });

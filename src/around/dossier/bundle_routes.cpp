@@ -1,5 +1,6 @@
 #include "auditing.hpp"
 #include "bundle.hpp"
+#include "contents.hpp"
 #include "package.hpp"
 #include "reading.hpp"
 #include "routes_parts.hpp"
@@ -34,21 +35,10 @@ static BundlePlan audited_plan(db::Tx& tx, const http::Request& request, const C
     return plan;
 }
 
-/// Letters, digits and what is percent-encoded (RFC 6266, RFC 8187).
-static std::string encoded(std::string_view name) {
-    std::string text;
-    for (const char letter : name) {
-        const bool plain = (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') ||
-                           (letter >= 'A' && letter <= 'Z') || letter == '.' || letter == '-';
-        text += plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
-    }
-    return text;
-}
-
 http::Reply file_reply(std::string bytes, std::string_view media_type, std::string_view name) {
     http::Reply reply;
     reply.content_type = media_type;
-    reply.headers = {{"Content-Disposition", fmt::format("inline; filename*=UTF-8''{}", encoded(name))},
+    reply.headers = {{"Content-Disposition", attachments::disposition("inline", name)},
                      {"Cache-Control", "private, no-store"}};
     reply.shared_body = std::make_shared<const std::string>(std::move(bytes));
     return reply;

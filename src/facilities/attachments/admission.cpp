@@ -81,6 +81,15 @@ void refuse_infected(db::Tx& tx, const std::string& digest) {
     if (tx.one<std::int64_t>(count_locked, digest) > 0) throw Refusal(Fault::conflict, "file_locked");
 }
 
+static const db::Statement select_infected{"attachments.infected", R"(
+    SELECT f.digest FROM attachment_finding f
+     WHERE f.came_in = TRUE AND f.digest IN (SELECT a.digest FROM attachment a WHERE a.dispute_id = $1))"};
+
+std::set<std::string> infected_in(db::Tx& tx, Id<dispute::Dispute> dispute) {
+    const auto digests = tx.all<std::string>(select_infected, dispute);
+    return {digests.begin(), digests.end()};
+}
+
 static const db::Statement select_unscanned{"attachments.unscanned",
                                             "SELECT digest FROM attachment_unscanned ORDER BY came_at LIMIT 500"};
 

@@ -287,13 +287,6 @@ std::string content_on_shelf(const std::string& digest, const Context& cx) {
     }
 }
 
-/// Who looks, for whom, when: 张三 温泉街道人民调解委员会 2026-11-28 13:45.
-static std::string watermark_words(std::string_view name, std::string_view office, Instant moment) {
-    const LegalDate day = legal_date(moment);
-    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(moment - start_of(day)).count();
-    return fmt::format("{} {} {} {:02}:{:02}", name, office, to_text(day), minutes / 60, minutes % 60);
-}
-
 static Opened with_content(AttachmentView attachment, const std::string& words, bool in_parts, const Context& cx) {
     Opened opened{std::move(attachment), nullptr};
     opened.content = in_parts && !opened.attachment.marked
@@ -309,7 +302,7 @@ static Opened with_content(AttachmentView attachment, const std::string& words, 
 }
 
 Opened content_shown(AttachmentView attachment, std::string_view office, const Context& cx) {
-    return with_content(std::move(attachment), watermark_words(cx.actor.name, office, cx.moment), false, cx);
+    return with_content(std::move(attachment), reader_words(cx.actor.name, office, cx.moment), false, cx);
 }
 
 /// Parts behind the first of what was opened a while ago.
@@ -335,7 +328,7 @@ Opened open_attachment(const http::Request& request, const Context& cx, Id<Dispu
     const auto look = [&](db::Tx& tx) {
         auto file = seen_file(tx, dispute, id, cx);
         if (file.marked)
-            words = watermark_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
+            words = reader_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
         // Papers of identity lie among them: opening one is opening personal data (PIPL art. 51).
         if (!goes_on_reading)
             audit::record(tx, identity::entry_of(cx, request, audit::AuditKind::unmasking, "open_attachment",
@@ -368,7 +361,7 @@ Opened open_own(const http::Request& request, const Context& cx, const PlaceOf& 
     auto file = cx.db.read([&](db::Tx& tx) {
         const Place place = place_of(tx);
         auto found = own_file(tx, place, id);
-        if (found.marked) words = watermark_words(adder_name(tx, place, cx), "当事人", cx.moment);
+        if (found.marked) words = reader_words(adder_name(tx, place, cx), "当事人", cx.moment);
         return found;
     });
     return with_content(std::move(file), words, request.header("Range").has_value(), cx);

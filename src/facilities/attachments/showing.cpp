@@ -1,5 +1,6 @@
 #include "showing.hpp"
 
+#include "contents.hpp"
 #include "media_type.hpp"
 
 #include <charconv>
@@ -41,17 +42,25 @@ Asked asked_for(std::string_view range, std::int64_t size) {
     return {Part{*first, std::min(last.value_or(size - 1), size - 1)}};
 }
 
-/// A name in any letters for a header (RFC 6266, RFC 8187).
-static std::string disposition_of(const AttachmentView& attachment) {
-    std::string name;
-    for (const char letter : attachment.name) {
+std::string disposition(std::string_view way, std::string_view name) {
+    std::string encoded;
+    for (const char letter : name) {
         const auto byte = static_cast<unsigned char>(letter);
         if (std::isalnum(byte) || letter == '.' || letter == '-' || letter == '_')
-            name += letter;
+            encoded += letter;
         else
-            name += fmt::format("%{:02X}", byte);
+            encoded += fmt::format("%{:02X}", byte);
     }
-    return fmt::format("{}; filename*=UTF-8''{}", is_shown(attachment.media_type) ? "inline" : "attachment", name);
+    return fmt::format("{}; filename*=UTF-8''{}", way, encoded);
+}
+
+std::string reader_words(std::string_view name, std::string_view office, Instant moment) {
+    return fmt::format("{} {} {} {:02}:{:02}", name, office, to_text(legal_date(moment)), legal_hour(moment),
+                       legal_minute(moment));
+}
+
+static std::string disposition_of(const AttachmentView& attachment) {
+    return disposition(is_shown(attachment.media_type) ? "inline" : "attachment", attachment.name);
 }
 
 http::Reply shown(const http::Request& request, Opened opened) {

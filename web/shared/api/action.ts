@@ -82,3 +82,22 @@ export function use_loading<T>(fetch_it: () => Promise<T>) {
     use_retry(problem, load);
     return { data, problem, loading, load };
 }
+
+/** A list that comes in pages: `load` reads the first anew, `more` the one that follows. */
+export function use_pages<Page extends { items: unknown[]; next: string }>(ask: (after?: string) => Promise<Page>) {
+    const items = shallowRef<Page["items"]>([]);
+    const next = ref("");
+    const first = use_loading(async () => {
+        const page = await ask();
+        items.value = page.items;
+        next.value = page.next;
+        return page;
+    });
+    const more = use_loading(async () => {
+        const page = await ask(next.value);
+        items.value = [...items.value, ...page.items];
+        next.value = page.next;
+        return page;
+    });
+    return { ...first, items, next, more };
+}

@@ -48,8 +48,8 @@ struct DisposalFile {
 BOOST_DESCRIBE_STRUCT(DisposalFile, (),
                       (number, file_number, archived_on, retention, dispose_after_on, digest, left_out, disposed_at))
 
-/// may: what the reader may do next: appraise, approve, end.
-struct DisposalView {
+/// What a row of the lists and its view both say.
+struct DisposalFacts {
     Id<Disposal> id;
     std::string organisation_name;
     std::int64_t year = 0;
@@ -66,13 +66,18 @@ struct DisposalView {
     std::optional<std::string> ended_words;
     std::optional<std::string> certificate_number;
     std::optional<Instant> executed_at;
+};
+BOOST_DESCRIBE_STRUCT(DisposalFacts, (),
+                      (id, organisation_name, year, state, proposed_at, proposed_by_name, appraisal, appraised_at,
+                       appraised_by_name, head_name, head_at, centre_name, centre_at, ended_words, certificate_number,
+                       executed_at))
+
+/// may: what the reader may do next: appraise, approve, end.
+struct DisposalView : DisposalFacts {
     std::vector<DisposalFile> files;
     std::vector<std::string> may;
 };
-BOOST_DESCRIBE_STRUCT(DisposalView, (),
-                      (id, organisation_name, year, state, proposed_at, proposed_by_name, appraisal, appraised_at,
-                       appraised_by_name, head_name, head_at, centre_name, centre_at, ended_words, certificate_number,
-                       executed_at, files, may))
+BOOST_DESCRIBE_STRUCT(DisposalView, (DisposalFacts), (files, may))
 
 struct DisposalList {
     std::vector<DisposalView> items;

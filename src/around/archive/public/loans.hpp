@@ -27,8 +27,8 @@ struct LoanDecision {
 };
 BOOST_DESCRIBE_STRUCT(LoanDecision, (), (approved, words))
 
-/// dispute_number: for the archive's own people, once the file is found. overdue: lent, and its last day is over.
-struct LoanView {
+/// What a row of the log and its view both say. dispute_number: for the archive's own people, once the file is found.
+struct LoanFacts {
     Id<Loan> id;
     std::string organisation_name;
     std::string file_number;
@@ -37,7 +37,6 @@ struct LoanView {
     std::string borrower_organisation_name;
     std::string reason;
     std::int64_t days = 0;
-    std::vector<VolumePart> parts;
     LoanState state = LoanState::asked;
     Instant asked_at;
     std::optional<Instant> decided_at;
@@ -47,15 +46,21 @@ struct LoanView {
     std::optional<Instant> returned_at;
     std::optional<std::string> returned_by_name;
     std::int64_t opened = 0;
+};
+BOOST_DESCRIBE_STRUCT(LoanFacts, (),
+                      (id, organisation_name, file_number, dispute_number, borrower_name, borrower_organisation_name,
+                       reason, days, state, asked_at, decided_at, decided_by_name, decision_words, until_on,
+                       returned_at, returned_by_name, opened))
+
+/// overdue: lent, and its last day is over.
+struct LoanView : LoanFacts {
+    std::vector<VolumePart> parts;
     bool overdue = false;
     bool mine = false;
     bool may_decide = false;
     bool may_return = false;
 };
-BOOST_DESCRIBE_STRUCT(LoanView, (),
-                      (id, organisation_name, file_number, dispute_number, borrower_name, borrower_organisation_name,
-                       reason, days, parts, state, asked_at, decided_at, decided_by_name, decision_words, until_on,
-                       returned_at, returned_by_name, opened, overdue, mine, may_decide, may_return))
+BOOST_DESCRIBE_STRUCT(LoanView, (LoanFacts), (parts, overdue, mine, may_decide, may_return))
 
 struct LoanList {
     std::vector<LoanView> items;

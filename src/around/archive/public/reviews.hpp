@@ -75,9 +75,8 @@ BOOST_DESCRIBE_STRUCT(RepairForm, (), (answers, words))
 struct FileReview;
 struct Draw;
 
-/// most: what the file could get in all. drawn: by lot. repair_until_on: by when the body repairs. may_judge,
-/// may_repair: the reader.
-struct FileReviewView {
+/// What a row of the reviews and its view both say.
+struct FileReviewFacts {
     Id<FileReview> id;
     Id<dispute::Dispute> dispute_id;
     std::string number;
@@ -88,28 +87,34 @@ struct FileReviewView {
     std::int64_t version = 1;
     Instant picked_at;
     std::string picked_by_name;
-    bool drawn = false;
-    std::optional<ReviewScores> scores;
-    ReviewScores weights;
     std::optional<std::int64_t> score;
     std::optional<std::int64_t> most;
     std::optional<ReviewGrade> grade;
     std::optional<std::string> words;
     std::optional<std::string> reviewer_name;
     std::optional<Instant> reviewed_at;
-    std::optional<LegalDate> repair_until_on;
     std::optional<std::string> repair_words;
     std::optional<std::string> repaired_by_name;
     std::int64_t times_returned = 0;
+};
+BOOST_DESCRIBE_STRUCT(FileReviewFacts, (),
+                      (id, dispute_id, number, file_number, organisation_name, mediator_name, state, version,
+                       picked_at, picked_by_name, score, most, grade, words, reviewer_name, reviewed_at, repair_words,
+                       repaired_by_name, times_returned))
+
+/// most: what the file could get in all. drawn: by lot. repair_until_on: by when the body repairs. may_judge,
+/// may_repair: the reader.
+struct FileReviewView : FileReviewFacts {
+    bool drawn = false;
+    std::optional<ReviewScores> scores;
+    ReviewScores weights;
+    std::optional<LegalDate> repair_until_on;
     std::vector<RemarkView> remarks;
     bool may_judge = false;
     bool may_repair = false;
 };
-BOOST_DESCRIBE_STRUCT(FileReviewView, (),
-                      (id, dispute_id, number, file_number, organisation_name, mediator_name, state, version,
-                       picked_at, picked_by_name, drawn, scores, weights, score, most, grade, words, reviewer_name,
-                       reviewed_at, repair_until_on, repair_words, repaired_by_name, times_returned, remarks,
-                       may_judge, may_repair))
+BOOST_DESCRIBE_STRUCT(FileReviewView, (FileReviewFacts),
+                      (drawn, scores, weights, repair_until_on, remarks, may_judge, may_repair))
 
 struct FileReviewList {
     std::vector<FileReviewView> items;

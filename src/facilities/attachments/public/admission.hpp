@@ -18,6 +18,8 @@ std::string why_no_media_types();
 
 /// Refusal conflict file_locked: let in unscanned, and found later.
 void refuse_infected(db::Tx&, const std::string& digest);
+/// The digests of a dispute's files of which that is so.
+std::set<std::string> infected_in(db::Tx&, Id<dispute::Dispute>);
 
 /// What the scanner found, newest first. came_in: in a file that had been let in unscanned.
 struct VirusFinding {

@@ -1,4 +1,5 @@
-// 内容库 Contents that are no files of the list: papers that were signed, pictures of how they were signed.
+// 内容库 Contents that are no files of the list: papers that were signed, pictures of how they were signed; and what
+// all answers with a content share.
 #pragma once
 #include "attachments.hpp"
 
@@ -7,6 +8,11 @@ namespace hemu::attachments {
 /// Keeps the content, sealed and synced, before the caller's row names it by its digest (SM3, hex). Such rows stand
 /// in signing_paper and signing_signer. attachments::content_on_shelf reads it.
 std::string keep_content(db::Tx&, std::string_view content, const identity::Context&);
+
+/// Content-Disposition of a file with a name in any letters (RFC 6266, RFC 8187). way: inline or attachment.
+std::string disposition(std::string_view way, std::string_view name);
+/// What stands across a file that is not for everybody: who reads it, for whom, when.
+std::string reader_words(std::string_view name, std::string_view office, Instant moment);
 
 struct Moved {
     std::int64_t contents = 0;
