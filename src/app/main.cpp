@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <signal.h>
 
 #include <CLI/CLI.hpp>
@@ -24,7 +25,15 @@ static void block_signals() {
     pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
 }
 
+/// glibc keeps what was freed in an arena for each of many threads, and learns to keep large pieces too: after ten
+/// files of a case were bound it held 650 MB of which nothing was used; so 165 MB. Registering is as fast.
+static void give_memory_back() {
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+}
+
 static int run_serve(const CommandLine& words) {
+    give_memory_back();
     Program program = words.open();
     load_reference_data(program);
     connect_reactions();
