@@ -246,7 +246,7 @@ class Run {
         return measure(name, port_, {cookie_of(login)}, acts, limit_);
     }
 
-    /// Of the first forty that have one.
+    /// Of the first forty that have one and are open to the caller; what is archived elsewhere is not.
     Measured agreements(const std::string& name, const std::string& login, const std::vector<std::string>& ids) {
         const std::string& cookie = cookie_of(login);
         std::vector<std::string> targets;
@@ -256,7 +256,8 @@ class Run {
             const std::string path = "/api/disputes/" + id + "/papers";
             const auto papers = boost::json::parse(asker.get(path).body);
             for (const auto& paper : papers.as_array())
-                if (paper.at("code") == "D09" && paper.at("missing").as_array().empty())
+                if (paper.at("code") == "D09" && paper.at("missing").as_array().empty() &&
+                    asker.get(path + "/D09/pdf").status == 200)
                     targets.push_back(path + "/D09/pdf");
         }
         if (targets.empty()) throw std::runtime_error("no agreement in the sample");
