@@ -90,7 +90,8 @@ describe("signing on pad and phone", () => {
     const line = head.locator(".waiting_line", { hasText: "人民调解协议书" });
     await line.waitFor();
     assert.ok(await line.locator("input").isDisabled(), "what was not opened is not sealed");
-    await line.getByRole("button").click();
+    const [paper_tab] = await Promise.all([head.context().waitForEvent("page"), line.getByRole("link", { name: "打开文书" }).click()]);
+    await paper_tab.close();
     await line.locator("input:enabled").waitFor({ state: "attached" });
     await line.locator(".el-checkbox").click();
     await head.getByLabel("您的登录密码").fill(password);
