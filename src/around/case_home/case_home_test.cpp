@@ -439,6 +439,37 @@ TEST_P(case_home_of_a_party, shows_nothing_of_the_other_side) {
         EXPECT_THAT(other, Not(HasSubstr(marker))) << marker;
 }
 
+TEST_P(case_home_of_a_party, tells_what_went_to_another_authority_to_whom_agreed_alone) {
+    Case one(database());
+    one.sql(fmt::format(R"(
+        INSERT INTO exchange_partner (id, code, name, kind, window_id, matters, contact_name, contact_phone,
+                                      legal_basis, way, active, sent_sequence, taken_sequence, failures, made_at,
+                                      made_by_name, version)
+        VALUES ('01900000-0000-7000-8000-000000000001', 'fa', '法律援助中心', 'legal_aid', '{}', '[]', '内部联系人',
+                '07151234567', '', 'none', TRUE, 0, 0, 0, '2026-11-24 00:00:00.000000+00', '', 1))",
+                        to_text(one.city.village)));
+    for (const auto& [id, matter, by] :
+         {std::tuple("2", "legal_aid", "(SELECT name FROM dispute_party WHERE position = 1)"),
+          std::tuple("3", "police_report", "''")})
+        one.sql(fmt::format(R"(
+        INSERT INTO partner_referral_out (id, dispute_id, partner_id, matter, reference, state, urgent, content_sealed,
+                                          consent_by, papers, sent_on, sent_by_name, partner_number, made_at)
+        VALUES ('01900000-0000-7000-8000-00000000000{0}', '{1}', '01900000-0000-7000-8000-000000000001', '{2}', 'r{0}',
+                'accepted', FALSE, '', {3}, '[]', '2026-11-24', '', '援字1号', '2026-11-24 00:00:00.000000+00'))",
+                            id, to_text(one.dispute.id), matter, by));
+    Browser applicant = one.applicant();
+    const auto reply = applicant.get("/api/citizen/case");
+    const auto told = home_in(reply).handed_out;
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].matter_zh, "申请法律援助");
+    EXPECT_EQ(told[0].partner_name, "法律援助中心");
+    EXPECT_EQ(told[0].phone, "07151234567");
+    EXPECT_EQ(told[0].partner_number, "援字1号");
+    EXPECT_THAT(reply.body, Not(HasSubstr("内部联系人")));
+    Browser respondent = one.respondent();
+    EXPECT_TRUE(home_for(respondent).handed_out.empty());
+}
+
 TEST_P(case_home_of_a_party, a_party_who_was_taken_off_is_out) {
     Case one(database());
     Browser applicant = one.applicant();

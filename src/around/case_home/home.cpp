@@ -1,6 +1,7 @@
 #include "assignment.hpp"
 #include "clocks.hpp"
 #include "evaluation.hpp"
+#include "exchange.hpp"
 #include "organisations.hpp"
 #include "store.hpp"
 #include "text.hpp"
@@ -232,6 +233,47 @@ static HandlerView handler_of(db::Tx& tx, const Dispute& dispute) {
     return handler;
 }
 
+struct HandedRow {
+    std::string matter;
+    std::string partner_name;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
+    std::string state;
+    LegalDate sent_on;
+    std::optional<std::string> partner_number;
+    std::string consent_by;
+};
+BOOST_DESCRIBE_STRUCT(HandedRow, (),
+                      (matter, partner_name, phone, address, state, sent_on, partner_number, consent_by))
+
+// Rows of 对接单位. The person who deals with us there is for staff alone.
+static const db::Statement select_outs{"case_home.handed_out", R"(
+    SELECT r.matter, p.name AS partner_name, coalesce(o.phone, p.contact_phone) AS phone, o.address, r.state, r.sent_on,
+           r.partner_number, r.consent_by
+      FROM partner_referral_out r
+      JOIN exchange_partner p ON p.id = r.partner_id
+      LEFT JOIN organisation o ON o.id = p.organisation_id
+     WHERE r.dispute_id = $1
+     ORDER BY r.sent_on DESC, r.id DESC)"};
+
+/// Told to whoever agreed to it, and to nobody else: one side's legal aid or protection order is not the other's to
+/// know, and what the law obliges us to report without consent is told by whoever takes it up. Consent is kept by
+/// name.
+static std::vector<HandedOut> handed_out(db::Tx& tx, const Dispute& dispute, const Read& all) {
+    std::vector<HandedOut> told;
+    const auto namesakes = std::count_if(all.parties.begin(), all.parties.end(),
+                                         [&](const PartyRow& one) { return one.name == all.own.name; });
+    if (namesakes != 1) return told;
+    for (const HandedRow& row : tx.all<HandedRow>(select_outs, dispute.id)) {
+        const exchange::OutMatter* matter = exchange::find_out_matter(row.matter);
+        const std::string agreed = "、" + row.consent_by + "、";
+        if (matter == nullptr || agreed.find("、" + all.own.name + "、") == agreed.npos) continue;
+        told.push_back({matter->name_zh, matter->name_en, row.partner_name, row.phone, row.address, row.state,
+                        row.sent_on, row.partner_number});
+    }
+    return told;
+}
+
 static PaperView paper_of(const agreements::AgreementView& agreement, const Dispute& dispute, bool signed_by_me) {
     return {agreement.form,           agreement.scope,       agreement.facts,         agreement.points,
             agreement.responsibility, agreement.open_points, agreement.breach_clause, agreement.concluded_on,
@@ -270,6 +312,7 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
     if (all.agreement) view.agreement = paper_of(*all.agreement, dispute, at.signed_by_me);
     view.terms = at.terms;
     view.court = all.court;
+    view.handed_out = handed_out(tx, dispute, all);
     view.acts = acts_of(at, settings(tx));
     view.ways = ways_of(at);
     if (all.own.phone_sealed) {

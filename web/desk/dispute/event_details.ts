@@ -2,6 +2,7 @@
 import type { Schemas } from "@shared/api/client";
 import { date_text, moment_text, money_text } from "@shared/format";
 import type { CaseView } from "./case";
+import { out_words } from "../partners/partners";
 import { party_name, party_names } from "./party_names";
 import { national_type_words } from "./types";
 
@@ -22,6 +23,7 @@ const listed = ({ t, te }: Reader, list: string | undefined, word: unknown): str
 
 /** In the order in which the words are told. */
 const tellers: Record<string, (value: unknown, reader: Reader) => string> = {
+    out_id: (value) => out_words(String(value)),
     reason: (value, reader) => listed(reader, reason_lists[reader.item.kind], value),
     to: (value, reader) => listed(reader, "triage.way", value),
     routes: (value, reader) => (Array.isArray(value) ? value.map((way) => listed(reader, "triage.way", way)).join(reader.t("common.comma")) : ""),

@@ -1,6 +1,8 @@
 // Partners as the desk shows and edits them.
+import { shallowRef } from "vue";
 import type { Schemas } from "@shared/api/client";
 import type { Field, Stand } from "@shared/api/edit";
+import { language } from "@shared/words/language";
 import { words } from "@shared/words/words";
 import { filled } from "../dispute/case";
 
@@ -13,6 +15,17 @@ export const kinds: Form["kind"][] = ["court", "procuratorate", "police", "petit
 export const by_partner: string[] = ["partner", "petition", "court_delegated", "court_entrusted", "labour_arbitration", "legal_aid", "insurer", "hotline_12345", "hotline_12348", "call_110"];
 /** Whether something of the case was handed to a partner: our clock of it is started then. */
 export const went_out = (dispute: { clocks: { code: string }[] }): boolean => dispute.clocks.some((clock) => clock.code === "OUT");
+/** What went out of the case that is shown, for its panel and its timeline. */
+export const outs_shown = shallowRef<Schemas["OutgoingOfCase"] | null>(null);
+export const named_in = (list: { code: string; name_zh: string; name_en: string }[] | undefined, code: string | null | undefined): string => {
+    const found = list?.find((one) => one.code === code);
+    return found ? (language.value === "en" ? found.name_en : found.name_zh) : (code ?? "");
+};
+/** The matter and to whom it went; nothing of another case. */
+export function out_words(id: string): string {
+    const out = outs_shown.value?.referrals.find((one) => one.id === id);
+    return out ? words.global.t("partners.out.to", { matter: named_in(outs_shown.value?.matters, out.matter), name: out.partner_name }) : "";
+}
 export const ways: Form["way"][] = ["rest", "files", "none"];
 
 export interface PartnerDraft {

@@ -310,6 +310,21 @@ struct CourtStep {
 };
 BOOST_DESCRIBE_STRUCT(CourtStep, (), (code, on))
 
+/// 对外移送 Something of the case that another authority has in hand, with what the party agreed to give it. state:
+/// sent, accepted, refused, finished. partner_number: under which it runs there.
+struct HandedOut {
+    std::string matter_zh;
+    std::string matter_en;
+    std::string partner_name;
+    std::optional<std::string> phone;
+    std::optional<std::string> address;
+    std::string state;
+    LegalDate sent_on;
+    std::optional<std::string> partner_number;
+};
+BOOST_DESCRIBE_STRUCT(HandedOut, (),
+                      (matter_zh, matter_en, partner_name, phone, address, state, sent_on, partner_number))
+
 /// Who handles it.
 struct HandlerView {
     std::string body_name;
@@ -372,6 +387,7 @@ struct HomeView {
     std::optional<PaperView> agreement;
     std::vector<HomeTerm> terms;
     std::vector<CourtStep> court;
+    std::vector<HandedOut> handed_out;
     std::vector<notices::InboxItem> notices;
     std::vector<MessageView> messages;
     std::int64_t unread = 0;
@@ -385,8 +401,8 @@ struct HomeView {
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
                       (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
-                       agreement, terms, court, notices, messages, unread, asks, complaints, data_requests, acts,
-                       ways, phone, phone_confirmed))
+                       agreement, terms, court, handed_out, notices, messages, unread, asks, complaints,
+                       data_requests, acts, ways, phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.
 struct Thread {
