@@ -103,7 +103,7 @@ describe("the archive", () => {
     await reader.locator('[data-panel="lent"] article').first().waitFor();
     await look(reader, "archive_lent", { whole: true });
     await head.goto(`${server.url}/desk/archive?tab=disposals`);
-    await head.locator('[data-act="propose"]').waitFor();
+    await head.getByText("卷保管期满。").waitFor();
     await look(head, "archive_disposals");
     assert.deepEqual(errors, []);
     await head.context().close();

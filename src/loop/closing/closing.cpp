@@ -27,8 +27,14 @@ const dispute::Verb close_verb{
     State::closed,
     {Duty::mediator, Duty::head, Duty::clerk, Duty::dispatcher}};
 const dispute::Verb archive_verb{"archive", {State::closed}, State::archived, {Duty::head, Duty::clerk}};
+/// Nothing is left to go on with once a file was disposed of.
+static Verdict why_not_reopen(db::Tx& tx, const Dispute& dispute, const identity::Actor&) {
+    for (const ArchiveView& one : archives_of(tx, dispute))
+        if (one.disposed_on) return Verdict::refused(Fault::conflict, "file_disposed");
+    return {};
+}
 const dispute::Verb reopen_verb{
-    "reopen", {State::closed, State::archived}, State::accepted, {Duty::head, Duty::dispatcher}};
+    "reopen", {State::closed, State::archived}, State::accepted, {Duty::head, Duty::dispatcher}, why_not_reopen};
 
 struct EffectContent {
     LegalDate effective_on;
@@ -340,10 +346,8 @@ struct ReopenedContent {
 BOOST_DESCRIBE_STRUCT(ReopenedContent, (), (revision))
 
 void reopen(db::Tx& tx, Dispute& dispute, const ReopeningForm& form, const Context& cx) {
-    refuse_if(dispute::why_not(dispute, reopen_verb, cx.actor));
+    refuse_if(dispute::why_not_now(tx, dispute, reopen_verb, cx.actor));
     if (text::trim(form.reason).empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
-    for (const ArchiveView& one : archives_of(tx, dispute))
-        if (one.disposed_on) throw Refusal(Fault::conflict, "file_disposed");
     dispute::set_revision(tx, dispute, dispute.revision + 1);
     dispute::set_holder(tx, dispute, dispute.window_id);
     dispute::release_hands(tx, dispute, cx.moment);
