@@ -4,6 +4,7 @@
 
 #include "organisations.hpp"
 #include "places.hpp"
+#include "reading.hpp"
 #include "text.hpp"
 
 namespace hemu::dispute {
@@ -113,6 +114,7 @@ CaseView case_view(db::Tx& tx, Id<Dispute> id, const identity::Context& cx) {
     view.parties = parties_of(tx, view, cx);
     view.clocks = clocks_of(tx, view, cx.moment, cx.actor.language);
     view.moves = moves_of(tx, view, cx.actor);
+    view.may_open = is_open_to(tx, view, cx.actor, cx.moment);
     return view;
 }
 

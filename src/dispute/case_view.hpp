@@ -44,10 +44,11 @@ struct CaseView : Dispute {
     std::vector<Move> moves;
     std::vector<BodyView> bodies;
     std::vector<PersonView> people;
+    bool may_open = true;  ///< its papers and files; an archived file of another body needs a loan
 };
 BOOST_DESCRIBE_STRUCT(CaseView, (Dispute),
                       (step, next_state, window_name, holder_name, handler_name, hands, hold, place_name, address,
-                       flags, parties, clocks, moves, bodies, people))
+                       flags, parties, clocks, moves, bodies, people, may_open))
 
 std::optional<State> next_state(State);
 

@@ -9,10 +9,13 @@ static const db::Statement count_openings{"dispute.openings", R"(
            + (SELECT count(*) FROM archive_review
                WHERE dispute_id = $1 AND state <> 'accepted' AND $4 IN ('head', 'dispatcher', 'supervisor')))"};
 
+bool is_open_to(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor, Instant moment) {
+    if (dispute.state != State::archived || dispute.holder_id == actor.organisation) return true;
+    return tx.one<std::int64_t>(count_openings, dispute.id, actor.account, legal_date(moment), actor.duty) != 0;
+}
+
 void refuse_unlent(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor, Instant moment) {
-    if (dispute.state != State::archived || dispute.holder_id == actor.organisation) return;
-    if (tx.one<std::int64_t>(count_openings, dispute.id, actor.account, legal_date(moment), actor.duty) == 0)
-        throw Refusal(Fault::forbidden, "loan_needed");
+    if (!is_open_to(tx, dispute, actor, moment)) throw Refusal(Fault::forbidden, "loan_needed");
 }
 
 }  // namespace hemu::dispute

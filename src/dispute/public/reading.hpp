@@ -5,7 +5,10 @@
 namespace hemu::dispute {
 
 /// Of a dispute that the actor may see. An archived file is opened by the body that keeps it; by others while a file
-/// is lent to them, or while they review it. Refusal forbidden loan_needed.
+/// is lent to them, or while they review it.
+bool is_open_to(db::Tx&, const Dispute&, const identity::Actor&, Instant moment);
+
+/// Refusal forbidden loan_needed.
 void refuse_unlent(db::Tx&, const Dispute&, const identity::Actor&, Instant moment);
 
 }  // namespace hemu::dispute
