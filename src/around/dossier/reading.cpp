@@ -131,7 +131,7 @@ static std::string way_words(const std::vector<dispute::Way>& ways) {
     return joined(words, "、");
 }
 
-static AgreementFacts agreement_facts(const agreements::AgreementView& view, const CaseFacts& facts) {
+AgreementFacts agreement_facts(const agreements::AgreementView& view, const CaseFacts& facts) {
     AgreementFacts agreement;
     agreement.oral = view.form == agreements::AgreementShape::oral;
     agreement.facts = view.facts;
@@ -280,6 +280,7 @@ CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Co
     read.inquiries = std::move(view.investigations);
     read.extensions = std::move(view.extensions);
     read.offers = std::move(hands.offers);
+    read.rulings = rulings_of(tx, dispute, read.facts);
     read.orders = supervision::orders_of(tx, dispute);
     read.visits = evaluation::evaluation_of(tx, dispute).visits;
     read.advice = advice_of(tx, dispute);
