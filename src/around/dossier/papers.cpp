@@ -154,7 +154,7 @@ static Things ruling_things_of(const CaseRead& read) {
     Things things;
     for (const CaseRuling& one : read.rulings)
         things.push_back(
-            {to_text(one.id), one.facts.number, [ruling = one.facts](CaseFacts& facts) { facts.ruling = ruling; }});
+            {one.id, one.facts.number, [ruling = one.facts](CaseFacts& facts) { facts.ruling = ruling; }});
     return things;
 }
 
