@@ -221,7 +221,10 @@ pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional
     for (const std::string& need : documents::missing_of(pattern, data)) lacks.push_back({need, "missing"});
     if (!lacks.empty()) throw Refusal(Fault::conflict, "paper_lacks", lacks);
     // The day alone, so that what was made before it was signed is made again byte by byte.
-    return documents::fill(pattern, data, {read.facts.body, start_of(legal_date(cx.moment)), read.facts.number});
+    const auto ruling = issuer_of(pattern) == PaperIssuer::court ? read.facts.ruling : std::nullopt;
+    return documents::fill(pattern, data,
+                           {ruling ? ruling->court : read.facts.body, start_of(legal_date(cx.moment)),
+                            ruling ? ruling->number : read.facts.number});
 }
 
 Id<identity::Organisation> issuer_of(const CaseRead& read, const dispute::Dispute& dispute, std::string_view code,
