@@ -46,7 +46,8 @@ static void leave_unnamed(std::vector<MaterialPaper>& papers, const std::set<std
 
 pdf::Paper package_paper(db::Tx& tx, const Dispute& dispute, Id<Package> id, const Context& cx) {
     const auto row = tx.maybe<ContentRow>(select_content, id, dispute.id);
-    if (!row) throw Refusal(Fault::not_found, "not_found");
+    // Of a case that was disposed of, its digest alone is left.
+    if (!row || row->content_sealed.empty()) throw Refusal(Fault::not_found, "not_found");
     const std::string content = cx.keys.open(row->content_sealed, "court_package");
     const auto hidden = attachments::hidden_from(tx, dispute.id, cx.actor);
     if (row->kind == PackageKind::confirmation) {
