@@ -40,7 +40,7 @@ function words_in(bytes, type = "") {
 
 for (const engine of engines) {
   describe(`confidence on ${engine}`, () => {
-    let server, gateway, staff, citizens, routes, path, id, number, query_code, codes, signed, evidence, packages, application, referral, mediator_name, listening;
+    let server, gateway, staff, citizens, routes, path, id, number, query_code, codes, signed, evidence, packages, application, referral, mediator_name, listening, town;
     const files = {};
     const digests = {};
 
@@ -55,7 +55,7 @@ for (const engine of engines) {
       const names = { clerk: "clerk1", dispatcher: "dispatcher1", head: "head_town1", mediator: "mediator_town1", judge: "judge1", leader: "leader", supervisor: "supervisor",
         other_clerk: "clerk2", other_judge: "judge2", other_mediator: "mediator_traffic" };
       staff = Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));
-      const town = (await staff.head.get("/api/session")).post.organisation_id;
+      town = (await staff.head.get("/api/session")).post.organisation_id;
       const { place_code } = await staff.head.get(`/api/organisations/${town}`);
       const village = (await staff.clerk.get(`/api/places?q=${encodeURIComponent("委会")}&parent=${place_code}`))[0].code;
       const receipt = await staff.judge.post("/api/court/entrustments", court_case(village, "（2026）鄂1202诉前调8号", {
@@ -148,7 +148,7 @@ for (const engine of engines) {
 
     /** Every route that shows something and names no other thing than this case, its files, papers and packages. */
     const inner = () => ({ dispute: [id], attachment: Object.values(files), package: packages.map((one) => one.id), confirmation: [application], out: [referral],
-      figure: ["registered", "running", "late"], paper: ["D07", "D09"] });
+      figure: ["registered", "open", "settled"], organisation: [town], paper: ["D07", "D09"] });
     const asked = {
       view: ["all", "new_papers", "over"],
       q: [secret, ...narrow.map(name_of), "琉璃公开"],
@@ -197,9 +197,12 @@ for (const engine of engines) {
       const not_for = {
         head: ["caucus"], clerk: narrow, dispatcher: narrow, leader: narrow, supervisor: narrow, judge: ["respondent", "third_party", "caucus"],
       };
+      const where = { head: ["/bundle/package", "/papers/D07/pdf"], clerk: ["/api/search?q=", "/bundle/package", "/api/queue/export"], dispatcher: ["/bundle/pdf", "/api/queue/export"], leader: ["/api/boards/figures/registered"],
+        supervisor: ["/api/queue/export"], judge: ["/court_packages/", "/api/court/confirmations/"] };
       await Promise.all(Object.entries(not_for).map(async ([who, hidden]) => {
         const heard = await heard_by(staff[who]);
         assert.ok(ways(heard, number).length > 5, `${who} sees the case`);
+        for (const way of where[who]) assert.ok(ways(heard, number).some((at) => at.includes(way)), `${who} hears of it by ${way}`);
         assert.ok(ways(heard, name_of("joint")).length > 0, `${who} sees what all see`);
         assert.deepEqual(tells(heard, [...hidden.flatMap(of_file), secret]), [], who);
       }));
