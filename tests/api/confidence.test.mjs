@@ -167,7 +167,9 @@ for (const engine of engines) {
       const heard = {};
       const keep = (at, reply) => (heard[at] = `${reply.status} ${[...reply.headers].join(" ")} ${words_in(reply.bytes, reply.headers.get("content-type") ?? "")}`);
       for (const route of routes) {
-        if (citizen !== route.path.startsWith("/api/citizen/") || route.path === "/api/live") continue;
+        if (citizen !== route.path.startsWith("/api/citizen/") || /^.api.(live|guidance|settings|places)/.test(route.path)) continue;
+        // The package holds the bound file, and a paper for Word says what the printed one says.
+        if (caller !== staff.mediator && /bundle.pdf|docx/.test(route.path)) continue;
         const last = Object.keys(forms).find((one) => route.path.endsWith(`/${one}`));
         if (route.method !== "GET" && !(route.method === "POST" && last && !route.path.includes("{signing}"))) continue;
         for (const at of paths_of(route)) {
@@ -197,7 +199,7 @@ for (const engine of engines) {
       const not_for = {
         head: ["caucus"], clerk: narrow, dispatcher: narrow, leader: narrow, supervisor: narrow, judge: ["respondent", "third_party", "caucus"],
       };
-      const where = { head: ["/bundle/package", "/papers/D07/pdf"], clerk: ["/api/search?q=", "/bundle/package", "/api/queue/export"], dispatcher: ["/bundle/pdf", "/api/queue/export"], leader: ["/api/boards/figures/registered"],
+      const where = { head: ["/bundle/package", "/papers/D07/pdf"], clerk: ["/api/search?q=", "/bundle/package", "/api/queue/export"], dispatcher: ["/bundle/package", "/api/queue/export"], leader: ["/api/boards/figures/registered"],
         supervisor: ["/api/queue/export"], judge: ["/court_packages/", "/api/court/confirmations/"] };
       await Promise.all(Object.entries(not_for).map(async ([who, hidden]) => {
         const heard = await heard_by(staff[who]);
