@@ -67,8 +67,9 @@ for (const engine of engines) {
       const pdf = await party.call("GET", `/api/citizen/signings/${signing.id}/pdf`, undefined, { expected: 200 });
       assert.match(pdf.text.slice(0, 5), /%PDF-/);
       assert.equal((await party.call("POST", `/api/citizen/signings/${signing.id}/refusal`, { reason: "不签" })).status, 404, "it is not his to sign");
-      const other = await staff.clerk.post("/api/disputes", registration(village));
-      const stranger = await enter(other.query_code, "19900001234");
+      const other = await staff.clerk.post("/api/disputes", registration(village, { parties: [
+        { side: "applicant", kind: "natural", name: "白小云", phone: "19900007001" }, { side: "respondent", kind: "natural", name: "丁大川", phone: "19900007002" }] }));
+      const stranger = await enter(other.query_code, "19900007001");
       assert.deepEqual(await stranger.get("/api/citizen/signings"), []);
       assert.equal((await stranger.call("GET", `/api/citizen/signings/${signing.id}/pdf`)).status, 404);
     }
