@@ -3,6 +3,7 @@
 #include "evaluation.hpp"
 #include "exchange.hpp"
 #include "organisations.hpp"
+#include "signing.hpp"
 #include "store.hpp"
 #include "text.hpp"
 
@@ -313,6 +314,7 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
     view.terms = at.terms;
     view.court = all.court;
     view.handed_out = handed_out(tx, dispute, all);
+    view.papers = signing::papers_open_to(tx, dispute, party);
     view.acts = acts_of(at, settings(tx));
     view.ways = ways_of(at);
     if (all.own.phone_sealed) {

@@ -54,6 +54,7 @@ struct BundleSource {
     std::int64_t size_bytes = 0;
     std::string name;  ///< of a file, as it was brought
     std::string from;  ///< who brought it, and when
+    std::optional<attachments::AttachmentView> file;
 };
 
 /// As the case stood when it was read; everything after is done without the database.
@@ -61,7 +62,9 @@ struct BundlePlan {
     CaseRead read;
     std::vector<BundleSource> sources;
     std::int64_t left_out = 0;
-    std::string reader;  ///< stands across every page where a file is shown so (attachments: marked)
+    std::string reader;      ///< stands across every page where a file is shown so (attachments: marked)
+    std::string office;      ///< of the reader, where files are shown so
+    bool is_secret = false;  ///< the case is private or restricted
 };
 
 /// What is read of a case whose papers are made in clear: whoever makes the bundle audits it.
@@ -75,7 +78,8 @@ struct MadeBundle {
 /// a paper, 80 ms for a photograph.
 MadeBundle make_bundle(BundlePlan&, const identity::Context&);
 /// The bound file, each of its papers and files, and message.json with their order, pages and digests, as partners
-/// get papers (facilities/exchange). Refusals: too_large package_too_large; unavailable file_damaged.
+/// get papers (facilities/exchange). A file that opens with its reader's name across it lies in it so. Refusals:
+/// too_large package_too_large; unavailable file_damaged.
 std::string package_of_bundle(BundlePlan, const identity::Context&);
 /// Only its contents: photographs are counted, not looked at.
 BundleContents contents_of_bundle(BundlePlan, const identity::Context&);

@@ -1,5 +1,7 @@
 // 阅卷 Who reads what lies in an archived file: its body, and others by an open loan or for a review.
 #pragma once
+#include <set>
+
 #include "dispute.hpp"
 
 namespace hemu::dispute {
@@ -10,5 +12,11 @@ bool is_open_to(db::Tx&, const Dispute&, const identity::Actor&, Instant moment)
 
 /// Refusal forbidden loan_needed.
 void refuse_unlent(db::Tx&, const Dispute&, const identity::Actor&, Instant moment);
+
+/// The ids of what a dispute has and the actor may not see; the folder that keeps it says so. An event that names one
+/// (attachment_id) is not told to him.
+using HiddenFrom = std::set<std::string> (*)(db::Tx&, Id<Dispute>, const identity::Actor&);
+void set_hidden(HiddenFrom);
+std::set<std::string> hidden_from(db::Tx&, Id<Dispute>, const identity::Actor&);
 
 }  // namespace hemu::dispute

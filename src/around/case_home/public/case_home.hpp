@@ -388,6 +388,7 @@ struct HomeView {
     std::vector<HomeTerm> terms;
     std::vector<CourtStep> court;
     std::vector<HandedOut> handed_out;
+    std::int64_t papers = 0;  ///< completed ones that he may open
     std::vector<notices::InboxItem> notices;
     std::vector<MessageView> messages;
     std::int64_t unread = 0;
@@ -401,7 +402,7 @@ struct HomeView {
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
                       (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
-                       agreement, terms, court, handed_out, notices, messages, unread, asks, complaints,
+                       agreement, terms, court, handed_out, papers, notices, messages, unread, asks, complaints,
                        data_requests, acts, ways, phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.
