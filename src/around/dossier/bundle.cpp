@@ -8,6 +8,7 @@ namespace hemu::dossier {
 using identity::Context;
 
 static constexpr std::int64_t most_bytes = 80 * 1024 * 1024;  // of files of others
+static constexpr std::size_t most_memory = 256 * 1024 * 1024;  // for reading them
 static constexpr std::int64_t longest_text = 200 * 1024;
 
 static std::string gap_words(BundleGap gap) {
@@ -64,6 +65,7 @@ class Gathering {
     const Context& cx_;
     std::optional<PhotoLine> ahead_;  ///< none: photographs are only counted
     std::int64_t bytes_ = 0;
+    std::size_t memory_ = 0;
     std::vector<pdf::Photo> photos_;
     std::vector<BundleLine*> photo_lines_;
     std::int64_t section_ = 0;
@@ -100,6 +102,8 @@ class Gathering {
         if (is_text) return put(source, pdf::print(text_paper(source, *content)), false);
         const auto look = pdf::look_at(*content);
         if (look.legibility != pdf::Legibility::fine) return put_gap(source, gap_of(look.legibility));
+        if (memory_ + look.memory > most_memory) return put_gap(source, BundleGap::too_large);
+        memory_ += look.memory;
         bytes_ += static_cast<std::int64_t>(content->size());
         put(source, {std::move(*content), look.pages, {}}, source.line.attachment_id.has_value());
     }
