@@ -3,7 +3,7 @@
 # (words_zh_dispute.json), as a generated header, for base/embedded.
 file(GLOB data_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/data/*.json ${CMAKE_SOURCE_DIR}/data/*/*.json
      ${CMAKE_SOURCE_DIR}/web/citizen/base.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.css ${CMAKE_SOURCE_DIR}/web/citizen/guidance/*.js)
-foreach(page zh/dispute en/dispute zh/handling zh/triage zh/evaluation zh/closing zh/supervision zh/attachments)
+foreach(page zh/dispute en/dispute zh/handling zh/triage zh/evaluation zh/closing zh/supervision zh/attachments zh/court)
   list(APPEND data_files ${CMAKE_SOURCE_DIR}/web/shared/words/${page}.json)
 endforeach()
 set(embedded_entries "")

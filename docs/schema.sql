@@ -2288,7 +2288,7 @@ CREATE TABLE signing_signer (
     CONSTRAINT signing_signer_pk PRIMARY KEY (id),
     CONSTRAINT signing_signer_paper_fk FOREIGN KEY (paper_id) REFERENCES signing_paper (id),
     CONSTRAINT signing_signer_link UNIQUE (link_digest),
-    CONSTRAINT signing_signer_role CHECK (role IN ('party', 'agent', 'mediator', 'keeper')),
+    CONSTRAINT signing_signer_role CHECK (role IN ('party', 'agent', 'mediator', 'judge', 'keeper')),
     CONSTRAINT signing_signer_state CHECK (state IN ('waiting', 'signed', 'refused')),
     CONSTRAINT signing_signer_method CHECK (method IN ('strokes', 'phone', 'fingerprint', 'ink', 'password', 'seal'))
 );

@@ -4,8 +4,8 @@
 # halt    stops it and keeps its folder for another start
 # stop    stops it and removes its folder
 # It lives in build/postgres (or $HEMU_TEST_POSTGRES_DIR), is reached by a unix socket only, and runs as an ordinary
-# user: the caller, or `postgres` when the caller is root. Data is synced to disk as in real use. Settings for one
-# start, as the server takes them on its command line, stand in $HEMU_TEST_POSTGRES_OPTIONS (-c shared_buffers=1GB).
+# user: the caller, or `postgres` when the caller is root. Data is synced to disk as in real use, unless settings for
+# one start say otherwise, as the server takes them on its command line: $HEMU_TEST_POSTGRES_OPTIONS (-c fsync=off).
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)

@@ -1,6 +1,8 @@
 // A case that a court sent and that succeeds and is confirmed; one that fails and becomes a suit on the fast track.
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
+import { password } from "../caller.mjs";
 import { engines, Server } from "../server.mjs";
 import { add_file, checks, court_case, day, grading } from "../story.mjs";
 
@@ -50,6 +52,48 @@ for (const engine of engines) {
       await staff.head.post(`${path}/seal`, { sealed_on: day() });
     }
     const clocks = async (path) => (await staff.mediator.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code).sort();
+
+    /** The ruling is the court's paper: its judge signs it, its seal completes it, nobody else has a hand in it. */
+    async function is_sealed_by_the_court(path, parties) {
+      const [paper] = (await staff.judge.get(`${path}/papers`)).filter((one) => one.issuer === "court");
+      assert.deepEqual([paper.code, paper.what], ["D13A", "（2026）鄂1202诉前调确12号"]);
+      const { about } = paper;
+      const refused = async (caller, route, form) => {
+        const answer = await caller.call("POST", path + route, form);
+        return `${answer.status} ${answer.body.code}`;
+      };
+      const start = { about, ends_on: day(7), in_order: false, agents: [], mediator: false, parties: [] };
+      for (const caller of [staff.mediator, staff.head]) {
+        assert.equal(await refused(caller, "/papers/D13A/pdf", { about }), "403 paper_of_the_court");
+        assert.equal(await refused(caller, "/papers/D13A/signing", start), "403 paper_of_the_court");
+      }
+      assert.equal(await refused(staff.judge, "/papers/D09/pdf", {}), "403 paper_of_the_court", "a judge makes no other");
+      assert.equal((await staff.other_judge.call("POST", `${path}/papers/D13A/pdf`, { about })).status, 404);
+
+      await staff.judge.post(`${path}/papers/D13A/signing`, start);
+      const current = async () => (await staff.judge.get(`${path}/signings`)).find((one) => one.code === "D13A");
+      const signing = await current();
+      assert.deepEqual(signing.signers.map((one) => [one.role, one.may_sign_now, one.methods]), [["judge", true, ["password", "ink"]], ["keeper", false, ["seal"]]]);
+      const at = (position) => `/signings/${signing.id}/signers/${signing.signers[position].id}/act`;
+      const act = { digest_sm3: signing.digest_sm3, secret: password };
+      assert.equal(await refused(staff.head, at(0), { ...act, method: "password", secret: password }), "403 paper_of_the_court");
+      assert.equal(await refused(staff.head, `/signings/${signing.id}/end`, { reason: "不要" }), "403 paper_of_the_court");
+      assert.equal(await refused(staff.judge, at(0), { ...act, method: "password", secret: "wrong password" }), "422 invalid");
+      const waiting = async () => (await staff.judge.get("/api/signings/waiting")).map((one) => one.role);
+      assert.deepEqual(await waiting(), ["judge"]);
+      await staff.judge.post(path + at(0), { ...act, method: "password" });
+      assert.deepEqual(await waiting(), ["keeper"]);
+      assert.equal(await refused(staff.head, at(1), { ...act, method: "seal", secret: password }), "403 paper_of_the_court");
+      await staff.judge.post(path + at(1), { ...act, method: "seal" });
+      assert.equal((await current()).state, "completed");
+
+      const sealed = await staff.mediator.call("POST", `${path}/signings/${signing.id}/pdf`, {}, { expected: 200 });
+      const words = spawnSync("pdftotext", ["-raw", "-", "-"], { input: sealed.bytes, encoding: "utf8" }).stdout.replace(/\s/g, "");
+      for (const said of ["民事裁定书", "（2026）鄂1202诉前调确12号", "林小满、高远山", "主持调解达成的调解协议有效", "人民币贰仟捌佰元整", "第二百零六条", "二〇二"])
+        assert.ok(words.includes(said), `${said} in ${words}`);
+      const lines = (await staff.mediator.get(`${path}/bundle`)).lines.filter((line) => line.code === "D13A");
+      assert.deepEqual(lines.map((line) => [line.section, line.origin]), [[11, "signed"]], "it stands with the papers of confirmation");
+    }
 
     it("keeps delegation and entrustment apart from the first moment", async () => {
       const faults = async (form) => (await staff.judge.call("POST", "/api/court/entrustments", form)).body.errors.map((one) => `${one.field} ${one.code}`);
@@ -124,6 +168,8 @@ for (const engine of engines) {
       const [application] = await staff.mediator.get(`${path}/court_packages`);
       const paper = await staff.mediator.call("POST", `${path}/court_packages/${application.id}/paper`, {}, { expected: 200 });
       assert.match(paper.text.slice(0, 5), /%PDF-/);
+
+      await is_sealed_by_the_court(path, parties);
       const figures = await staff.leader.get("/api/court/figures");
       for (const [code, count] of Object.entries({ delegated: 1, settled: 1, applied: 1, accepted: 1, ruled: 1 })) assert.equal(figures[code], count, code);
     });

@@ -18,7 +18,7 @@ export const entries = computed<Entry[]>(() => {
         { name: "dispatch", words: t("desk.page.dispatch"), icon: Share, shown: has_duty("dispatcher", "clerk") },
         { name: "day", words: t("desk.page.day"), icon: Sunrise, shown: has_duty("mediator", "head") },
         { name: "committee", words: t("desk.page.committee"), icon: DataBoard, shown: has_duty("head") },
-        { name: "signings", words: t("desk.page.signings"), icon: EditPen, shown: has_duty("mediator", "head") },
+        { name: "signings", words: t("desk.page.signings"), icon: EditPen, shown: has_duty("mediator", "head", "judge") },
         { name: "scans", words: t("desk.page.scans"), icon: DocumentChecked, shown: has_duty(...registrars) },
         { name: "figures", words: t("desk.page.figures"), icon: DataAnalysis, shown: has_duty("leader", "supervisor", "dispatcher") },
         { name: "registration", words: t("desk.page.registration"), icon: DocumentAdd, shown: has_duty(...registrars) },

@@ -125,9 +125,11 @@ class Founder {
         return actor;
     }
 
+    void give_seal(OrganisationId body) { signing::make_keys(tx_, body, cx_.keys, cx_.moment); }
+
     void staff(Body& body, const std::string& login, std::size_t mediators) {
         body.head = person("head_" + login, Duty::head, body.id);
-        signing::make_keys(tx_, body.id, cx_.keys, cx_.moment);
+        give_seal(body.id);
         for (std::size_t i = 1; i <= mediators; ++i)
             body.mediators.push_back(
                 mediator("mediator_" + login + (mediators > 1 ? std::to_string(i) : std::string()), body.id));
@@ -180,6 +182,7 @@ static void add_partners(Founder& founder, const places::Place& place, Organisat
     add(place.name + "信访局", "访", OrganisationKind::petition_office);
     add(place.name + "司法局", "司", OrganisationKind::justice_bureau);
     add(place.name + "劳动人事争议仲裁院", "仲", OrganisationKind::labour_arbitration_body);
+    founder.give_seal(court.id);
     if (is_city) founder.person("judge", Duty::judge, court.id);
     if (is_city) return;
     founder.city().courts.push_back(

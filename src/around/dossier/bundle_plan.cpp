@@ -37,10 +37,10 @@ static constexpr Placed places[] = {
     {"D07", 6, Belongs::always},       {"D08", 7, Belongs::always},        {"D20", 7, Belongs::always},
     {"D22", 7, Belongs::always},       {"D09", 8, Belongs::always},        {"D10", 8, Belongs::always},
     {"D17", 8, Belongs::always},       {"D11", 9, Belongs::always},        {"D12", 10, Belongs::always},
-    {"D13", 11, Belongs::always},      {"D16", 12, Belongs::always},       {"D23", 12, Belongs::once_signed},
-    {"D24", 12, Belongs::once_signed}, {"D24A", 12, Belongs::once_signed}, {"D14", 13, Belongs::always},
-    {"D04", 3, Belongs::never},        {"D15", 13, Belongs::never},        {"D15A", 13, Belongs::never},
-    {"D15B", 13, Belongs::never}};
+    {"D13", 11, Belongs::always},      {"D13A", 11, Belongs::once_signed}, {"D16", 12, Belongs::always},
+    {"D23", 12, Belongs::once_signed}, {"D24", 12, Belongs::once_signed},  {"D24A", 12, Belongs::once_signed},
+    {"D14", 13, Belongs::always},      {"D04", 3, Belongs::never},         {"D15", 13, Belongs::never},
+    {"D15A", 13, Belongs::never},      {"D15B", 13, Belongs::never}};
 
 static Placed place_of(std::string_view code) {
     for (const Placed& place : places)

@@ -5,7 +5,9 @@
 
 namespace hemu::dossier {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 static const LegalDate day(2026, 11, 27);
 static const documents::Making making{"示例人民调解委员会", Instant{1'800'000'000'000'000}, "编号"};
@@ -41,6 +43,20 @@ TEST(agreement, says_sums_in_figures_and_in_capitals) {
         EXPECT_THAT(words, HasSubstr("12000.00元"));
         EXPECT_THAT(words, HasSubstr("壹万贰仟元整"));
         EXPECT_THAT(words, HasSubstr("咸人调字〔2026〕第001号"));
+    }
+}
+
+TEST(ruling, says_what_follows_from_it) {
+    for (const auto& pattern : documents::templates_on(day)) {
+        if (pattern.code != "D13A") continue;
+        CaseFacts facts = example();
+        const auto words = [&] { return words_of(pdf::print(documents::fill(pattern, as_object(facts), making))); };
+        EXPECT_THAT(words(), AllOf(HasSubstr("调解协议有效"), HasSubstr("申请执行"), HasSubstr("十五日内"),
+                                   HasSubstr("二〇二六年十二月十日"), Not(HasSubstr("驳回"))));
+        facts.ruling->confirmed = false;
+        facts.ruling->reason = "内容不明确";
+        EXPECT_THAT(words(), AllOf(HasSubstr("内容不明确"), HasSubstr("驳回"), HasSubstr("提起诉讼"),
+                                   Not(HasSubstr("申请执行"))));
     }
 }
 

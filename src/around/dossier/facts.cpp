@@ -78,6 +78,20 @@ static AgreementFacts example_agreement() {
             "2026年11月27日"};
 }
 
+static RulingFacts example_ruling(const std::vector<TermFacts>& terms) {
+    RulingFacts ruling;
+    ruling.court = "示例省示例市示例区人民法院";
+    ruling.number = "（2026）示民特1号";
+    ruling.judge = "示例审判员";
+    ruling.applicants = "示例甲、示例乙";
+    ruling.accepted_on = "2026年12月3日";
+    ruling.ruled_on = "2026年12月10日";
+    ruling.signed_on = "二〇二六年十二月十日";
+    ruling.concluded_on = ruling.effective_on = "2026年11月27日";
+    ruling.terms = terms;
+    return ruling;
+}
+
 const CaseFacts& example() {
     static const CaseFacts all = [] {
         CaseFacts facts;
@@ -136,6 +150,7 @@ const CaseFacts& example() {
         facts.handing = HandingFacts{"示例人民调解委员会", "示例分派员", "2026年11月21日"};
         facts.order = OrderFacts{"督办单",           "示例人民调解中心", "示例人民调解委员会",
                                  "请抓紧组织调解。", "2026年12月15日",   "2026年12月10日"};
+        facts.ruling = example_ruling(facts.agreement->terms);
         facts.mediator = MediatorFacts{"示例调解员", "示例人民调解委员会", "专职", "聘任", "2024年1月1日"};
         facts.advice = AdviceFacts{"示例社区居民委员会", "同一小区多户反映屋面渗漏。", "建议组织排查并督促维修。",
                                    "2026年12月27日", "2026年11月27日"};
@@ -165,6 +180,9 @@ CaseFacts far_too_much() {
     facts.agreement->facts = facts.session->record = facts.inquiry->content = facts.narrative;
     facts.order->demand = facts.advice->problem = facts.volume.note = facts.narrative;
     facts.agreement->terms.assign(30, facts.agreement->terms[0]);
+    facts.ruling->confirmed = false;
+    facts.ruling->words = facts.narrative;
+    facts.ruling->terms = facts.agreement->terms;
     facts.evidence.assign(80, facts.evidence[0]);
     facts.open_evidence = facts.evidence;
     facts.volume.contents.assign(60, facts.volume.contents[0]);

@@ -216,6 +216,27 @@ struct AdviceFacts {
 };
 BOOST_DESCRIBE_STRUCT(AdviceFacts, (), (to, problem, advice, reply_by, on))
 
+/// 民事裁定书, of judicial confirmation: what the court ruled, and the agreement it ruled about. applicants: their
+/// names. reason, words: of a rejection. signed_on: the day as rulings end with, 二〇二六年十二月十日.
+struct RulingFacts {
+    std::string court;
+    std::string number;
+    std::string judge;
+    std::string applicants;
+    std::string accepted_on;
+    std::string ruled_on;
+    std::string signed_on;
+    bool confirmed = true;
+    std::string reason;
+    std::string words;
+    std::string concluded_on;
+    std::string effective_on;
+    std::vector<TermFacts> terms;
+};
+BOOST_DESCRIBE_STRUCT(RulingFacts, (),
+                      (court, number, judge, applicants, accepted_on, ruled_on, signed_on, confirmed, reason, words,
+                       concluded_on, effective_on, terms))
+
 struct CaseFacts {
     std::string number;
     std::string document_number;  ///< of the paper itself, once it has one
@@ -268,6 +289,7 @@ struct CaseFacts {
     std::optional<OrderFacts> order;
     std::optional<AdviceFacts> advice;
     std::optional<MediatorFacts> mediator;
+    std::optional<RulingFacts> ruling;
 };
 BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                       (number, document_number, file_number, title, type, source, channel, place, amount, capitals,
@@ -275,7 +297,7 @@ BOOST_DESCRIBE_STRUCT(CaseFacts, (),
                        body_phone, body_address, mediators, presiding, result, effective_on, today, parties,
                        applicants, respondents, third_parties, applicants_named, respondents_named, undisputed,
                        agreement, termination, refusal, passing, confirmation, evidence, open_evidence, volume, party,
-                       session, inquiry, visit, extension, payment, handing, order, advice, mediator))
+                       session, inquiry, visit, extension, payment, handing, order, advice, mediator, ruling))
 
 /// A case in which everything is there: the shape of the data, and what a template is tried with.
 const CaseFacts& example();

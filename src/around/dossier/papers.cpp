@@ -150,6 +150,14 @@ static Things advice_things_of(const CaseRead& read) {
     return things;
 }
 
+static Things ruling_things_of(const CaseRead& read) {
+    Things things;
+    for (const CaseRuling& one : read.rulings)
+        things.push_back(
+            {one.id, one.facts.number, [ruling = one.facts](CaseFacts& facts) { facts.ruling = ruling; }});
+    return things;
+}
+
 static Things things_of(const CaseRead& read, std::string_view kind) {
     if (kind == "session") return sessions_of(read);
     if (kind == "inquiry") return inquiries_of(read);
@@ -162,17 +170,27 @@ static Things things_of(const CaseRead& read, std::string_view kind) {
     if (kind == "order") return orders_of(read);
     if (kind == "mediator") return mediators_of(read);
     if (kind == "advice") return advice_things_of(read);
+    if (kind == "ruling") return ruling_things_of(read);
     return {};
+}
+
+static PaperIssuer issuer_of(const documents::Template& pattern) {
+    if (pattern.about == "ruling") return PaperIssuer::court;
+    return pattern.about == "handing" || pattern.about == "order" ? PaperIssuer::window : PaperIssuer::body;
 }
 
 std::vector<CasePaper> papers_of(const CaseRead& read) {
     const auto data = as_object(read.facts);
     std::vector<CasePaper> papers;
     for (const auto& pattern : read.templates) {
-        const auto missing = documents::missing_of(pattern, data);
-        if (pattern.about.empty()) papers.push_back({pattern.code, pattern.title, std::nullopt, "", missing});
-        for (const Thing& thing : things_of(read, pattern.about))
-            papers.push_back({pattern.code, pattern.title, thing.id, thing.what, missing});
+        CasePaper paper{pattern.code,      pattern.title, std::nullopt, "", documents::missing_of(pattern, data),
+                        issuer_of(pattern)};
+        if (pattern.about.empty()) papers.push_back(paper);
+        for (const Thing& thing : things_of(read, pattern.about)) {
+            paper.about = thing.id;
+            paper.what = thing.what;
+            papers.push_back(paper);
+        }
     }
     return papers;
 }
@@ -203,13 +221,33 @@ pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional
     for (const std::string& need : documents::missing_of(pattern, data)) lacks.push_back({need, "missing"});
     if (!lacks.empty()) throw Refusal(Fault::conflict, "paper_lacks", lacks);
     // The day alone, so that what was made before it was signed is made again byte by byte.
-    return documents::fill(pattern, data, {read.facts.body, start_of(legal_date(cx.moment)), read.facts.number});
+    const auto ruling = issuer_of(pattern) == PaperIssuer::court ? read.facts.ruling : std::nullopt;
+    return documents::fill(pattern, data,
+                           {ruling ? ruling->court : read.facts.body, start_of(legal_date(cx.moment)),
+                            ruling ? ruling->number : read.facts.number});
 }
 
-/// What hands over or supervises bears the seal of the centre where the case was registered, everything else that of
-/// the body that holds it.
-static Id<identity::Organisation> issuer_of(const documents::Template& pattern, const dispute::Dispute& dispute) {
-    return pattern.about == "handing" || pattern.about == "order" ? dispute.window_id : dispute.holder_id;
+Id<identity::Organisation> issuer_of(const CaseRead& read, const dispute::Dispute& dispute, std::string_view code,
+                                     const std::optional<std::string>& about) {
+    switch (issuer_of(pattern_of(read.templates, code))) {
+        case PaperIssuer::body:
+            return dispute.holder_id;
+        case PaperIssuer::window:
+            return dispute.window_id;
+        case PaperIssuer::court:
+            break;
+    }
+    for (const CaseRuling& one : read.rulings)
+        if (one.id == about) return one.court_id;
+    throw Refusal(Fault::not_found, "paper_not_found");
+}
+
+void refuse_maker(const CaseRead& read, const dispute::Dispute& dispute, std::string_view code,
+                  const std::optional<std::string>& about, const identity::Actor& actor) {
+    const bool courts = issuer_of(pattern_of(read.templates, code)) == PaperIssuer::court;
+    const bool judges = actor.duty == identity::Duty::judge;
+    if (courts != judges || (courts && issuer_of(read, dispute, code, about) != actor.organisation))
+        throw Refusal(Fault::forbidden, "paper_of_the_court");
 }
 
 pdf::Paper make_numbered_paper(db::Tx& tx, const dispute::Dispute& dispute, CaseRead& read, std::string_view code,
@@ -218,7 +256,7 @@ pdf::Paper make_numbered_paper(db::Tx& tx, const dispute::Dispute& dispute, Case
     if (pattern.series) {
         const numbers::NumberUse use{numbers::NumberKind::paper, *pattern.series,
                                      pattern.code + (about ? " " + *about : "")};
-        const auto issuer = issuer_of(pattern, dispute);
+        const auto issuer = issuer_of(read, dispute, code, about);
         auto number = numbers::number_of(tx, dispute, use);
         if (!number && issuer == cx.actor.organisation)
             number = numbers::give(tx, dispute, issuer, use, legal_date(cx.moment), cx);

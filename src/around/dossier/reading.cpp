@@ -114,14 +114,16 @@ static std::string name_of(const CaseFacts& facts, const std::optional<Id<disput
     return "";
 }
 
-/// `2026年12月10日前由张三以转账方式支付12000.00元（人民币壹万贰仟元整）`
+/// `2026年12月10日前由张三以转账方式支付12000.00元（人民币壹万贰仟元整）`, `由张三当面履行`
 static std::string how(const TermFacts& term) {
     std::string said;
     if (!term.due_on.empty()) said += term.due_on + "前";
     if (!term.by.empty()) said += "由" + term.by;
-    if (!term.manner.empty()) said += "以" + term.manner + "方式";
+    const bool says_so = term.manner.ends_with("履行");
+    if (!term.manner.empty() && !says_so) said += "以" + term.manner + "方式";
     if (!term.place.empty()) said += "在" + term.place;
     if (!term.amount.empty()) return said + fmt::format("支付{}元（人民币{}）", term.amount, term.capitals);
+    if (says_so) return said + term.manner;
     return said.empty() ? said : said + "履行";
 }
 
@@ -131,7 +133,7 @@ static std::string way_words(const std::vector<dispute::Way>& ways) {
     return joined(words, "、");
 }
 
-static AgreementFacts agreement_facts(const agreements::AgreementView& view, const CaseFacts& facts) {
+AgreementFacts agreement_facts(const agreements::AgreementView& view, const CaseFacts& facts) {
     AgreementFacts agreement;
     agreement.oral = view.form == agreements::AgreementShape::oral;
     agreement.facts = view.facts;
@@ -280,6 +282,7 @@ CaseRead read_case(db::Tx& tx, const Dispute& dispute, Numbers numbers, const Co
     read.inquiries = std::move(view.investigations);
     read.extensions = std::move(view.extensions);
     read.offers = std::move(hands.offers);
+    read.rulings = rulings_of(tx, dispute, read.facts);
     read.orders = supervision::orders_of(tx, dispute);
     read.visits = evaluation::evaluation_of(tx, dispute).visits;
     read.advice = advice_of(tx, dispute);

@@ -45,6 +45,7 @@ static pdf::Paper made_paper(const http::Request& request, const Context& cx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
+        refuse_maker(read, dispute, code, form.about, cx.actor);
         auto made = make_numbered_paper(tx, dispute, read, code, form.about, cx);
         made.corner_code = scan_code(cx.keys, dispute.id, code, form.about);
         audit_paper(tx, request, read, cx);
@@ -67,6 +68,7 @@ static http::Reply show_paper(const http::Request& request, const Context& cx) {
         const Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         dispute::refuse_unlent(tx, dispute, cx.actor, cx.moment);
         CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
+        refuse_maker(read, dispute, code, request.query("about"), cx.actor);
         auto made = paper_as_it_stands(tx, dispute, read, code, request.query("about"), cx);
         made.corner_code = scan_code(cx.keys, dispute.id, code, request.query("about"));
         audit_paper(tx, request, read, cx);
@@ -95,6 +97,7 @@ static Prepared prepared(db::Tx& tx, const http::Request& request, const StartFo
     if (code == closing::agreement_paper && !numbers::number_of(tx, dispute, {}))
         numbers::give(tx, dispute, dispute.holder_id, {}, legal_date(cx.moment), cx);
     CaseRead read = read_case(tx, dispute, Numbers::clear, cx);
+    refuse_maker(read, dispute, code, form.about, cx.actor);
     CasePaper paper{code, "", form.about, "", {}};
     Prepared made{make_numbered_paper(tx, dispute, read, code, form.about, cx), {}, dispute.version};
     paper.title = made.paper.title;
@@ -130,7 +133,8 @@ static http::Reply write_advice(const http::Request& request, const Context& cx)
     });
 }
 
-static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
+static constexpr identity::Duties registrars = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher};
+static constexpr identity::Duties workers = {Duty::clerk, Duty::mediator, Duty::head, Duty::dispatcher, Duty::judge};
 
 static identity::Routes case_routes() {
     return {
@@ -148,11 +152,11 @@ static identity::Routes case_routes() {
                                   "The same to look at, without giving it a number; audited",
                                   {{"about", "query", "what it is of, as the list names it"}})
             .with_output_type(std::string(pdf::media_type)),
-        identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", workers, write_advice,
+        identity::post<AdviceForm, dispute::CaseHead>("/api/disputes/{dispute}/advice", registrars, write_advice,
                                                       "Write a letter of advice to somebody outside the case"),
-        identity::post<StartForm, StartedSigning>("/api/disputes/{dispute}/papers/{paper}/signing",
-                                                  {Duty::clerk, Duty::mediator, Duty::head}, start_signing,
-                                                  "Freeze a paper and begin to have it signed; audited"),
+        identity::post<StartForm, StartedSigning>(
+            "/api/disputes/{dispute}/papers/{paper}/signing", {Duty::clerk, Duty::mediator, Duty::head, Duty::judge},
+            start_signing, "Freeze a paper and begin to have it signed; audited"),
     };
 }
 

@@ -2,6 +2,7 @@
 #include "signing_start.hpp"
 
 #include "closing.hpp"
+#include "organisations.hpp"
 #include "parties.hpp"
 
 namespace hemu::dossier {
@@ -58,14 +59,26 @@ static std::vector<PlannedSigner> signers_of(const CaseRead& read, const std::ve
         mediator.marks = {"人民调解员（", "调解员（"};
         signers.push_back(std::move(mediator));
     }
-    // The seal completes every paper: without it nothing proves that nobody changed it.
+    return signers;
+}
+
+/// A ruling ends with its judge's name and the day, on which the court's seal comes.
+static PlannedSigner judge_of(const CaseRuling& ruling) {
+    PlannedSigner judge;
+    judge.role = SignerRole::judge;
+    judge.name = ruling.facts.judge;
+    judge.label = "审判员";
+    return judge;
+}
+
+/// The seal completes every paper: without it nothing proves that nobody changed it.
+static PlannedSigner keeper_of(const std::string& issuer, const std::string& mark) {
     PlannedSigner keeper;
     keeper.role = SignerRole::keeper;
-    keeper.name = read.facts.body;
+    keeper.name = issuer;
     keeper.label = "印章保管人";
-    keeper.marks = {read.facts.body + "（盖章"};
-    signers.push_back(std::move(keeper));
-    return signers;
+    keeper.marks = {mark};
+    return keeper;
 }
 
 void refuse_start(db::Tx& tx, const Dispute& dispute, std::string_view code, const StartForm& form,
@@ -85,10 +98,19 @@ signing::SigningPlan plan_of(db::Tx& tx, const Dispute& dispute, const CaseRead&
     plan.code = paper.code;
     plan.about = paper.about;
     plan.title = paper.title;
-    plan.ink_only = closing::closing_of(tx, dispute, cx).ink_needed;
+    plan.issuer = issuer_of(read, dispute, paper.code, paper.about);
     plan.in_order = form.in_order;
     plan.ends_on = form.ends_on;
-    plan.signers = signers_of(read, dispute::parties_of(tx, dispute, cx), form);
+    const std::string issuer = organisations::name_of(tx, plan.issuer);
+    const auto ruling = std::find_if(read.rulings.begin(), read.rulings.end(),
+                                     [&](const CaseRuling& one) { return one.id == paper.about; });
+    if (ruling != read.rulings.end()) {
+        plan.signers = {judge_of(*ruling), keeper_of(issuer, ruling->facts.signed_on)};
+    } else {
+        plan.ink_only = closing::closing_of(tx, dispute, cx).ink_needed;
+        plan.signers = signers_of(read, dispute::parties_of(tx, dispute, cx), form);
+        plan.signers.push_back(keeper_of(issuer, issuer + "（盖章"));
+    }
     plan.replaces = signing::replaced_by(tx, dispute, paper.code, paper.about);
     return plan;
 }

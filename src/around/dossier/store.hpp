@@ -25,6 +25,12 @@ BOOST_DESCRIBE_STRUCT(AdviceView, (), (id, addressee, problem, advice, reply_by_
 void advise(db::Tx&, dispute::Dispute&, const AdviceForm&, const identity::Context&);
 std::vector<AdviceView> advice_of(db::Tx&, const dispute::Dispute&);
 
+struct CaseRuling {
+    std::string id;
+    Id<identity::Organisation> court_id;
+    RulingFacts facts;
+};
+
 /// A case as it was read once: what all its papers say, and what single papers are of.
 struct CaseRead {
     CaseFacts facts;
@@ -37,6 +43,7 @@ struct CaseRead {
     std::vector<PaymentFacts> payments;
     std::vector<AdviceView> advice;
     std::vector<MediatorFacts> mediators;
+    std::vector<CaseRuling> rulings;
     std::vector<closing::VolumeItem> items;      ///< what the file holds and lacks
     std::vector<documents::Template> templates;  ///< valid on the day of reading
 };
@@ -48,6 +55,10 @@ CaseRead read_case(db::Tx&, const dispute::Dispute&, Numbers, const identity::Co
 
 /// What the journal tells of the case's course: days, registrar, refusal, passing on, confirmation.
 void add_course(db::Tx&, const dispute::Dispute&, CaseFacts&);
+/// An agreement as papers say it, with the parties' names of the facts.
+AgreementFacts agreement_facts(const agreements::AgreementView&, const CaseFacts&);
+/// What courts ruled about the case's agreements, in the order of their editions.
+std::vector<CaseRuling> rulings_of(db::Tx&, const dispute::Dispute&, const CaseFacts&);
 /// Files of the case: evidence, and copies of each party's identity papers.
 void add_files(db::Tx&, const dispute::Dispute&, const identity::Context&, CaseFacts&);
 /// 卷内目录 in the order of the ministry, and what has to be there and is not (domain facts 3.2). From everything
@@ -59,6 +70,14 @@ std::vector<CasePaper> papers_of(const CaseRead&);
 
 /// Lets the case speak of the first thing of a kind, for whoever tries a template.
 void show_first(CaseRead&, std::string_view about);
+
+/// The body whose seal a paper bears. Refusal not_found paper_not_found.
+Id<identity::Organisation> issuer_of(const CaseRead&, const dispute::Dispute&, std::string_view code,
+                                     const std::optional<std::string>& about);
+/// A court's paper is made by its judges alone, and they make no other. Refusals: forbidden paper_of_the_court;
+/// not_found paper_not_found.
+void refuse_maker(const CaseRead&, const dispute::Dispute&, std::string_view code,
+                  const std::optional<std::string>& about, const identity::Actor&);
 
 /// One of them filled. Refusals: not_found paper_not_found; conflict paper_lacks with a field for each need.
 pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std::string>& about,

@@ -14,7 +14,7 @@ inline std::string page_word(std::string_view page, std::string_view group, std:
     static const auto pages = [] {
         std::map<std::string, boost::json::object, std::less<>> read;
         for (const std::string name :
-             {"dispute", "handling", "triage", "evaluation", "closing", "supervision", "attachments"})
+             {"dispute", "handling", "triage", "evaluation", "closing", "supervision", "attachments", "court"})
             read[name] = boost::json::parse(embedded_file("words_zh_" + name + ".json")).as_object();
         return read;
     }();

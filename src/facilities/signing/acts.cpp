@@ -102,7 +102,7 @@ static SignerRow signed_row(const OpenPaper& open, const SignerRow& signer, cons
     }
     row.evidence = json::write(evidence);
     row.evidence_sm3 = crypto::to_hex(crypto::sm3(*row.evidence));
-    if (signer.role == SignerRole::mediator || signer.role == SignerRole::keeper) {
+    if (is_staff(signer.role)) {
         row.account_id = cx.actor.account;
         row.name = cx.actor.name;
     }

@@ -64,7 +64,7 @@ SignedPaperId begin(db::Tx& tx, Dispute& dispute, const SigningPlan& plan, const
     paper.version = replaced ? replaced->version + 1 : 1;
     if (replaced) paper.replaces_id = replaced->id;
     paper.check_code = frozen.check_code;
-    paper.organisation_id = dispute.holder_id;
+    paper.organisation_id = plan.issuer;
     paper.ink_only = plan.ink_only;
     paper.in_order = plan.in_order;
     paper.places = db::Json(frozen.places);

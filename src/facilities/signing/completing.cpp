@@ -132,7 +132,7 @@ static void add_hand(std::vector<Mark>& marks, const SignerRow& signer, const Si
         auto picture =
             picture_in(is_keepers ? keeper_picture : attachments::content_on_shelf(*signer.picture_digest, cx));
         marks.push_back({place.hand, "", std::move(picture)});
-    } else if (signer.role == SignerRole::mediator) {
+    } else if (signer.role == SignerRole::mediator || signer.role == SignerRole::judge) {
         const double size = std::min(18.0, height * 0.7);
         marks.push_back({place.hand, words_at(signer.name, size, 0, (height - size) / 2, "0.05 0.05 0.25")});
     }

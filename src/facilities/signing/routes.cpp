@@ -57,16 +57,24 @@ static http::Reply head(const Dispute& dispute) {
 
 static SigningProof proof_of(const http::Request& request, const Context& cx, const SignerRow& signer,
                              const SigningForm& form) {
-    const bool staffs_own = signer.role == SignerRole::mediator || signer.role == SignerRole::keeper;
-    if (!staffs_own) return SigningProof::presence;
+    if (!is_staff(signer.role)) return SigningProof::presence;
     const auto by = identity::prove_self(request, cx, form.secret.value_or(""));
     return by == identity::ProvedBy::code ? SigningProof::code : SigningProof::password;
 }
 
-/// Never without its keeper: the head of the body that holds the case.
-static void refuse_keeper(const Dispute& dispute, const Context& cx) {
-    if (cx.actor.duty != Duty::head) throw Refusal(Fault::forbidden, "seal_by_keeper");
-    if (cx.actor.organisation != dispute.holder_id) throw Refusal(Fault::forbidden, "not_your_bodys_dispute");
+/// A court's paper is in its judges' hands alone, and they have no other in theirs.
+static void refuse_other_hands(const OpenPaper& open, const Context& cx) {
+    const bool courts = std::any_of(open.signers.begin(), open.signers.end(),
+                                    [](const SignerRow& one) { return one.role == SignerRole::judge; });
+    const bool judges = cx.actor.duty == Duty::judge && cx.actor.organisation == open.paper.organisation_id;
+    if (courts ? !judges : cx.actor.duty == Duty::judge) throw Refusal(Fault::forbidden, "paper_of_the_court");
+}
+
+/// Never without its keeper: the head of the body that issues the paper, of a court's one of its judges.
+static void refuse_keeper(const OpenPaper& open, const Context& cx) {
+    if (!keeps_seal(cx.actor.duty)) throw Refusal(Fault::forbidden, "seal_by_keeper");
+    if (cx.actor.organisation != open.paper.organisation_id)
+        throw Refusal(Fault::forbidden, "not_your_bodys_dispute");
 }
 
 /// Staff take the act of whoever is before them, or their own.
@@ -79,7 +87,8 @@ static http::Reply take_act(const http::Request& request, const Context& cx) {
         Dispute dispute = dispute::find(tx, dispute_id, cx.actor);
         OpenPaper open = open_paper(tx, dispute, paper_id);
         const SignerRow signer = signer_in(open.signers, signer_id);
-        if (signer.role == SignerRole::keeper) refuse_keeper(dispute, cx);
+        refuse_other_hands(open, cx);
+        if (signer.role == SignerRole::keeper) refuse_keeper(open, cx);
         // On his own phone he signs himself.
         if (form.method == SigningMethod::phone)
             throw Refusal(Fault::invalid, "invalid", {{"method", "method_not_his"}});
@@ -114,6 +123,7 @@ static http::Reply take_refusal(const http::Request& request, const Context& cx)
         Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
         const OpenPaper open = open_paper(tx, dispute, request.path_id<SignedPaper>("signing"));
         const SignerRow signer = signer_in(open.signers, request.path_id<PaperSigner>("signer"));
+        refuse_other_hands(open, cx);
         refuse_to_sign(tx, dispute, open, signer, form.reason, cx);
         return head(dispute);
     });
@@ -125,8 +135,9 @@ static http::Reply give_up(const http::Request& request, const Context& cx) {
     if (form.reason.empty()) throw Refusal(Fault::invalid, "invalid", {{"reason", "missing"}});
     return cx.db.transact([&](db::Tx& tx) {
         Dispute dispute = dispute::find(tx, request.path_id<Dispute>("dispute"), cx.actor);
-        const PaperRow paper = paper_of(tx, dispute, request.path_id<SignedPaper>("signing"));
-        end_paper(tx, dispute, paper, SigningState::void_, form.reason, std::nullopt, cx);
+        const OpenPaper open = open_paper(tx, dispute, request.path_id<SignedPaper>("signing"));
+        refuse_other_hands(open, cx);
+        end_paper(tx, dispute, open.paper, SigningState::void_, form.reason, std::nullopt, cx);
         return head(dispute);
     });
 }
@@ -201,31 +212,33 @@ static http::Reply tell_code(const http::Request& request, const Context& cx) {
 
 static constexpr std::size_t largest_act = 6 * 1024 * 1024;
 static constexpr identity::Duties signers_desk = {Duty::clerk, Duty::mediator, Duty::head};
+static constexpr identity::Duties own_signers = {Duty::clerk, Duty::mediator, Duty::head, Duty::judge};
 
 static identity::Routes desk_routes() {
     const std::string signing = "/api/disputes/{dispute}/signings/{signing}";
     return {
-        identity::get<None, std::vector<WaitingSigning>>("/api/signings/waiting", {Duty::mediator, Duty::head},
-                                                         list_waiting, "Papers that wait for the caller's own act"),
+        identity::get<None, std::vector<WaitingSigning>>("/api/signings/waiting",
+                                                         {Duty::mediator, Duty::head, Duty::judge}, list_waiting,
+                                                         "Papers that wait for the caller's own act"),
         identity::get<None, std::vector<SigningView>>("/api/disputes/{dispute}/signings", identity::staff, list,
                                                       "Papers of the case that were or are being signed"),
-        identity::get<None, None>(signing + "/pdf", signers_desk, show_pdf, "The same, for a browser to show")
+        identity::get<None, None>(signing + "/pdf", own_signers, show_pdf, "The same, for a browser to show")
             .with_output_type(std::string(pdf::media_type)),
-        identity::post<json::Nothing, None>(signing + "/pdf", signers_desk, open_pdf,
+        identity::post<json::Nothing, None>(signing + "/pdf", own_signers, open_pdf,
                                             "One of them, as it was frozen or completed; audited")
             .with_output_type(std::string(pdf::media_type))
             .with_status(200),
-        identity::post<SigningForm, CaseHead>(signing + "/signers/{signer}/act", signers_desk, take_act,
+        identity::post<SigningForm, CaseHead>(signing + "/signers/{signer}/act", own_signers, take_act,
                                               "Take an act of signing; the keeper's seal completes the paper")
             .with_body_limit(largest_act),
-        identity::post<SigningRefusalForm, CaseHead>(signing + "/signers/{signer}/refusal", signers_desk,
-                                                     take_refusal, "Note that somebody does not sign, and why"),
+        identity::post<SigningRefusalForm, CaseHead>(signing + "/signers/{signer}/refusal", own_signers, take_refusal,
+                                                     "Note that somebody does not sign, and why"),
         identity::post<SigningLinkForm, SigningLink>(signing + "/signers/{signer}/link", signers_desk, make_link,
                                                      "A link by which somebody signs on his own phone"),
         identity::post<json::Nothing, SigningCodeTold>(
             signing + "/signers/{signer}/code", signers_desk, tell_code,
             "Six digits to tell somebody whom no message reaches; audited"),
-        identity::post<SigningRefusalForm, CaseHead>(signing + "/end", signers_desk, give_up,
+        identity::post<SigningRefusalForm, CaseHead>(signing + "/end", own_signers, give_up,
                                                      "Nobody signs it any more, with the reason"),
     };
 }

@@ -31,12 +31,15 @@ std::vector<SigningMethod> methods_of(SignerRole role, bool ink_only) {
         case SignerRole::agent:
             return {SigningMethod::strokes, SigningMethod::phone, SigningMethod::fingerprint, SigningMethod::ink};
         case SignerRole::mediator:
+        case SignerRole::judge:
             return {SigningMethod::password, SigningMethod::ink};
         case SignerRole::keeper:
             return {SigningMethod::seal};
     }
     return {};
 }
+
+bool keeps_seal(identity::Duty duty) { return duty == identity::Duty::head || duty == identity::Duty::judge; }
 
 Verdict why_not_strokes(const HandStrokes& hand) {
     const auto wrong = [](std::string code) { return Verdict::refused(Fault::invalid, std::move(code), "strokes"); };

@@ -23,6 +23,9 @@ bool is_turn(const std::vector<SignerStanding>&, std::size_t position, bool in_o
 /// Electronic Signature Law art. 3: papers on marriage, adoption and inheritance are signed with ink.
 std::vector<SigningMethod> methods_of(SignerRole, bool ink_only);
 
+/// The head keeps a body's seal, a judge that of his court.
+bool keeps_seal(identity::Duty);
+
 /// invalid strokes: signature_empty, signature_too_short (a dot or a line is no name), too_long.
 Verdict why_not_strokes(const HandStrokes&);
 

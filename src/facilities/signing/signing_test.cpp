@@ -105,9 +105,11 @@ TEST(signing_rules, the_keeper_comes_last_and_an_order_is_kept) {
 }
 
 TEST(signing_rules, family_papers_are_signed_with_ink_alone) {
-    for (const SignerRole role : {SignerRole::party, SignerRole::agent, SignerRole::mediator, SignerRole::keeper})
+    for (const SignerRole role :
+         {SignerRole::party, SignerRole::agent, SignerRole::mediator, SignerRole::judge, SignerRole::keeper})
         EXPECT_THAT(methods_of(role, true), ElementsAre(SigningMethod::ink));
     EXPECT_THAT(methods_of(SignerRole::keeper, false), ElementsAre(SigningMethod::seal));
+    EXPECT_THAT(methods_of(SignerRole::judge, false), ElementsAre(SigningMethod::password, SigningMethod::ink));
     EXPECT_THAT(methods_of(SignerRole::party, false), Not(Contains(SigningMethod::password)));
 }
 
@@ -233,6 +235,7 @@ class Case {
 
     std::string start(bool ink_only = false) {
         SigningPlan plan = plan_for(parties);
+        plan.issuer = city.village;
         plan.ink_only = ink_only;
         return as(mediator(), [&](db::Tx& tx, Dispute& found, const Context& cx) {
             plan.replaces = replaced_by(tx, found, plan.code, plan.about);

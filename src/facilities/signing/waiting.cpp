@@ -40,8 +40,12 @@ static const db::Statement select_to_sign{"signing.waiting_to_sign", waiting_sql
                      WHERE m.account_id = $1 AND m.role IN ('mediator', 'presiding_mediator') AND m.until_at IS NULL)
      ORDER BY p.ends_on, p.id LIMIT 100)"};
 
+static const db::Statement select_to_rule{"signing.waiting_for_judge", waiting_sql + R"(
+       AND s.role = 'judge' AND p.organisation_id = $3
+     ORDER BY p.ends_on, p.id LIMIT 100)"};
+
 static const db::Statement select_to_seal{"signing.waiting_to_seal", waiting_sql + R"(
-       AND s.role = 'keeper' AND d.holder_id = $3
+       AND s.role = 'keeper' AND p.organisation_id = $3
      ORDER BY p.ends_on, p.id LIMIT 100)"};
 
 static std::int64_t signed_of(const std::vector<SignerRow>& signers) {
@@ -65,8 +69,8 @@ static void add_turns(db::Tx& tx, const db::Statement& select, const Context& cx
 
 std::vector<WaitingSigning> waiting_for(db::Tx& tx, const Context& cx) {
     std::vector<WaitingSigning> all;
-    add_turns(tx, select_to_sign, cx, all);
-    if (cx.actor.duty == Duty::head) add_turns(tx, select_to_seal, cx, all);
+    add_turns(tx, cx.actor.duty == Duty::judge ? select_to_rule : select_to_sign, cx, all);
+    if (keeps_seal(cx.actor.duty)) add_turns(tx, select_to_seal, cx, all);
     return all;
 }
 

@@ -15,6 +15,11 @@ struct AdviceForm {
 };
 BOOST_DESCRIBE_STRUCT(AdviceForm, (), (addressee, problem, advice, reply_by_on))
 
+/// Whose seal a paper bears: of the body that holds the case, of the centre where it was registered, which hands over
+/// and supervises, or of the court that ruled.
+enum class PaperIssuer { body, window, court };
+BOOST_DESCRIBE_ENUM(PaperIssuer, body, window, court)
+
 /// A paper that the case can have. about: which session, inquiry, visit or party it is of; none for the case as a
 /// whole. what: the words that tell it from others of its kind. missing: what has to be there first; empty when it
 /// can be made.
@@ -24,7 +29,8 @@ struct CasePaper {
     std::optional<std::string> about;
     std::string what;
     std::vector<std::string> missing;
+    PaperIssuer issuer = PaperIssuer::body;
 };
-BOOST_DESCRIBE_STRUCT(CasePaper, (), (code, title, about, what, missing))
+BOOST_DESCRIBE_STRUCT(CasePaper, (), (code, title, about, what, missing, issuer))
 
 }  // namespace hemu::dossier

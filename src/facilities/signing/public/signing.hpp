@@ -17,9 +17,13 @@ struct PaperSigner;
 using SignedPaperId = Id<SignedPaper>;
 using PaperSignerId = Id<PaperSigner>;
 
-/// keeper: of the body's seal, who acts last and completes the paper.
-enum class SignerRole { party, agent, mediator, keeper };
-BOOST_DESCRIBE_ENUM(SignerRole, party, agent, mediator, keeper)
+/// judge: of the court whose paper it is. keeper: of the seal, who acts last and completes the paper.
+enum class SignerRole { party, agent, mediator, judge, keeper };
+BOOST_DESCRIBE_ENUM(SignerRole, party, agent, mediator, judge, keeper)
+/// Whoever proves by his account that it is he.
+constexpr bool is_staff(SignerRole role) {
+    return role == SignerRole::mediator || role == SignerRole::judge || role == SignerRole::keeper;
+}
 
 /// strokes: by hand on a pad or screen of the hall · phone: by hand on one's own phone · fingerprint: a reader's
 /// picture · ink: on paper, photographed · password: staff, who show that it is they · seal: by its keeper.
@@ -70,8 +74,9 @@ struct ReplacedPaper {
 BOOST_DESCRIBE_STRUCT(ReplacedPaper, (), (id, version, check_code))
 
 /// Who signs what. ink_only: the law forbids electronic signatures here (Electronic Signature Law art. 3). in_order:
-/// nobody before who stands before him. site: where the check page is, `https://…`.
+/// nobody before who stands before him. issuer: whose seal completes it. site: where the check page is, `https://…`.
 struct SigningPlan {
+    Id<identity::Organisation> issuer;
     std::string code;
     std::optional<std::string> about;
     std::string title;
@@ -159,7 +164,7 @@ struct SigningView {
     std::optional<std::string> completed_sm3;
     std::optional<std::string> reason;
     std::vector<SignerView> signers;
-    bool has_key = false;  ///< the body that holds the case can seal
+    bool has_key = false;  ///< whoever issues it can seal
 };
 BOOST_DESCRIBE_STRUCT(SigningView, (),
                       (id, code, about, title, version, replaces_check_code, check_code, state, ink_only, in_order,
