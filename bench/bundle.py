@@ -4,7 +4,7 @@
 Puts forty photographs and thirty-two records of talks on a new case of a server (its PID tells the memory it takes) and asks for
 its contents and for all of it as one PDF. Yardstick: libjpeg's own programs make the same photographs smaller, as many at
 once as there are processors, and qpdf merges the same pages, ready as PDFs, without numbers, captions or bookmarks.
-Prints JSON lines: name, seconds of every round, most_kb.
+Prints JSON lines: name, seconds of every round, and of a processor; most_kb.
 """
 import http.client
 import itertools
@@ -75,6 +75,28 @@ def timed(work):
     return time.monotonic() - began, answer
 
 
+def processor_of(pid):
+    """Seconds that a running process has had of the processors; of all children that ended, for none."""
+    if pid is None:
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+    fields = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+class Rounds:
+    def __init__(self, name, pid=None):
+        self.pid, self.measured = pid, {"name": name, "seconds": [], "processor_seconds": []}
+
+    def add(self, work):
+        before = processor_of(self.pid)
+        self.measured["seconds"].append(timed(work)[0])
+        self.measured["processor_seconds"].append(processor_of(self.pid) - before)
+
+    def tell(self, **more):
+        print(json.dumps(self.measured | more), flush=True)
+
+
 def memory_of(pid, what):
     return int(re.search(rf"{what}:\s*(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text(encoding="ascii")).group(1))
 
@@ -120,17 +142,18 @@ def main(port, pid, folder, photographer):
     for path in sorted((folder / "photographs").iterdir()):
         add_file(caller, case, f"照片{path.name}", path.read_bytes())
     started_kb = memory_of(pid, "VmHWM")
-    contents = [timed(lambda: caller.get(f"{case}/bundle"))[0] for _ in range(ROUNDS)]
-    print(json.dumps({"name": "contents", "seconds": contents, "most_kb": memory_of(pid, "VmHWM")}))
-    bound = caller.ask("GET", f"{case}/bundle/pdf")[1]
-    yardstick, own, others = Yardstick(folder, photographer, bound), [], []
+    contents, own, others = Rounds("contents", pid), Rounds("bound", pid), Rounds("yardstick")
     for _ in range(ROUNDS):
-        own.append(timed(lambda: caller.ask("GET", f"{case}/bundle/pdf"))[0])
-        others.append(timed(yardstick.run)[0])
-    print(json.dumps({"name": "bound", "seconds": own, "most_kb": memory_of(pid, "VmHWM"), "started_kb": started_kb,
-                      "rests_kb": memory_of(pid, "VmRSS"), "pages": pages_in(folder / "bound.pdf"), "photographs": PHOTOGRAPHS, "bytes": len(bound)}))
-    print(json.dumps({"name": "yardstick", "seconds": others, "most_kb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss,
-                      "pages": pages_in(folder / "merged.pdf")}))
+        contents.add(lambda: caller.get(f"{case}/bundle"))
+    contents.tell()
+    bound = caller.ask("GET", f"{case}/bundle/pdf")[1]
+    yardstick = Yardstick(folder, photographer, bound)
+    for _ in range(ROUNDS):
+        own.add(lambda: caller.ask("GET", f"{case}/bundle/pdf"))
+        others.add(yardstick.run)
+    own.tell(most_kb=memory_of(pid, "VmHWM"), started_kb=started_kb, rests_kb=memory_of(pid, "VmRSS"), bytes=len(bound),
+             pages=pages_in(folder / "bound.pdf"), photographs=PHOTOGRAPHS)
+    others.tell(most_kb=resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, pages=pages_in(folder / "merged.pdf"))
 
 
 if __name__ == "__main__":

@@ -188,6 +188,8 @@ class Report:
         self.row(f"a file of {bound['pages']} pages with {bound['photographs']} photographs bound over HTTP, p50 / worst; libjpeg's programs and qpdf for the same",
                  f"{middle:.2f} / {worst:.2f} s", f"{other:.2f} / {max(yardstick['seconds']):.2f} s", f"{middle / other:.2f}",
                  f"worst < {BARS['bundle_s']} s", worst < BARS["bundle_s"])
+        own, others = (statistics.median(one["processor_seconds"]) for one in (bound, yardstick))
+        self.row("the same in time of a processor, p50", f"{own:.2f} s", f"{others:.2f} s", f"{own / others:.2f}")
         most = bound["most_kb"] / 1024
         self.row("memory of the program at most meanwhile, of qpdf or djpeg; before it, after it",
                  f"{most:.0f} MB; {bound['started_kb'] / 1024:.0f} MB, {bound['rests_kb'] / 1024:.0f} MB", f"{yardstick['most_kb'] / 1024:.0f} MB",
