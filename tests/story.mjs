@@ -70,12 +70,12 @@ export async function people(server) {
   return Object.fromEntries(await Promise.all(Object.entries(names).map(async ([key, login]) => [key, await server.sign_in(login)])));
 }
 
-/** From the window to the archive; returns id and receipt. */
+/** From the window to the archive; returns id and receipt. `at` is told of moments, and waited for. */
 export async function live_through(server, at = () => {}) {
   const staff = await people(server);
   const receipt = await staff.clerk.post("/api/disputes", registration(await a_village(staff.clerk)));
   const path = `/api/disputes/${receipt.id}`;
-  at("registered", receipt);
+  await at("registered", receipt);
   await work_through(staff, path, at);
   return { id: receipt.id, path, receipt, ...staff };
 }
@@ -92,7 +92,7 @@ export async function work_through({ dispatcher, head, mediator }, path, at = ()
   await head.post(`${path}/mediators`, {
     presiding_id: account, others: [], recusal: [{ account_id: account, grounds_asked: true, relation: "none" }],
   });
-  at("assigned");
+  await at("assigned");
 
   const parties = (await mediator.get(path)).parties.map((party) => party.id);
   await mediator.post(`${path}/opening`, { notice_given_on: day(), notice_form: "oral", given_to: parties });
@@ -104,11 +104,12 @@ export async function work_through({ dispatcher, head, mediator }, path, at = ()
     held_from: new Date(Date.now() - 3600e3).toISOString(), held_to: new Date().toISOString(), record: "双方陈述意见。" };
   await mediator.call("PUT", `${path}/sessions/${session.id}`, held, { expected: 201, version: session.version });
   await mediator.post(`${path}/sessions/${session.id}/caucus_notes`, { words: "底线两千元" });
+  await at("mediating");
   await mediator.post(`${path}/agreement`, {
-    form: "written", scope: "full", facts: "渗水造成损失。", points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
+    form: "written", scope: "full", facts: "渗水造成损失。", points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: parties.length + 1,
     terms: [{ kind: "pay", text: "支付维修费用。", party_id: parties[1], amount_fen: 280000, due_on: day(5), manner: "转账" }],
   });
-  at("agreed");
+  await at("agreed");
 
   for (const party_id of parties) await mediator.post(`${path}/signatures`, { signer: { party_id }, manner: "signature", signed_on: day() });
   await mediator.post(`${path}/signatures`, { signer: { mediator: true }, manner: "signature", signed_on: day() });
@@ -117,7 +118,7 @@ export async function work_through({ dispatcher, head, mediator }, path, at = ()
   const sealed = await mediator.get(path);
   assert.equal(sealed.state, "performing");
   assert.equal(sealed.effective_on, day());
-  at("performing");
+  await at("performing");
 
   const closing = await mediator.get(`${path}/closing`);
   assert.deepEqual(closing.terms.map((term) => term.performed), [false]);
@@ -131,4 +132,5 @@ export async function work_through({ dispatcher, head, mediator }, path, at = ()
   await mediator.post(`${path}/closing`, { result: "success" });
   await head.post(`${path}/archive`, { retention: "long" });
   assert.equal((await head.get(path)).state, "archived");
+  await at("archived");
 }

@@ -21,6 +21,7 @@
 #include "experts.hpp"
 #include "guidance.hpp"
 #include "handling.hpp"
+#include "hidden.hpp"
 #include "intake.hpp"
 #include "invitation.hpp"
 #include "mediators.hpp"
@@ -30,6 +31,7 @@
 #include "partners.hpp"
 #include "places.hpp"
 #include "program.hpp"
+#include "reading.hpp"
 #include "search.hpp"
 #include "settings.hpp"
 #include "signing.hpp"
@@ -106,6 +108,7 @@ void connect_reactions() {
     exchange::set_receivers({partners::receive});
     signing::set_receivers({closing::take_act});
     dispute::set_words_reaction(search::take_words);
+    dispute::set_hidden(attachments::hidden_from);
 }
 
 }  // namespace hemu::app

@@ -4,6 +4,7 @@
 
 #include "organisations.hpp"
 #include "places.hpp"
+#include "reading.hpp"
 #include "text.hpp"
 
 namespace hemu::dispute {
@@ -204,8 +205,15 @@ static void name_asked(db::Tx& tx, std::vector<TimelineItem>& items) {
             item.asked.insert(item.asked.end(), names[text].begin(), names[text].end());
 }
 
-Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, std::int64_t limit,
-                     const std::vector<TimelineGroup>& groups) {
+/// Does the event tell of something among these?
+static bool tells_of(const TimelineItem& item, const std::set<std::string>& things) {
+    const auto* id = item.content.if_contains("attachment_id");
+    return id != nullptr && id->is_string() && things.contains(std::string(id->as_string()));
+}
+
+Timeline timeline_of(db::Tx& tx, const Dispute& dispute, const identity::Actor& actor, std::int64_t before,
+                     std::int64_t limit, const std::vector<TimelineGroup>& groups) {
+    const auto hidden = hidden_from(tx, dispute.id, actor);
     const auto wanted = [&](TimelineGroup group) {
         return groups.empty() || std::find(groups.begin(), groups.end(), group) != groups.end();
     };
@@ -218,7 +226,8 @@ Timeline timeline_of(db::Tx& tx, const Dispute& dispute, std::int64_t before, st
         for (EventRow& row : rows) {
             if (static_cast<std::int64_t>(timeline.items.size()) == limit) break;
             bound = row.number;
-            if (wanted(group_of(row))) timeline.items.push_back(item_of(row));
+            if (!wanted(group_of(row))) continue;
+            if (auto item = item_of(row); !tells_of(item, hidden)) timeline.items.push_back(std::move(item));
         }
     }
     name_asked(tx, timeline.items);

@@ -84,9 +84,9 @@ struct Timeline {
 };
 BOOST_DESCRIBE_STRUCT(Timeline, (), (items, next))
 
-/// Newest first; before: the number of the last item of the page before, 0 at first. groups: only these; all when
-/// empty.
-Timeline timeline_of(db::Tx&, const Dispute&, std::int64_t before, std::int64_t limit,
+/// Newest first, without what is told of things that the actor may not see; before: the number of the last item of
+/// the page before, 0 at first. groups: only these; all when empty.
+Timeline timeline_of(db::Tx&, const Dispute&, const identity::Actor&, std::int64_t before, std::int64_t limit,
                      const std::vector<TimelineGroup>& groups = {});
 
 }  // namespace hemu::dispute

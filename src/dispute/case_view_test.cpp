@@ -5,6 +5,7 @@
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
 #include "dispute_verbs_testing.hpp"
+#include "reading.hpp"
 
 namespace hemu::dispute {
 
@@ -19,6 +20,11 @@ struct Hidden {
     std::int64_t amount_fen = 0;
 };
 BOOST_DESCRIBE_STRUCT(Hidden, (), (amount_fen))
+
+struct OfFile {
+    std::string attachment_id;
+};
+BOOST_DESCRIBE_STRUCT(OfFile, (), (attachment_id))
 
 HEMU_ON_BOTH_ENGINES(a_case);
 
@@ -164,7 +170,7 @@ TEST_P(a_case, has_an_outcome_until_it_is_reopened) {
 
 static Timeline timeline(TestCity& city, const Dispute& dispute, std::int64_t before, std::int64_t limit) {
     return city.database().read(
-        [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), before, limit); });
+        [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), {}, before, limit); });
 }
 
 TEST_P(a_case, has_a_timeline_newest_first_with_words_beside_it) {
@@ -201,7 +207,7 @@ TEST_P(a_case, tells_of_one_kind_alone_and_how_long_a_state_lasted) {
     });
     const auto kinds = [&](std::vector<TimelineGroup> groups, std::int64_t before, std::int64_t limit) {
         return city.database().read(
-            [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), before, limit, groups); });
+            [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), {}, before, limit, groups); });
     };
     const Timeline calls = kinds({TimelineGroup::talk}, 0, 2);
     ASSERT_EQ(calls.items.size(), 2U) << "however many others stand between";
@@ -239,6 +245,33 @@ TEST_P(a_case, pages_through_its_timeline) {
         before = std::stoll(*page.next);
     }
     EXPECT_THAT(numbers, ElementsAre(7, 6, 5, 4, 3, 2, 1));
+}
+
+TEST_P(a_case, tells_nothing_of_what_its_reader_may_not_see) {
+    TestCity city(database());
+    const auto cx = city.as(Duty::clerk, city.county_centre);
+    Dispute dispute = city.add_dispute(State::registered);
+    database().transact([&](db::Tx& tx) {
+        for (const char* id : {"open", "secret", "open", "secret", "secret"})
+            record(tx, dispute, "attachment", cx, OfFile{id});
+    });
+    set_hidden([](db::Tx&, Id<Dispute>, const Actor& actor) {
+        return actor.duty == Duty::mediator ? std::set<std::string>() : std::set<std::string>{"secret"};
+    });
+    const auto numbers = [&](Duty duty, std::int64_t before, std::int64_t limit) {
+        Actor actor;
+        actor.duty = duty;
+        std::vector<std::int64_t> all;
+        const auto page = database().read(
+            [&](db::Tx& tx) { return timeline_of(tx, load(tx, dispute.id).value(), actor, before, limit); });
+        for (const TimelineItem& item : page.items) all.push_back(item.number);
+        return all;
+    };
+    EXPECT_THAT(numbers(Duty::mediator, 0, 50), ElementsAre(6, 5, 4, 3, 2, 1));
+    EXPECT_THAT(numbers(Duty::clerk, 0, 50), ElementsAre(4, 2, 1));
+    EXPECT_THAT(numbers(Duty::clerk, 0, 2), ElementsAre(4, 2)) << "a page is filled with what he may see";
+    EXPECT_THAT(numbers(Duty::clerk, 2, 2), ElementsAre(1));
+    set_hidden(nullptr);
 }
 
 TEST_P(a_case, is_offered_law_and_phrases_of_its_type) {

@@ -15,4 +15,15 @@ void refuse_unlent(db::Tx& tx, const Dispute& dispute, const identity::Actor& ac
         throw Refusal(Fault::forbidden, "loan_needed");
 }
 
+static HiddenFrom& hidden() {
+    static HiddenFrom one = nullptr;
+    return one;
+}
+
+void set_hidden(HiddenFrom of_whoever_keeps) { hidden() = of_whoever_keeps; }
+
+std::set<std::string> hidden_from(db::Tx& tx, Id<Dispute> dispute, const identity::Actor& actor) {
+    return hidden() ? hidden()(tx, dispute, actor) : std::set<std::string>();
+}
+
 }  // namespace hemu::dispute

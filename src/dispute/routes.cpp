@@ -69,7 +69,8 @@ static http::Reply timeline(const http::Request& request, const Context& cx) {
     const std::int64_t before = request.query_number("after", 0, 0, INT64_MAX);
     const auto groups = groups_in(request);
     return cx.db.read([&](db::Tx& tx) {
-        return http::ok(timeline_of(tx, find(tx, id, cx.actor), before, identity::limit_of(request), groups));
+        return http::ok(
+            timeline_of(tx, find(tx, id, cx.actor), cx.actor, before, identity::limit_of(request), groups));
     });
 }
 

@@ -3,8 +3,9 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { after, before, describe, it } from "node:test";
 import { password } from "../caller.mjs";
+import { Citizen } from "../citizen.mjs";
 import { engines, Server } from "../server.mjs";
-import { add_file, checks, court_case, day, grading } from "../story.mjs";
+import { add_file, checks, court_case, day, grading, registration } from "../story.mjs";
 
 for (const engine of engines) {
   describe(`mediation and the court on ${engine}`, () => {
@@ -40,7 +41,7 @@ for (const engine of engines) {
       const [session] = (await staff.mediator.get(`${path}/handling`)).sessions;
       const held = { ...session, id: undefined, version: undefined, held_from: new Date(Date.now() - 3600e3).toISOString(), held_to: new Date().toISOString(), record: "高远山说最多让步两千元。" };
       await staff.mediator.call("PUT", `${path}/sessions/${session.id}`, held, { expected: 201, version: session.version });
-      return { id: receipt.id, path, parties };
+      return { id: receipt.id, path, parties, query_code: receipt.query_code };
     }
     const agreement = (parties, text, amount_fen, facts = "渗水造成损失。") => ({
       form: "written", scope: "full", facts, points: "赔偿数额。", responsibility: "楼上承担修复责任。", copies: 3,
@@ -53,8 +54,28 @@ for (const engine of engines) {
     }
     const clocks = async (path) => (await staff.mediator.get(path)).clocks.filter((clock) => clock.state === "running").map((clock) => clock.code).sort();
 
+    /** At his case a party finds the ruling once it is sealed; somebody of another case finds nothing. */
+    async function a_party_reads_it(signing, query_code) {
+      const enter = async (code, phone) => {
+        const citizen = new Citizen(server.url);
+        await citizen.call("POST", "/api/citizen/case/entry", { query_code: code, phone }, { expected: 204 });
+        return citizen;
+      };
+      const party = await enter(query_code, "19900001234");
+      assert.equal((await party.get("/api/citizen/case")).papers, 1);
+      assert.deepEqual((await party.get("/api/citizen/signings")).map((one) => [one.title, one.state, one.signer_id]), [["民事裁定书", "completed", undefined]]);
+      const pdf = await party.call("GET", `/api/citizen/signings/${signing.id}/pdf`, undefined, { expected: 200 });
+      assert.match(pdf.text.slice(0, 5), /%PDF-/);
+      assert.equal((await party.call("POST", `/api/citizen/signings/${signing.id}/refusal`, { reason: "不签" })).status, 404, "it is not his to sign");
+      const other = await staff.clerk.post("/api/disputes", registration(village, { parties: [
+        { side: "applicant", kind: "natural", name: "白小云", phone: "19900007001" }, { side: "respondent", kind: "natural", name: "丁大川", phone: "19900007002" }] }));
+      const stranger = await enter(other.query_code, "19900007001");
+      assert.deepEqual(await stranger.get("/api/citizen/signings"), []);
+      assert.equal((await stranger.call("GET", `/api/citizen/signings/${signing.id}/pdf`)).status, 404);
+    }
+
     /** The ruling is the court's paper: its judge signs it, its seal completes it, nobody else has a hand in it. */
-    async function is_sealed_by_the_court(path, parties) {
+    async function is_sealed_by_the_court(path, query_code) {
       const [paper] = (await staff.judge.get(`${path}/papers`)).filter((one) => one.issuer === "court");
       assert.deepEqual([paper.code, paper.what], ["D13A", "（2026）鄂1202诉前调确12号"]);
       const { about } = paper;
@@ -91,6 +112,7 @@ for (const engine of engines) {
       const words = spawnSync("pdftotext", ["-raw", "-", "-"], { input: sealed.bytes, encoding: "utf8" }).stdout.replace(/\s/g, "");
       for (const said of ["民事裁定书", "（2026）鄂1202诉前调确12号", "林小满、高远山", "主持调解达成的调解协议有效", "人民币贰仟捌佰元整", "第二百零六条", "二〇二"])
         assert.ok(words.includes(said), `${said} in ${words}`);
+      await a_party_reads_it(signing, query_code);
       const lines = (await staff.mediator.get(`${path}/bundle`)).lines.filter((line) => line.code === "D13A");
       assert.deepEqual(lines.map((line) => [line.section, line.origin]), [[11, "signed"]], "it stands with the papers of confirmation");
     }
@@ -103,7 +125,7 @@ for (const engine of engines) {
     });
 
     it("brings a delegated case to an agreement that the court confirms", async () => {
-      const { path, parties, id } = await mediated("（2026）鄂1202诉前调1号");
+      const { path, parties, id, query_code } = await mediated("（2026）鄂1202诉前调1号");
       assert.equal((await staff.mediator.get(`${path}/entrustment`)).entrustment.state, "confirmed");
       assert.ok((await clocks(path)).includes("CT-DEL"));
       await staff.mediator.post(`${path}/agreement`, agreement(parties, "尽快支付维修费用。", 280000));
@@ -169,7 +191,7 @@ for (const engine of engines) {
       const paper = await staff.mediator.call("POST", `${path}/court_packages/${application.id}/paper`, {}, { expected: 200 });
       assert.match(paper.text.slice(0, 5), /%PDF-/);
 
-      await is_sealed_by_the_court(path, parties);
+      await is_sealed_by_the_court(path, query_code);
       const figures = await staff.leader.get("/api/court/figures");
       for (const [code, count] of Object.entries({ delegated: 1, settled: 1, applied: 1, accepted: 1, ruled: 1 })) assert.equal(figures[code], count, code);
     });

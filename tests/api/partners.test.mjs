@@ -182,8 +182,7 @@ for (const engine of engines) {
       const caught = court.taken.slice(before);
       assert.deepEqual(caught.map((one) => one.message.number), numbers);
       assert.deepEqual(caught.map((one) => one.manifest.sequence), [0, 1, 2].map((more) => caught[0].manifest.sequence + more));
-      const { lines } = await ledger(court);
-      assert.ok(lines.filter((line) => line.direction === "out").every((line) => line.state === "delivered"));
+      await until("all are delivered", async () => (await ledger(court)).lines.filter((line) => line.direction === "out").every((line) => line.state === "delivered"));
     });
 
     it("exchanges files both ways with the police, with the same bytes", async () => {

@@ -80,14 +80,20 @@ static const db::Statement erasures[] = {
     {"archive.erase_numbers",
      "UPDATE number_given SET void_reason = '' WHERE dispute_id = $1 AND void_reason IS NOT NULL"},
     {"archive.erase_referrals",
-     "UPDATE partner_referral SET contact_sealed = NULL, papers = '[]' WHERE dispute_id = $1"},
+     "UPDATE partner_referral SET contact_sealed = NULL, consent_by = NULL, papers = '[]' WHERE dispute_id = $1"},
     {"archive.erase_referrals_out",
-     "UPDATE partner_referral_out SET content_sealed = '', papers = '[]' WHERE dispute_id = $1"},
+     "UPDATE partner_referral_out SET content_sealed = '', consent_by = '', papers = '[]' WHERE dispute_id = $1"},
     {"archive.erase_search", "DELETE FROM search_entry WHERE dispute_id = $1"},
     {"archive.erase_order_steps", R"(
     UPDATE supervision_order_step SET words = ''
      WHERE order_id IN (SELECT id FROM supervision_order WHERE dispute_id = $1))"},
     {"archive.erase_orders", "UPDATE supervision_order SET demand = '' WHERE dispute_id = $1"},
+    {"archive.erase_phone_codes", R"(
+    DELETE FROM access_phone_code
+     WHERE subject_id IN (SELECT id FROM dispute_party WHERE dispute_id = $1
+                           UNION SELECT id FROM application WHERE dispute_id = $1
+                           UNION SELECT s.id FROM signing_signer s JOIN signing_paper p ON p.id = s.paper_id
+                                  WHERE p.dispute_id = $1))"},
     {"archive.erase_signers", R"(
     DELETE FROM signing_signer WHERE paper_id IN (SELECT id FROM signing_paper WHERE dispute_id = $1))"},
     {"archive.erase_papers", "DELETE FROM signing_paper WHERE dispute_id = $1"},

@@ -66,7 +66,7 @@ Caller caller_of(db::Tx& tx, const http::Request& request, const Context& cx) {
 }
 
 std::string opened(const crypto::Keys& keys, const std::optional<std::string>& sealed) {
-    return sealed ? keys.open(*sealed, "case_home") : std::string();
+    return sealed && !sealed->empty() ? keys.open(*sealed, "case_home") : std::string();
 }
 
 }  // namespace hemu::case_home

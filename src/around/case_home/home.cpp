@@ -2,6 +2,7 @@
 #include "clocks.hpp"
 #include "evaluation.hpp"
 #include "organisations.hpp"
+#include "signing.hpp"
 #include "store.hpp"
 #include "text.hpp"
 
@@ -270,6 +271,7 @@ HomeView home_of(db::Tx& tx, const Dispute& dispute, PartyId party, const Contex
     if (all.agreement) view.agreement = paper_of(*all.agreement, dispute, at.signed_by_me);
     view.terms = at.terms;
     view.court = all.court;
+    view.papers = signing::papers_open_to(tx, dispute, party);
     view.acts = acts_of(at, settings(tx));
     view.ways = ways_of(at);
     if (all.own.phone_sealed) {

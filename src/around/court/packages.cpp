@@ -2,6 +2,7 @@
 
 #include "crypto.hpp"
 #include "handling.hpp"
+#include "hidden.hpp"
 #include "sealing.hpp"
 
 namespace hemu::court {
@@ -37,13 +38,31 @@ BOOST_DESCRIBE_STRUCT(ContentRow, (), (kind, content_sealed))
 static const db::Statement select_content{"court.package", R"(
     SELECT kind, content_sealed FROM court_package WHERE id = $1 AND dispute_id = $2)"};
 
+/// What was handed over stays as it was; on paper a file that the actor may not see is counted, not named.
+static void leave_unnamed(std::vector<MaterialPaper>& papers, const std::set<std::string>& hidden) {
+    for (MaterialPaper& one : papers)
+        if (hidden.contains(to_text(one.attachment_id))) one = {one.attachment_id, "不在查阅范围内的材料", ""};
+}
+
 pdf::Paper package_paper(db::Tx& tx, const Dispute& dispute, Id<Package> id, const Context& cx) {
     const auto row = tx.maybe<ContentRow>(select_content, id, dispute.id);
-    if (!row) throw Refusal(Fault::not_found, "not_found");
+    // Of a case that was disposed of, its digest alone is left.
+    if (!row || row->content_sealed.empty()) throw Refusal(Fault::not_found, "not_found");
     const std::string content = cx.keys.open(row->content_sealed, "court_package");
-    if (row->kind == PackageKind::confirmation) return confirmation_paper(json::read<ConfirmationPackage>(content));
-    if (row->kind == PackageKind::filing) return filing_paper(json::read<FilingPackage>(content));
-    return entrusted_paper(json::read<EntrustedPackage>(content));
+    const auto hidden = attachments::hidden_from(tx, dispute.id, cx.actor);
+    if (row->kind == PackageKind::confirmation) {
+        auto package = json::read<ConfirmationPackage>(content);
+        for (MaterialView& one : package.materials) leave_unnamed(one.papers, hidden);
+        return confirmation_paper(package);
+    }
+    if (row->kind == PackageKind::filing) {
+        auto package = json::read<FilingPackage>(content);
+        leave_unnamed(package.report.materials, hidden);
+        return filing_paper(package);
+    }
+    auto package = json::read<EntrustedPackage>(content);
+    leave_unnamed(package.report.materials, hidden);
+    return entrusted_paper(package);
 }
 
 std::vector<PackageParty> parties_in_clear(db::Tx& tx, const Dispute& dispute, const Context& cx) {

@@ -153,7 +153,8 @@ static std::vector<MaterialPaper> papers_for(Material material, const std::optio
     if (!form) return papers;
     for (const MaterialLink& link : form->papers)
         for (const auto& file : files)
-            if (link.material == material && file.id == link.attachment_id && !file.removed_at)
+            if (link.material == material && file.id == link.attachment_id && !file.removed_at &&
+                file.audience != attachments::Audience::caucus)
                 papers.push_back({file.id, file.name, file.digest});
     return papers;
 }

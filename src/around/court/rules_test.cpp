@@ -254,6 +254,15 @@ TEST(confirmation_papers, let_nothing_leave_that_is_the_mediators_alone) {
     for (const auto& one : why_not_prepare(form, {}, {}, files).fields) wrong.push_back(one.field + " " + one.code);
     EXPECT_THAT(wrong, Contains("papers[1].attachment_id caucus_stays"));
     EXPECT_THAT(wrong, testing::Not(Contains(testing::StartsWith("papers[0]"))));
+    for (auto& file : files) file.audience = attachments::Audience::joint;
+    EXPECT_THAT(why_not_prepare(form, {}, {}, files).fields,
+                testing::Each(testing::Field(&FieldFault::field, testing::Not(testing::StartsWith("papers")))));
+    files[1].audience = attachments::Audience::caucus;
+    const auto all = materials_of({}, form, {}, files);
+    const auto other =
+        std::find_if(all.begin(), all.end(), [](const auto& one) { return one.material == Material::other; });
+    ASSERT_NE(other, all.end());
+    EXPECT_EQ(other->papers.size(), 1U) << "what became the mediators' alone after it was linked stays here";
 }
 
 }  // namespace hemu::court

@@ -60,8 +60,9 @@ struct BundleSource {
     std::string digest;
     std::string media_type;
     std::int64_t size_bytes = 0;
-    std::string name;                            ///< of a file, as it was brought
-    std::string from;                            ///< who brought it, and when
+    std::string name;  ///< of a file, as it was brought
+    std::string from;  ///< who brought it, and when
+    std::optional<attachments::AttachmentView> file = std::nullopt;
     std::optional<Extent> known = std::nullopt;  ///< of a file that needs no look for its contents
 };
 
@@ -70,7 +71,9 @@ struct BundlePlan {
     CaseRead read;
     std::vector<BundleSource> sources;
     std::int64_t left_out = 0;
-    std::string reader;  ///< stands across every page where a file is shown so (attachments: marked)
+    std::string reader;      ///< stands across every page where a file is shown so (attachments: marked)
+    std::string office;      ///< of the reader, where files are shown so
+    bool is_secret = false;  ///< the case is private or restricted
 };
 
 /// What is read of a case whose papers are made in clear: whoever makes the bundle audits it.
@@ -84,7 +87,8 @@ struct MadeBundle {
 /// a paper, 80 ms for a photograph.
 MadeBundle make_bundle(BundlePlan&, const identity::Context&);
 /// The bound file, each of its papers and files, and message.json with their order, pages and digests, as partners
-/// get papers (facilities/exchange). Refusals: too_large package_too_large; unavailable file_damaged.
+/// get papers (facilities/exchange). A file that opens with its reader's name across it lies in it so. Refusals:
+/// too_large package_too_large; unavailable file_damaged.
 std::string package_of_bundle(BundlePlan, const identity::Context&);
 /// Only its contents, the same as those of the bound file: papers are set and not drawn, files are looked into unless
 /// they were before. 1 ms for a page of a paper, 30 ms for a photograph that nobody looked into.

@@ -171,6 +171,7 @@ static BundleSource file_source(const AttachmentView& file, const CaseFacts& fac
     source.size_bytes = file.size_bytes;
     source.name = file.name;
     source.from = fmt::format("{}　{}提交", file.added_by_name, on);
+    source.file = file;
     return source;
 }
 
@@ -205,7 +206,9 @@ static void add_files(const std::vector<AttachmentView>& files, const Scans& sca
 }
 
 BundlePlan plan_bundle(db::Tx& tx, const Dispute& dispute, const Context& cx) {
-    BundlePlan plan{read_case(tx, dispute, Numbers::clear, cx), {}, 0, ""};
+    BundlePlan plan;
+    plan.read = read_case(tx, dispute, Numbers::clear, cx);
+    plan.is_secret = dispute.secrecy != dispute::Secrecy::normal;
     const auto files = files_of(tx, dispute, cx);
     Scans scans = scans_of(tx, dispute);
     std::erase_if(scans, [&](const ScanRow& scan) {
@@ -215,9 +218,10 @@ BundlePlan plan_bundle(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     add_papers(tx, dispute, scans, cx, plan);
     add_files(files, scans, attachments::infected_in(tx, dispute.id), plan);
     plan.left_out = tx.one<std::int64_t>(count_files, dispute.id) - static_cast<std::int64_t>(files.size());
-    if (std::any_of(files.begin(), files.end(), [](const AttachmentView& file) { return file.marked; }))
-        plan.reader =
-            attachments::reader_words(cx.actor.name, organisations::name_of(tx, cx.actor.organisation), cx.moment);
+    if (std::any_of(files.begin(), files.end(), [](const AttachmentView& file) { return file.marked; })) {
+        plan.office = organisations::name_of(tx, cx.actor.organisation);
+        plan.reader = attachments::reader_words(cx.actor.name, plan.office, cx.moment);
+    }
     std::stable_sort(
         plan.sources.begin(), plan.sources.end(),
         [](const BundleSource& one, const BundleSource& other) { return one.line.section < other.line.section; });

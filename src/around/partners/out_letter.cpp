@@ -8,13 +8,13 @@ struct OutWords {
     std::string title, to, opening, urgent, basis, passing, consent, parties;
     std::vector<std::string> columns;
     std::map<std::string, std::string> sides;
-    std::string facts, request, papers, answer, contact, seal;
+    std::string facts, request, papers, paper_unseen, answer, contact, seal;
     std::string payment_title, payment_opening, payment_agreed, payment_consented, payment_sum, payment_closing;
     std::vector<std::string> payment_columns;
 };
 BOOST_DESCRIBE_STRUCT(OutWords, (),
                       (title, to, opening, urgent, basis, passing, consent, parties, columns, sides, facts, request,
-                       papers, answer, contact, seal, payment_title, payment_opening, payment_agreed,
+                       papers, paper_unseen, answer, contact, seal, payment_title, payment_opening, payment_agreed,
                        payment_consented, payment_sum, payment_closing, payment_columns))
 
 static const OutWords& words() {
@@ -59,10 +59,15 @@ static void tell_bases(pdf::Blocks& blocks, const OutRow& row, const Referral& m
                               fmt::arg("date", day_words(message.consent->given_on))));
 }
 
-static void tell_papers(pdf::Blocks& blocks, const OutRow& row) {
+/// A file that the reader may not see is counted, not named.
+static void tell_papers(db::Tx& tx, const dispute::Dispute& dispute, const OutRow& row, const identity::Context& cx,
+                        pdf::Blocks& blocks) {
     if (row.papers->empty()) return;
+    std::set<std::string> seen;
+    for (const auto& file : attachments::attachments_of(tx, dispute, cx.actor).items) seen.insert(file.digest);
     std::vector<std::string> names;
-    for (const auto& paper : *row.papers) names.push_back(paper.name);
+    for (const auto& paper : *row.papers)
+        names.push_back(seen.contains(paper.digest) ? paper.name : words().paper_unseen);
     blocks.push_back(said(words().papers, fmt::arg("count", names.size()),
                           fmt::arg("names", fmt::format("{}", fmt::join(names, "、")))));
 }
@@ -89,7 +94,7 @@ pdf::Paper out_letter(db::Tx& tx, const dispute::Dispute& dispute, const OutRow&
     blocks.push_back(said("{}", message.narrative));
     blocks.push_back(pdf::heading(words().request));
     blocks.push_back(said("{}", message.request));
-    tell_papers(blocks, row);
+    tell_papers(tx, dispute, row, cx, blocks);
     if (row.answer_due_on) blocks.push_back(said(words().answer, fmt::arg("date", day_words(*row.answer_due_on))));
     if (message.contact) blocks.push_back(said(words().contact, fmt::arg("name", message.contact->name)));
     blocks.push_back(

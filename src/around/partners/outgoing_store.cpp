@@ -40,6 +40,8 @@ std::optional<OutRow> out_named(db::Tx& tx, Id<exchange::Partner> partner, const
 }
 
 Referral content_of(const OutRow& row, const crypto::Keys& keys) {
+    // Of a case that was disposed of, the row alone is left.
+    if (row.content_sealed.empty()) throw Refusal(Fault::not_found, "not_found");
     return json::read<Referral>(keys.open(row.content_sealed, sealed_content.context));
 }
 

@@ -12,7 +12,8 @@ SealedColumn::SealedColumn(std::string_view table, std::string_view key, std::st
     : name(fmt::format("{}.{}", table, column)),
       context(sealed_under),
       select("sealing.select." + name,
-             fmt::format("SELECT {0} AS id, {1} AS value FROM {2} WHERE {0} > $1 AND {1} IS NOT NULL "
+             // What was erased is NULL or an empty text.
+             fmt::format("SELECT {0} AS id, {1} AS value FROM {2} WHERE {0} > $1 AND {1} <> '' "
                          "ORDER BY {0} LIMIT 500",
                          key, column, table)),
       update("sealing.update." + name,

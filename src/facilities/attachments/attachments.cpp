@@ -4,6 +4,7 @@
 #include "auditing.hpp"
 #include "citizens.hpp"
 #include "contents.hpp"
+#include "hidden.hpp"
 #include "log.hpp"
 #include "organisations.hpp"
 #include "reading.hpp"
@@ -40,6 +41,19 @@ static const std::string seen_attachments = attachment_columns + R"(
 
 static const db::Statement select_attachments{"attachments.of_dispute", seen_attachments + R"(
      ORDER BY a.removed_at IS NOT NULL, a.added_at DESC, a.id DESC)"};
+
+// What is not true of a row may also be unknown.
+static const db::Statement select_hidden{"attachments.hidden", R"(
+    SELECT a.id FROM attachment a JOIN dispute d ON d.id = a.dispute_id
+     WHERE a.dispute_id = $1 AND )" + seen_sql("$2", "$3", "$4") + " IS NOT TRUE"};
+
+std::set<std::string> hidden_from(db::Tx& tx, Id<Dispute> dispute, const Actor& actor) {
+    std::set<std::string> ids;
+    for (const auto& id :
+         tx.all<Id<Attachment>>(select_hidden, dispute, actor.account, actor.duty, actor.organisation))
+        ids.insert(to_text(id));
+    return ids;
+}
 
 static const std::string upload_columns =
     "SELECT a.id, a.name, a.kind, a.size_bytes, a.offset_bytes, a.made_at, a.attachment_id, a.audience"

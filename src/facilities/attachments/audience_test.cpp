@@ -7,6 +7,7 @@
 #include "attachments.hpp"
 #include "db_testing.hpp"
 #include "dispute_testing.hpp"
+#include "hidden.hpp"
 #include "search.hpp"
 
 namespace hemu::attachments {
@@ -155,6 +156,26 @@ TEST_P(audiences, are_asked_where_rows_are_fetched) {
                             TestCity::morning());
     });
     EXPECT_EQ(seen(mediator()), "xxxxx.") << "replaced: what he brought himself, but no talks";
+}
+
+TEST_P(audiences, are_asked_where_events_are_told) {
+    const auto told = [&](const Context& cx) {
+        const auto hidden = database().read([&](db::Tx& tx) { return hidden_from(tx, dispute.id, cx.actor); });
+        std::string words;
+        for (const Audience one : all) words += hidden.contains(to_text(files[one])) ? '.' : 'x';
+        EXPECT_EQ(words, seen(cx));
+        return words;
+    };
+    EXPECT_EQ(told(mediator()), "xxxxxx");
+    EXPECT_EQ(told(as(Duty::head, city->town)), "xxxxx.");
+    EXPECT_EQ(told(as(Duty::leader, city->county_centre)), "xx....");
+    database().transact([&](db::Tx& tx) {
+        auto found = dispute::find(tx, dispute.id, mediator().actor);
+        remove_attachment(tx, found, files[Audience::caucus], {"放错了"}, mediator());
+    });
+    const auto hidden =
+        database().read([&](db::Tx& tx) { return hidden_from(tx, dispute.id, as(Duty::head, city->town).actor); });
+    EXPECT_THAT(hidden, ElementsAre(to_text(files[Audience::caucus]))) << "that it was there, too";
 }
 
 TEST_P(audiences, of_parties_are_their_side_and_what_is_joint) {

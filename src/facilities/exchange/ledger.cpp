@@ -122,7 +122,9 @@ static const db::Statement insert_package{
     "exchange.keep_package", "INSERT INTO exchange_package (message_id, package_sealed) VALUES ($1, $2)"};
 
 std::string package_bytes(db::Tx& tx, Id<Message> id, const Context& cx) {
-    return cx.keys.open(tx.one<std::string>(select_package, id), "exchange_package");
+    const auto kept = tx.maybe<std::string>(select_package, id);
+    if (!kept) throw Refusal(Fault::not_found, "not_found");  // of a case that was disposed of
+    return cx.keys.open(*kept, "exchange_package");
 }
 
 void keep_package(db::Tx& tx, Id<Message> id, std::string_view bytes, const Context& cx) {

@@ -159,7 +159,7 @@ LetterView letter_of(db::Tx& tx, const Dispute& dispute, Id<Notice> id, const Co
             party.address,
             row.event,
             row.language,
-            cx.keys.open(row.inbox_sealed, "notice"),
+            words_in(row.inbox_sealed, cx.keys),
             link == row.facts->end() ? "" : link->second,
             legal_date(row.made_at)};
 }

@@ -76,6 +76,10 @@ Facts secrets_of(const NoticeRow& row, const crypto::Keys& keys) {
     return row.secrets_sealed ? json::read<Facts>(keys.open(*row.secrets_sealed, "notice")) : Facts{};
 }
 
+std::string words_in(const std::string& sealed, const crypto::Keys& keys) {
+    return sealed.empty() ? "" : keys.open(sealed, "notice");
+}
+
 static const db::Statement select_told{"notices.told_to", R"(
     SELECT id FROM notice WHERE source_id = $1 AND event = $2 AND party_id = $3)"};
 

@@ -61,6 +61,8 @@ std::vector<NoticeRow> rows_of_party(db::Tx&, Id<dispute::Dispute>, Id<dispute::
 std::optional<ServiceRow> begun_service(db::Tx&, const NoticeRow&);
 /// What opens something, of a notice's placeholders; empty for most.
 Facts secrets_of(const NoticeRow&, const crypto::Keys&);
+/// What a notice or a record of service says; nothing when the case was disposed of.
+std::string words_in(const std::string& sealed, const crypto::Keys&);
 
 /// The last attempt by the method of a step.
 std::optional<ServiceRow> last_service(db::Tx&, Id<Notice>, std::int64_t step);

@@ -12,7 +12,7 @@ static ServiceView view_of(const ServiceRow& row, const Facts& secrets, const cr
     view.method = row.method;
     view.state = row.state;
     if (row.recipient_sealed) view.recipient = masked_recipient(keys.open(*row.recipient_sealed, "contact"));
-    view.words = masked(keys.open(row.words_sealed, "notice"), secrets);
+    view.words = masked(words_in(row.words_sealed, keys), secrets);
     view.fault = row.fault;
     view.remark = row.remark;
     view.begun_at = row.begun_at;
@@ -37,7 +37,7 @@ std::vector<PartyNotice> notices_of(db::Tx& tx, const Dispute& dispute, const cr
 std::vector<InboxItem> inbox_of(db::Tx& tx, Id<Dispute> dispute, Id<dispute::Party> party, const crypto::Keys& keys) {
     std::vector<InboxItem> items;
     for (const NoticeRow& row : rows_of_party(tx, dispute, party))
-        items.push_back({row.event, row.made_at, keys.open(row.inbox_sealed, "notice")});
+        items.push_back({row.event, row.made_at, words_in(row.inbox_sealed, keys)});
     return items;
 }
 

@@ -21,6 +21,11 @@ std::string sha256_of(std::string_view bytes) {
     return crypto::to_hex(std::string_view(digest));
 }
 
+bool is_courts(const std::vector<SignerRow>& signers) {
+    return std::any_of(signers.begin(), signers.end(),
+                       [](const SignerRow& one) { return one.role == SignerRole::judge; });
+}
+
 OpenPaper open_paper(db::Tx& tx, const Dispute& dispute, SignedPaperId id) {
     OpenPaper open{paper_of(tx, dispute, id), {}};
     open.signers = signers_of(tx, id);

@@ -53,6 +53,9 @@ struct OpenPaper {
 std::vector<SignerStanding> standings(const std::vector<SignerRow>&);
 OpenPaper open_paper(db::Tx&, const dispute::Dispute&, SignedPaperId);
 
+/// A court's paper: its judge signs it.
+bool is_courts(const std::vector<SignerRow>&);
+
 /// Everything that forbids this act. Refusals: conflict signing_not_open, not_your_turn, paper_changed (another
 /// digest), signing_over; invalid method, strokes, picture.
 void refuse_act(const OpenPaper&, const SignerRow&, const SigningForm&, LegalDate today);

@@ -64,10 +64,9 @@ static SigningProof proof_of(const http::Request& request, const Context& cx, co
 
 /// A court's paper is in its judges' hands alone, and they have no other in theirs.
 static void refuse_other_hands(const OpenPaper& open, const Context& cx) {
-    const bool courts = std::any_of(open.signers.begin(), open.signers.end(),
-                                    [](const SignerRow& one) { return one.role == SignerRole::judge; });
     const bool judges = cx.actor.duty == Duty::judge && cx.actor.organisation == open.paper.organisation_id;
-    if (courts ? !judges : cx.actor.duty == Duty::judge) throw Refusal(Fault::forbidden, "paper_of_the_court");
+    if (is_courts(open.signers) ? !judges : cx.actor.duty == Duty::judge)
+        throw Refusal(Fault::forbidden, "paper_of_the_court");
 }
 
 /// Never without its keeper: the head of the body that issues the paper, of a court's one of its judges.

@@ -46,17 +46,18 @@ static http::Reply enter(const http::Request& request, const Context& cx) {
     });
 }
 
-/// A paper as one who signs it sees it. signers, signed: how many, without names. sent_to: the masked phone to which
-/// his code is sent; absent: the body tells him a code.
+/// A paper as a party sees it. signer_*: absent where it is for him and not his to sign, as a court's. signers,
+/// signed: how many, without names. sent_to: the masked phone to which his code is sent; absent: the body tells him a
+/// code.
 struct OwnSigning {
     SignedPaperId id;
-    PaperSignerId signer_id;
+    std::optional<PaperSignerId> signer_id;
     std::string title;
     std::string body_name;
     std::optional<std::string> body_phone;
-    std::string signer_name;
+    std::optional<std::string> signer_name;
     SigningState state = SigningState::open;
-    SignerState signer_state = SignerState::waiting;
+    std::optional<SignerState> signer_state;
     bool may_sign_now = false;
     bool ink_only = false;
     std::string digest_sm3;
@@ -90,35 +91,41 @@ static bool is_his(const SignerRow& signer, const Holder& by) {
     return signs && signer.party_id == std::optional(by.party_id);
 }
 
-static OwnSigning view_for(db::Tx& tx, const Holder& by, const PaperRow& paper, const std::vector<SignerRow>& signers,
-                           const SignerRow& own) {
+static OwnSigning view_of(db::Tx& tx, const PaperRow& paper, const std::vector<SignerRow>& signers) {
     OwnSigning view;
     view.id = paper.id;
-    view.signer_id = own.id;
     view.title = paper.title;
     const auto body = organisations::find(tx, paper.organisation_id);
     if (body) view.body_name = body->name, view.body_phone = body->phone;
-    view.signer_name = own.name;
     view.state = paper.state;
-    view.signer_state = own.state;
-    std::vector<SignerStanding> standings;
-    for (const SignerRow& one : signers) {
-        standings.push_back({one.role, one.state});
-        view.signed_count += one.state == SignerState::signed_;
-    }
+    for (const SignerRow& one : signers) view.signed_count += one.state == SignerState::signed_;
     view.signers = static_cast<std::int64_t>(signers.size());
-    view.may_sign_now = paper.state == SigningState::open && paper.ends_on >= legal_date(by.cx.moment) &&
-                        is_turn(standings, static_cast<std::size_t>(own.position), paper.in_order);
     view.ink_only = paper.ink_only;
     view.digest_sm3 = paper.digest_sm3;
     view.check_code = paper.check_code;
     view.ends_on = paper.ends_on;
+    return view;
+}
+
+static OwnSigning view_for(db::Tx& tx, const Holder& by, const PaperRow& paper, const std::vector<SignerRow>& signers,
+                           const SignerRow& own) {
+    OwnSigning view = view_of(tx, paper, signers);
+    view.signer_id = own.id;
+    view.signer_name = own.name;
+    view.signer_state = own.state;
+    view.may_sign_now = paper.state == SigningState::open && paper.ends_on >= legal_date(by.cx.moment) &&
+                        is_turn(standings(signers), static_cast<std::size_t>(own.position), paper.in_order);
     view.signed_at = own.signed_at;
     if (const auto phone = phone_of(tx, by.dispute, own, by.cx); !phone.empty()) view.sent_to = masked(phone);
     return view;
 }
 
-/// Everything that he signs or has signed, of this revision.
+/// A court's paper is for all whose agreement it is about, once it is sealed.
+static bool is_for_all(const PaperRow& paper, const std::vector<SignerRow>& signers) {
+    return paper.state == SigningState::completed && is_courts(signers);
+}
+
+/// Everything that he signs or has signed, of this revision, and what a court gave to all.
 static std::vector<OwnSigning> all_of(db::Tx& tx, const Holder& by) {
     std::vector<OwnSigning> views;
     for (const PaperRow& paper : papers_of(tx, by.dispute)) {
@@ -126,6 +133,7 @@ static std::vector<OwnSigning> all_of(db::Tx& tx, const Holder& by) {
         const auto signers = signers_of(tx, paper.id);
         for (const SignerRow& one : signers)
             if (is_his(one, by)) views.push_back(view_for(tx, by, paper, signers, one));
+        if (is_for_all(paper, signers)) views.push_back(view_of(tx, paper, signers));
     }
     return views;
 }
@@ -150,8 +158,15 @@ static OwnPaper own_paper(db::Tx& tx, const http::Request& request, const Contex
 }
 
 static http::Reply open_pdf(const http::Request& request, const Context& cx) {
-    const auto own = cx.db.read([&](db::Tx& tx) { return own_paper(tx, request, cx); });
-    return shown(own.open.paper, cx);
+    const auto paper = cx.db.read([&](db::Tx& tx) {
+        const Holder by = holder_of(tx, request, cx);
+        OpenPaper open = open_paper(tx, by.dispute, request.path_id<SignedPaper>("id"));
+        const bool his = std::any_of(open.signers.begin(), open.signers.end(),
+                                     [&](const SignerRow& one) { return is_his(one, by); });
+        if (!his && !is_for_all(open.paper, open.signers)) throw Refusal(Fault::not_found, "not_found");
+        return std::move(open.paper);
+    });
+    return shown(paper, cx);
 }
 
 bool send_confirmation(const Dispute& dispute, const SignerRow& signer, const Context& cx) {
@@ -236,8 +251,8 @@ identity::Routes citizen_routes() {
                                                "Come in by the code of a link for signing")
             .as_by_pass()
             .with_rate({20, 10}),
-        identity::get<None, std::vector<OwnSigning>>(path, identity::anyone, list,
-                                                     "Papers that the party signs or has signed")
+        identity::get<None, std::vector<OwnSigning>>(
+            path, identity::anyone, list, "Papers that the party signs or has signed, and a court's for him")
             .as_by_pass(),
         identity::get<None, None>(path + "/{id}/pdf", identity::anyone, open_pdf, "One of them to read, as PDF")
             .as_by_pass()

@@ -51,6 +51,16 @@ static SigningView view_of(db::Tx& tx, const PaperRow& paper, const std::vector<
     return view;
 }
 
+static const db::Statement count_open_to{"signing.papers_open_to", R"(
+    SELECT count(DISTINCT p.id)
+      FROM signing_paper p JOIN signing_signer s ON s.paper_id = p.id
+     WHERE p.dispute_id = $1 AND p.revision = $2 AND p.state = 'completed'
+       AND (s.role = 'judge' OR (s.role IN ('party', 'agent') AND s.party_id = $3)))"};
+
+std::int64_t papers_open_to(db::Tx& tx, const dispute::Dispute& dispute, Id<dispute::Party> party) {
+    return tx.one<std::int64_t>(count_open_to, dispute.id, dispute.revision, party);
+}
+
 std::vector<SigningView> signings_of(db::Tx& tx, const dispute::Dispute& dispute, const identity::Context& cx) {
     std::vector<SigningView> views;
     const auto papers = papers_of(tx, dispute);

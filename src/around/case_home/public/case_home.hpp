@@ -372,6 +372,7 @@ struct HomeView {
     std::optional<PaperView> agreement;
     std::vector<HomeTerm> terms;
     std::vector<CourtStep> court;
+    std::int64_t papers = 0;  ///< completed ones that he may open
     std::vector<notices::InboxItem> notices;
     std::vector<MessageView> messages;
     std::int64_t unread = 0;
@@ -385,7 +386,7 @@ struct HomeView {
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
                       (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
-                       agreement, terms, court, notices, messages, unread, asks, complaints, data_requests, acts,
+                       agreement, terms, court, papers, notices, messages, unread, asks, complaints, data_requests, acts,
                        ways, phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.

@@ -174,6 +174,9 @@ BOOST_DESCRIBE_STRUCT(SigningView, (),
 /// The papers of a dispute that were or are being signed, the newest first.
 std::vector<SigningView> signings_of(db::Tx&, const dispute::Dispute&, const identity::Context&);
 
+/// How many completed papers a party may open: those that he signed, and a court's.
+std::int64_t papers_open_to(db::Tx&, const dispute::Dispute&, Id<dispute::Party>);
+
 std::vector<jobs::Handler> job_handlers(const identity::Surroundings&);
 void schedule_jobs(db::Tx&, Instant moment);
 
