@@ -386,8 +386,8 @@ struct HomeView {
 };
 BOOST_DESCRIBE_STRUCT(HomeView, (),
                       (number, state, side, party_name, others, registered_on, handler, steps, todos, dates,
-                       agreement, terms, court, papers, notices, messages, unread, asks, complaints, data_requests, acts,
-                       ways, phone, phone_confirmed))
+                       agreement, terms, court, papers, notices, messages, unread, asks, complaints, data_requests,
+                       acts, ways, phone, phone_confirmed))
 
 /// What a party wrote, for those who handle the case.
 struct Thread {
