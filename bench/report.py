@@ -12,7 +12,8 @@ import statistics
 import subprocess
 import sys
 
-BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "search_ms": 150, "start_ms": 1000, "memory_mb": 120, "papers": 50, "paper_ms": 40}
+BARS = {"worker": 0.7, "network": 0.9, "one_by_one": 1.0, "pipelined": 0.6, "growth": 2.0, "search_ms": 150, "start_ms": 1000, "memory_mb": 120, "papers": 50, "paper_ms": 40,
+        "bundle_s": 5, "bundle_mb": 200}
 NAMES = {
     "first:dispatcher:all": "queue, city dispatcher, first page",
     "next:dispatcher:all": "queue, city dispatcher, next page",
@@ -79,6 +80,7 @@ class Report:
         self.search()
         self.start()
         self.papers()
+        self.bundle()
         failures = sum(one.get("failures", 0) for one in self.lines)
         self.row("wrong answers in all measurements", str(failures), bar="0", fine=failures == 0)
 
@@ -174,6 +176,26 @@ class Report:
             late = percentile(one["microseconds"], 0.95) / 1000
             self.row(f"an agreement over HTTP, one caller, {one['engine']}, p50 / p95 / p99", times(one["microseconds"]),
                      bar=f"p95 ≤ {BARS['paper_ms']} ms", fine=late <= BARS["paper_ms"])
+
+
+    def bundle(self):
+        measured = {one["name"]: one for one in self.of(part="bundle")}
+        if not measured:
+            return
+        bound, yardstick, contents = (measured[name] for name in ("bound", "yardstick", "contents"))
+        middle, worst = statistics.median(bound["seconds"]), max(bound["seconds"])
+        other = statistics.median(yardstick["seconds"])
+        self.row(f"a file of {bound['pages']} pages with {bound['photographs']} photographs bound over HTTP, p50 / worst; libjpeg's programs and qpdf for the same",
+                 f"{middle:.2f} / {worst:.2f} s", f"{other:.2f} / {max(yardstick['seconds']):.2f} s", f"{middle / other:.2f}",
+                 f"worst < {BARS['bundle_s']} s", worst < BARS["bundle_s"])
+        own, others = (statistics.median(one["processor_seconds"]) for one in (bound, yardstick))
+        self.row("the same in time of a processor, p50", f"{own:.2f} s", f"{others:.2f} s", f"{own / others:.2f}")
+        most = bound["most_kb"] / 1024
+        self.row("memory of the program at most meanwhile, of qpdf or djpeg; before it, after it",
+                 f"{most:.0f} MB; {bound['started_kb'] / 1024:.0f} MB, {bound['rests_kb'] / 1024:.0f} MB", f"{yardstick['most_kb'] / 1024:.0f} MB",
+                 bar=f"< {BARS['bundle_mb']} MB", fine=most < BARS["bundle_mb"])
+        first, *again = contents["seconds"]
+        self.row("its contents, when nobody looked into its files before, p50 after", f"{first * 1000:.0f} ms, {statistics.median(again) * 1000:.0f} ms")
 
 
 def times(microseconds):

@@ -15,3 +15,4 @@ hemu_bench(statements USES demo access attachments backups tasks numbers notices
            SOURCES ${bench_app_sources})
 hemu_bench(papers     USES dossier PkgConfig::pangocairo PkgConfig::cairo_pdf)
 target_include_directories(bench_papers PRIVATE ${CMAKE_SOURCE_DIR}/src/around/dossier)
+hemu_bench(photographs USES pdf PkgConfig::gd)

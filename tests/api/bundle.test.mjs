@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
+import { deflateSync } from "node:zlib";
 import { engines, Server } from "../server.mjs";
 import { a_village, add_file, people, registration, work_through } from "../story.mjs";
 import { unzip } from "../zip.mjs";
@@ -30,6 +31,19 @@ function scanned(pictures) {
   parts.push(`xref\n0 ${places.length + 1}\n0000000000 65535 f \n${places.map((place) => `${String(place).padStart(10, "0")} 00000 n \n`).join("")}`,
     `trailer << /Size ${places.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`);
   return Buffer.concat(parts.map((part) => Buffer.from(part)));
+}
+
+/** A PDF of a few kilobytes whose page is half a gigabyte of blanks, packed twice, in an object stream. */
+function bomb() {
+  const packed = deflateSync(deflateSync(Buffer.alloc(512 * 2 ** 20, " "), { level: 1 }), { level: 9 });
+  const objects = Buffer.concat([Buffer.from(`2 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter [/FlateDecode /FlateDecode] /Length ${packed.length} >>\nstream\n`),
+    packed, Buffer.from("\nendstream\nendobj\n")]);
+  const head = Buffer.from("%PDF-1.7\n");
+  const row = (kind, place, last) => [kind, place >> 16, (place >> 8) & 255, place & 255, last];
+  const table = head.length + objects.length;
+  const rows = Buffer.from([row(0, 0, 0), row(2, 2, 0), row(1, head.length, 0), row(1, table, 0)].flat());
+  return Buffer.concat([head, objects, Buffer.from(`3 0 obj\n<< /Type /XRef /Size 4 /W [1 3 1] /Root 1 0 R /Length ${rows.length} >>\nstream\n`), rows,
+    Buffer.from(`\nendstream\nendobj\nstartxref\n${table}\n%%EOF\n`)]);
 }
 
 /** A frame of MPEG audio, and silence. */
@@ -159,6 +173,26 @@ for (const engine of engines) {
       assert.equal((await scan(staff.mediator, `${path}/papers/D77/scans`, blank[0].bytes, "image/jpeg")).body.code, "paper_not_found");
       assert.equal((await scan(staff.mediator, by_hand, blank[0].bytes, "image/jpeg")).status, 201);
       assert.deepEqual((await staff.mediator.get(`${path}/bundle`)).lines.filter((line) => line.code === "D09").map((line) => line.origin), ["ink"]);
+    });
+
+    it("has the contents of the bound file, whatever is wrong with files of others", async () => {
+      const [photo] = pages_of(await printed("D01"), server.folder);
+      await add_file(staff.mediator, path, "照片1.jpg", photo.bytes);
+      await add_file(staff.mediator, path, "照片2.jpg", photo.bytes.subarray(0, photo.bytes.length / 2));
+      await add_file(staff.mediator, path, "照片3.jpg", photo.bytes);
+      const packed = bomb();
+      assert.ok(packed.length < 20_000, `${packed.length} bytes`);
+      const heavy = await add_file(staff.mediator, path, "压缩.pdf", packed);
+      const contents = await staff.mediator.get(`${path}/bundle`);
+      const brought = contents.lines.filter((line) => /^照片|^压缩/.test(line.title));
+      assert.deepEqual(brought.map((line) => [line.title, line.gap, line.pages]),
+        [["照片1.jpg", undefined, 1], ["照片2.jpg", "broken", 1], ["照片3.jpg", undefined, 1], ["压缩.pdf", "too_long", 1]]);
+      const entries = unzip((await staff.mediator.call("GET", `${path}/bundle/package`, undefined, { expected: 200 })).bytes);
+      const message = JSON.parse(entries.find((one) => one.path === "message.json").content);
+      const of = ({ title, first_page, pages, gap }) => ({ title, first_page, pages, gap });
+      assert.deepEqual(contents.lines.map(of), message.files.map(of));
+      assert.deepEqual(await staff.mediator.get(`${path}/bundle`), contents, "and so it stays once the files are known");
+      assert.equal((await staff.mediator.call("GET", `${path}/attachments/${heavy}/thumbnail`)).body.code, "no_picture");
     });
 
     it("shows single papers in the browser", async () => {

@@ -1,7 +1,7 @@
 # The parts of ./dev bench. Each measures something beside its yardstick, in turns; what was measured goes as lines of
 # JSON into build/bench/<date>/, from which bench/report.py makes the table. Sourced by ./dev.
 
-bench_parts=(http register reads growth search start papers)
+bench_parts=(http register reads growth search start papers bundle)
 bench_folder=$PWD/build/bench
 bench_sizes=(10000 100000 1000000)
 bench_pids=()
@@ -245,6 +245,15 @@ bench_papers() {
     done
 }
 
+# (h) the whole file of a case, of forty photographs and more than a hundred pages, beside libjpeg's programs and qpdf
+bench_bundle() {
+    make_city sqlite bundle 100
+    serve_city sqlite bundle 18205
+    settle 18205
+    python3 -B bench/bundle.py 18205 "$served" "$bench_folder/bundle/pieces" build/run/bench_photographs | note part=bundle
+    end_servers
+}
+
 run_bench() {
     local part
     for part in "$@"; do declare -F "bench_$part" >/dev/null || { echo "no such part: $part" >&2 && return 2; }; done
@@ -255,7 +264,7 @@ run_bench() {
     trap end_bench EXIT
     trap 'exit 130' INT TERM
     build build/run hemu -DHEMU_TESTS=OFF
-    for part in http_hello callers statements papers; do build build/run "bench_$part" -DHEMU_TESTS=OFF; done
+    for part in http_hello callers statements papers photographs; do build build/run "bench_$part" -DHEMU_TESTS=OFF; done
     build_data
     for part in "${@:-${bench_parts[@]}}"; do
         say "$part"

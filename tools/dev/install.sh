@@ -5,7 +5,7 @@ build_packages=(g++ cmake ninja-build ccache mold pkg-config libboost1.81-dev li
     libcurl4-openssl-dev libpango1.0-dev libqrencode-dev libqpdf-dev libzip-dev libmagic-dev libgd-dev libjpeg62-turbo-dev libpng-dev libzxing-dev fonts-noto-cjk)
 test_packages=(libgtest-dev libgmock-dev librapidcheck-dev clang-format python3 postgresql-15 chromium-headless-shell
     nginx-light openssl poppler-utils qpdf libreoffice-writer-nogui)
-bench_packages=(nginx-light wrk postgresql-15 curl python3)
+bench_packages=(nginx-light wrk postgresql-15 curl python3 qpdf libjpeg-turbo-progs)
 
 say() { printf '\n== %s\n' "$*"; }
 

@@ -324,10 +324,26 @@ static std::string everything(db::Database& database) {
     });
 }
 
+/// A message about the case that its partner has not had yet.
+static void leave_waiting(Shelf& shelf, Id<Dispute> dispute) {
+    const auto partner = to_text(dispute);
+    shelf.sql(fmt::format(R"(INSERT INTO exchange_partner (id, code, name, kind, window_id, matters, legal_basis, way,
+        active, sent_sequence, taken_sequence, failures, made_at, made_by_name, version)
+        VALUES ('{}', 'GA', '公安局', 'police', '{}', '[]', '依据', 'files', TRUE, 1, 0, 0, '2026-11-20 08:00:00+00', '管理员', 1))",
+                          partner, to_text(shelf.city.county_centre)));
+    shelf.sql(
+        fmt::format(R"(INSERT INTO exchange_message (id, partner_id, direction, sequence, kind, reference, dispute_id,
+        state, papers, size_bytes, tries, faults, made_at)
+        VALUES ('{0}', '{1}', 'out', 1, 'materials', '1', '{0}', 'waiting', '[]', 0, 3, '[]', '2026-11-20 08:00:00+00'))",
+                    to_text(dispute), partner));
+}
+
 TEST_P(archive_desk, disposes_of_what_two_approved_and_spares_what_is_held) {
     Shelf shelf(database());
     const auto held = shelf.closed();
     const auto gone = shelf.closed();
+    const auto sending = shelf.closed();
+    leave_waiting(shelf, sending);
     shelf.sql(fmt::format("UPDATE dispute_party SET name = '慕容销毁' WHERE dispute_id = '{}'", to_text(gone)));
     shelf.sql(fmt::format("UPDATE dispute_party SET name = '慕容保留' WHERE dispute_id = '{}'", to_text(held)));
     const auto clerk = shelf.city.person(Duty::clerk, shelf.city.village);
@@ -358,7 +374,7 @@ TEST_P(archive_desk, disposes_of_what_two_approved_and_spares_what_is_held) {
     head_above.organisation = shelf.city.county_centre;
     EXPECT_EQ(step(head_above, approve_disposal), "same_person_twice");
     ASSERT_EQ(step(supervisor, approve_disposal), "");
-    const std::string digest_before = shelf.list(head).items[0].digest;
+    const std::string digest_before = shelf.list(head).items[1].digest;
     const identity::Surroundings around{
         shelf.city.database(), shelf.city.keys, shelf.city.config, {}, nullptr, nullptr};
     carry_out(shelf.city.database(), id, around, shelf.city.tick());
@@ -372,11 +388,12 @@ TEST_P(archive_desk, disposes_of_what_two_approved_and_spares_what_is_held) {
     ASSERT_EQ(list.items.size(), 1U);
     EXPECT_EQ(list.items[0].state, DisposalState::executed);
     EXPECT_THAT(list.items[0].certificate_number.value_or(""), testing::HasSubstr("档销〔2026〕第001号"));
-    ASSERT_EQ(list.items[0].files.size(), 2U);
+    ASSERT_EQ(list.items[0].files.size(), 3U);
     EXPECT_EQ(list.items[0].files[0].left_out, "held");
     EXPECT_FALSE(list.items[0].files[0].disposed_at);
     EXPECT_TRUE(list.items[0].files[1].disposed_at);
     EXPECT_EQ(list.items[0].files[1].digest, digest_before);
+    EXPECT_EQ(list.items[0].files[2].left_out, "under_way");
     const auto paper = shelf.city.database().read([&](db::Tx& tx) { return pdf::print(certificate(tx, id, cx)); });
     std::string words;
     for (const auto& line : paper.lines) words += line.words;

@@ -68,6 +68,8 @@ static std::string due_files(std::string_view condition) {
                 WHEN EXISTS (SELECT 1 FROM archive_loan l WHERE l.dispute_id = d.id AND l.state = 'lent') THEN 'lent'
                 WHEN EXISTS (SELECT 1 FROM archive_review r WHERE r.dispute_id = d.id AND r.state <> 'accepted')
                 THEN 'reviewed'
+                WHEN EXISTS (SELECT 1 FROM exchange_message m
+                              WHERE m.dispute_id = d.id AND m.state IN ('waiting', 'held')) THEN 'under_way'
                 WHEN d.state <> 'archived' OR d.revision <> a.revision THEN 'opened_again' END AS left_out
       FROM closing_archive a JOIN dispute d ON d.id = a.dispute_id
      WHERE a.disposed_on IS NULL

@@ -1,5 +1,6 @@
 // The file is bound: what is kept is read, what is to be set is set, and then its contents are known.
 #include "binding.hpp"
+#include "bundle_extents.hpp"
 #include "bundle_photos.hpp"
 #include "watermark.hpp"
 
@@ -7,7 +8,8 @@ namespace hemu::dossier {
 
 using identity::Context;
 
-static constexpr std::int64_t most_bytes = 80 * 1024 * 1024;  // of files of others
+static constexpr std::int64_t most_bytes = 80 * 1024 * 1024;   // of files of others
+static constexpr std::size_t most_memory = 256 * 1024 * 1024;  // for reading them
 static constexpr std::int64_t longest_text = 200 * 1024;
 
 static std::string gap_words(BundleGap gap) {
@@ -50,8 +52,8 @@ namespace {
 /// Takes one source after the other. Photographs that follow one another share pages.
 class Gathering {
   public:
-    Gathering(BundlePlan& plan, const Context& cx, bool for_binding) : plan_(plan), cx_(cx) {
-        if (for_binding) ahead_.emplace(plan, cx);
+    Gathering(BundlePlan& plan, PhotoUse use, const Context& cx)
+        : plan_(plan), cx_(cx), binds_(use == PhotoUse::binding), ahead_(with_known(plan, use), use, cx) {
         for (BundleSource& source : plan_.sources) take(source);
         put_photos();
     }
@@ -62,61 +64,106 @@ class Gathering {
   private:
     BundlePlan& plan_;
     const Context& cx_;
-    std::optional<PhotoLine> ahead_;  ///< none: photographs are only counted
+    bool binds_;
+    PhotoLine ahead_;
     std::int64_t bytes_ = 0;
+    std::size_t memory_ = 0;
     std::vector<pdf::Photo> photos_;
     std::vector<BundleLine*> photo_lines_;
     std::int64_t section_ = 0;
+
+    static const BundlePlan& with_known(BundlePlan& plan, PhotoUse use) {
+        if (use == PhotoUse::looking)
+            for (BundleSource& source : plan.sources) source.known = extent_at_hand(source.digest);
+        return plan;
+    }
 
     void take(BundleSource& source) {
         const bool begins = leaves.empty() || section_ != source.line.section;
         if (begins || !is_picture(source)) put_photos();
         if (begins) leaves.push_back({.title = source.line.section_title});
         section_ = source.line.section;
-        if (source.paper) return put(source, pdf::print(*source.paper), false);
+        if (source.paper) {
+            put(source, *source.paper);
+            return;
+        }
         if (source.line.gap) return put_gap_after_photos(source, *source.line.gap);
         if (is_picture(source)) return take_photo(source);
         take_file(source);
     }
 
-    void put(BundleSource& source, pdf::Printed made, bool foreign) {
+    void put(BundleSource& source, std::string bytes, std::int64_t its_pages, bool foreign) {
         source.line.first_page = pages + 1;
-        source.line.pages = static_cast<std::int64_t>(made.pages);
-        pages += source.line.pages;
+        source.line.pages = its_pages;
+        pages += its_pages;
         leaves.push_back({.title = source.line.title,
-                          .bytes = std::move(made.bytes),
+                          .bytes = std::move(bytes),
                           .level = 1,
                           .foreign = foreign,
                           .caption = foreign ? fmt::format("{}　{}", source.line.title, source.from) : ""});
     }
 
-    void take_file(BundleSource& source) {
-        const bool is_pdf = source.media_type == pdf::media_type;
-        const bool is_text = source.media_type == "text/plain" && source.size_bytes <= longest_text;
-        if (!is_pdf && !is_text) return put_gap(source, BundleGap::no_pages);
-        if (bytes_ + source.size_bytes > most_bytes) return put_gap(source, BundleGap::too_large);
-        auto content = kept_content(source, cx_);
-        if (!content) return put_gap(source, BundleGap::damaged);
-        if (is_text) return put(source, pdf::print(text_paper(source, *content)), false);
-        const auto look = pdf::look_at(*content);
-        if (look.legibility != pdf::Legibility::fine) return put_gap(source, gap_of(look.legibility));
-        bytes_ += static_cast<std::int64_t>(content->size());
-        put(source, {std::move(*content), look.pages, {}}, source.line.attachment_id.has_value());
+    /// Returns its pages.
+    std::int64_t put(BundleSource& source, const pdf::Paper& paper) {
+        auto made = binds_ ? pdf::print(paper) : pdf::Printed{"", pdf::count_pages(paper), {}};
+        put(source, std::move(made.bytes), static_cast<std::int64_t>(made.pages), false);
+        return source.line.pages;
     }
 
-    static BundleGap gap_of(pdf::Legibility legibility) {
-        if (legibility == pdf::Legibility::locked) return BundleGap::locked;
-        return legibility == pdf::Legibility::too_long ? BundleGap::too_long : BundleGap::broken;
+    void take_file(BundleSource& source) {
+        const bool is_text = source.media_type == "text/plain" && source.size_bytes <= longest_text;
+        if (source.media_type != pdf::media_type && !is_text) return put_gap(source, BundleGap::no_pages);
+        if (bytes_ + source.size_bytes > most_bytes) return put_gap(source, BundleGap::too_large);
+        if (source.known) return put_looked_into(source, *source.known, "");
+        auto content = kept_content(source, cx_);
+        if (!content) return put_looked_into(source, noted(source, {BundleGap::damaged}), "");
+        if (is_text) {
+            note_extent(source.digest, {{}, put(source, text_paper(source, *content)), 0});
+            return;
+        }
+        const auto look = pdf::look_at(*content);
+        const Extent extent{gap_of(look.legibility), static_cast<std::int64_t>(look.pages), look.memory};
+        put_looked_into(source, noted(source, extent), std::move(*content));
+    }
+
+    static const Extent& noted(const BundleSource& source, const Extent& extent) {
+        note_extent(source.digest, extent);
+        return extent;
+    }
+
+    void put_looked_into(BundleSource& source, const Extent& extent, std::string content) {
+        if (extent.gap) return put_gap(source, *extent.gap);
+        if (memory_ + extent.memory > most_memory) return put_gap(source, BundleGap::too_large);
+        memory_ += extent.memory;
+        const bool is_pdf = source.media_type == pdf::media_type;
+        if (is_pdf) bytes_ += source.size_bytes;
+        put(source, std::move(content), extent.pages, is_pdf && source.line.attachment_id);
+    }
+
+    static std::optional<BundleGap> gap_of(pdf::Legibility legibility) {
+        switch (legibility) {
+            case pdf::Legibility::fine:
+                return std::nullopt;
+            case pdf::Legibility::locked:
+                return BundleGap::locked;
+            case pdf::Legibility::too_long:
+                return BundleGap::too_long;
+            case pdf::Legibility::broken:
+                return BundleGap::broken;
+        }
+        return BundleGap::broken;
     }
 
     void take_photo(BundleSource& source) {
-        pdf::Photo photo;
-        if (ahead_) {
-            PhotoMade made = ahead_->next();
-            if (made.gap) return put_gap_after_photos(source, *made.gap);
-            photo = {std::move(made.jpeg), fmt::format("{}　{}", source.line.title, source.from)};
+        PhotoMade made;
+        if (source.known) {
+            made.gap = source.known->gap;
+        } else {
+            made = ahead_.next();
+            note_extent(source.digest, {made.gap});
         }
-        photos_.push_back(std::move(photo));
+        if (made.gap) return put_gap_after_photos(source, *made.gap);
+        photos_.push_back({std::move(made.jpeg), fmt::format("{}　{}", source.line.title, source.from)});
         photo_lines_.push_back(&source.line);
     }
 
@@ -135,7 +182,7 @@ class Gathering {
         const auto count = static_cast<std::int64_t>(photos_.size());
         pages += (count + a_page - 1) / a_page;
         const std::string title = count == 1 ? photo_lines_[0]->title : fmt::format("图片（{}张）", count);
-        leaves.push_back({.title = title, .bytes = ahead_ ? pdf::photo_pages(photos_) : "", .level = 1});
+        leaves.push_back({.title = title, .bytes = binds_ ? pdf::photo_pages(photos_) : "", .level = 1});
         photos_.clear();
         photo_lines_.clear();
     }
@@ -168,7 +215,7 @@ class Gathering {
                       {"SM3摘要", source.digest}};
         paper.blocks = {pdf::Space{40}, pdf::title(source.line.section_title), pdf::paragraph(gap_words(gap)), about,
                         pdf::paragraph("电子原件随卷保存，可以凭摘要核对。")};
-        put(source, pdf::print(paper), false);
+        put(source, paper);
     }
 };
 
@@ -205,7 +252,7 @@ static pdf::Leaf frame_leaf(CaseRead& read, const char* code, std::int64_t left_
 }
 
 MadeBundle make_bundle(BundlePlan& plan, const Context& cx) {
-    Gathering gathered(plan, cx, true);
+    Gathering gathered(plan, PhotoUse::binding, cx);
     MadeBundle made{"", contents_of(plan, gathered.pages)};
     tell_volume(plan.read, made.contents);
     auto& leaves = gathered.leaves;
@@ -217,13 +264,16 @@ MadeBundle make_bundle(BundlePlan& plan, const Context& cx) {
         fmt::format("{} {}", facts.file_number.empty() ? facts.number : facts.file_number, facts.title), facts.body,
         start_of(legal_date(cx.moment))};
     made.bytes = pdf::bind(leaves, how).bytes;
-    if (!plan.reader.empty())
-        if (auto marked = pdf::with_watermark(made.bytes, plan.reader)) made.bytes = std::move(*marked);
+    if (!plan.reader.empty()) {
+        auto marked = pdf::with_watermark(made.bytes, plan.reader);
+        if (!marked) throw std::runtime_error("a bound file that cannot bear its reader's name");
+        made.bytes = std::move(*marked);
+    }
     return made;
 }
 
 BundleContents contents_of_bundle(BundlePlan plan, const Context& cx) {
-    const Gathering gathered(plan, cx, false);
+    const Gathering gathered(plan, PhotoUse::looking, cx);
     return contents_of(plan, gathered.pages);
 }
 

@@ -45,6 +45,14 @@ struct BundleContents {
 };
 BOOST_DESCRIBE_STRUCT(BundleContents, (), (lines, pages, left_out, lacks))
 
+/// What a look into a file gave: why it cannot be bound, or its pages; none of a photograph, which shares one.
+/// memory: as pdf::Look says.
+struct Extent {
+    std::optional<BundleGap> gap;
+    std::int64_t pages = 0;
+    std::size_t memory = 0;
+};
+
 /// What is bound, before it is read: a paper that is still to be set, or what is kept under a digest.
 struct BundleSource {
     BundleLine line;
@@ -54,7 +62,8 @@ struct BundleSource {
     std::int64_t size_bytes = 0;
     std::string name;  ///< of a file, as it was brought
     std::string from;  ///< who brought it, and when
-    std::optional<attachments::AttachmentView> file;
+    std::optional<attachments::AttachmentView> file = std::nullopt;
+    std::optional<Extent> known = std::nullopt;  ///< of a file that needs no look for its contents
 };
 
 /// As the case stood when it was read; everything after is done without the database.
@@ -81,7 +90,8 @@ MadeBundle make_bundle(BundlePlan&, const identity::Context&);
 /// get papers (facilities/exchange). A file that opens with its reader's name across it lies in it so. Refusals:
 /// too_large package_too_large; unavailable file_damaged.
 std::string package_of_bundle(BundlePlan, const identity::Context&);
-/// Only its contents: photographs are counted, not looked at.
+/// Only its contents, the same as those of the bound file: papers are set and not drawn, files are looked into unless
+/// they were before. 1 ms for a page of a paper, 30 ms for a photograph that nobody looked into.
 BundleContents contents_of_bundle(BundlePlan, const identity::Context&);
 
 }  // namespace hemu::dossier

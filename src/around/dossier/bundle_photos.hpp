@@ -13,16 +13,19 @@ struct PhotoMade {
     std::optional<BundleGap> gap;
 };
 
-/// Gives the plan's pictures one after the other, in its order; two are always being made, so that papers are set
-/// meanwhile and no more than two originals are in memory.
+enum class PhotoUse { binding, looking };  ///< looking: only whether there is one
+
+/// Gives the plan's pictures that are not known one after the other, in its order; two are always being made, so that
+/// papers are set meanwhile and no more than two originals are in memory.
 class PhotoLine {
   public:
-    PhotoLine(const BundlePlan&, const identity::Context&);
+    PhotoLine(const BundlePlan&, PhotoUse, const identity::Context&);
     PhotoMade next();
 
   private:
     void begin_one();
 
+    PhotoUse use_;
     const identity::Context& cx_;
     std::deque<const BundleSource*> waiting_;
     std::deque<std::future<PhotoMade>> begun_;

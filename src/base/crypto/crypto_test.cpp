@@ -1,8 +1,10 @@
 #include "crypto.hpp"
 
 #include <gtest/gtest.h>
+#include <sodium.h>
 
 #include <latch>
+#include <random>
 #include <set>
 #include <stdexcept>
 #include <thread>
@@ -58,6 +60,24 @@ TEST(Base64, goes_both_ways_and_refuses_what_is_none) {
     EXPECT_EQ(to_base64("hemu"), "aGVtdQ==");
     EXPECT_EQ(from_base64("aGVtdQ"), "");
     EXPECT_EQ(from_base64("aGVt*Q=="), "");
+}
+
+TEST(Base64, is_what_libsodium_takes_for_it) {
+    std::mt19937 dice(4212);
+    std::size_t read = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        std::string text = to_base64(random_bytes(dice() % 7));
+        for (auto changes = dice() % 3; changes > 0 && !text.empty(); --changes)
+            text[dice() % text.size()] = "aQgZ09+/== \n-*"[dice() % 14];
+        std::string bytes(text.size(), '\0');
+        std::size_t size = 0;
+        if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(),
+                              nullptr, &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0)
+            size = 0;
+        read += size > 0;
+        EXPECT_EQ(from_base64(text), bytes.substr(0, size)) << text;
+    }
+    EXPECT_GT(read, 0u);
 }
 
 TEST(Random, is_as_long_as_asked_and_not_the_same) {

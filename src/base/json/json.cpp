@@ -86,8 +86,18 @@ void write_double(std::string& out, double number) {
     out.append(buffer, end);
 }
 
+/// In the API's description two shapes of one name would silently be one.
+static void refuse_second(const std::string& short_one, const std::string& name) {
+    static std::mutex mutex;
+    static std::map<std::string, std::string> names;
+    const std::lock_guard lock(mutex);
+    const auto [known, is_first] = names.emplace(short_one, name);
+    if (!is_first && known->second != name)
+        throw std::logic_error(fmt::format("{} and {} have one name in the API", known->second, name));
+}
+
 std::string short_name(const char* mangled) {
-    std::string name = boost::core::demangle(mangled);
+    const std::string name = boost::core::demangle(mangled);
     // Template arguments keep apart what would otherwise share a name.
     std::string kept;
     std::string word;
@@ -102,7 +112,9 @@ std::string short_name(const char* mangled) {
             word += c;
         }
     }
-    return kept + word;
+    kept += word;
+    refuse_second(kept, name);
+    return kept;
 }
 
 }  // namespace hemu::json::detail

@@ -172,6 +172,25 @@ TEST(Words, drop_the_underscore_that_the_language_needs) {
     EXPECT_THAT(enum_words<Colour>(), ElementsAre("red", "default"));
 }
 
+namespace other {
+struct Inner {
+    bool yes = false;
+};
+BOOST_DESCRIBE_STRUCT(Inner, (), (yes))
+}  // namespace other
+
+TEST(Schema, has_one_shape_of_a_name) {
+    Components components;
+    schema<Inner>(components);
+    schema<Inner>(components);
+    try {
+        schema<other::Inner>(components);
+        FAIL();
+    } catch (const std::logic_error& error) {
+        EXPECT_STREQ(error.what(), "hemu::json::Inner and hemu::json::other::Inner have one name in the API");
+    }
+}
+
 TEST(Schema, describes_what_is_read) {
     Components components;
     const auto root = schema<Everything>(components);

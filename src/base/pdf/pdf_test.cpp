@@ -62,6 +62,15 @@ TEST(Pdf, the_same_paper_is_the_same_bytes) {
     EXPECT_EQ(made().bytes, made().bytes);
 }
 
+TEST(Pdf, pages_are_counted_without_drawing) {
+    const Table table{{1, 2}, {"项目", "金额"}, std::vector<std::vector<std::string>>(90, {"赔偿", "壹万元整"})};
+    for (const Blocks& blocks :
+         {Blocks{}, {title("书")}, {paragraph(repeated(sentence, 60))}, {table, NewPage{}, table}}) {
+        const Paper one = paper(blocks);
+        EXPECT_EQ(count_pages(one), print(one).pages);
+    }
+}
+
 TEST(Pdf, breaks_lines_as_chinese_does) {
     const Printed printed = print(paper({paragraph(repeated(sentence, 12))}));
     ASSERT_GT(printed.lines.size(), 10U);

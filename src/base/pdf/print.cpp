@@ -87,6 +87,12 @@ class Printer {
         return made;
     }
 
+    std::size_t count_pages() {
+        Setter setter(context(), paper_, sheet_);
+        set(setter);
+        return printed_.pages;
+    }
+
     Printed print() {
         lay_out();
         begin();
@@ -117,13 +123,17 @@ class Printer {
     const char* tag_ = nullptr;
     std::size_t tagged_text_ = 0;
 
-    void lay_out() {
-        Setter setter(context(), paper_, sheet_);
+    void set(Setter& setter) {
         strips_ = setter.set(paper_.blocks);
         std::vector<Strip> bare;
         for (const SetStrip& one : strips_) bare.push_back(one.strip);
         places_ = paginate(bare, sheet_.room);
         printed_.pages = places_.empty() ? 1 : places_.back().page + 1;
+    }
+
+    void lay_out() {
+        Setter setter(context(), paper_, sheet_);
+        set(setter);
         set_footers(setter);
         if (!paper_.corner_code.empty())
             corner_ =
@@ -331,6 +341,11 @@ Text paragraph(std::string words) { return {std::move(words), {.first_indent_ems
 Printed print(const Paper& paper) {
     const std::lock_guard lock(fonts().mutex);
     return Printer(paper).print();
+}
+
+std::size_t count_pages(const Paper& paper) {
+    const std::lock_guard lock(fonts().mutex);
+    return Printer(paper).count_pages();
 }
 
 /// PDF has y upwards, Cairo downwards.

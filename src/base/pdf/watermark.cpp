@@ -2,24 +2,23 @@
 #include "watermark.hpp"
 
 #include <cairo.h>
-#include <fmt/format.h>
 
 #include <cmath>
 #include <map>
 #include <memory>
 #include <numbers>
-#include <qpdf/QPDF.hh>
+#include <qpdf/Pl_Flate.hh>
+#include <qpdf/Pl_String.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFWriter.hh>
 #include <sstream>
 
-#include "outlines.hpp"
+#include "apart.hpp"
+#include "drawing.hpp"
 
 namespace hemu::pdf {
 
 static constexpr double slant = -std::numbers::pi / 7;  ///< upwards to the right, y downwards
 static constexpr double size_of_short_side = 0.028;
-static constexpr double a4_width = 595;
 static constexpr std::size_t most_pages = 5000;
 
 struct Spot {
@@ -121,8 +120,19 @@ class Stamper {
         return QPDFObjectHandle::parse(fmt::format("[{:.2f} {:.2f} {:.2f} {:.2f}]", left, below, right, above));
     }
 
+    static std::string packed(const std::string& content) {
+        std::string bytes;
+        Pl_String into("packed", nullptr, bytes);
+        Pl_Flate flate("flate", &into, Pl_Flate::a_deflate);
+        flate.writeString(content);
+        flate.finish();
+        return bytes;
+    }
+
     QPDFObjectHandle form(const std::string& content, const QPDFObjectHandle& area) {
-        auto stream = file_.newStream(content);
+        auto stream = file_.newStream();
+        stream.replaceStreamData(packed(content), QPDFObjectHandle::newName("/FlateDecode"),
+                                 QPDFObjectHandle::newNull());
         auto entries = stream.getDict();
         entries.replaceKey("/Type", QPDFObjectHandle::newName("/XObject"));
         entries.replaceKey("/Subtype", QPDFObjectHandle::newName("/Form"));
@@ -153,27 +163,28 @@ class Stamper {
 
 }  // namespace
 
-std::optional<std::string> with_watermark(std::string_view bytes, std::string_view words) {
-    static constexpr double size = 13;
-    const Outline outlined = outline(words, size);
+/// Empty when nobody can read it; libqpdf says so in many ways.
+static std::string stamped(std::string_view bytes, const Outline& words, double size) {
     try {
         QPDF file;
         file.setSuppressWarnings(true);
         file.processMemoryFile("file", bytes.data(), bytes.size());
         const auto pages = QPDFPageDocumentHelper(file).getAllPages();
-        if (pages.empty() || pages.size() > most_pages) return std::nullopt;
-        Stamper stamper(file, outlined, size);
+        if (pages.empty() || pages.size() > most_pages) return "";
+        Stamper stamper(file, words, size);
         for (const auto& page : pages) stamper.stamp(page);
-        QPDFWriter writer(file);
-        writer.setOutputMemory();
-        writer.setPreserveEncryption(false);
-        writer.write();
-        const auto buffer = writer.getBufferSharedPointer();
-        return std::string(reinterpret_cast<const char*>(buffer->getBuffer()), buffer->getSize());
+        return bytes_of(file, Packing::as_it_came);
     } catch (const std::exception&) {
-        // What nobody can read cannot be marked either; qpdf says so in many ways.
-        return std::nullopt;
+        return "";
     }
+}
+
+std::optional<std::string> with_watermark(std::string_view bytes, std::string_view words) {
+    static constexpr double size = 13;
+    const Outline outlined = outline(words, size);
+    auto made = apart(bytes.size(), [&] { return stamped(bytes, outlined, size); });
+    if (!made || made->bytes.empty()) return std::nullopt;
+    return std::move(made->bytes);
 }
 
 }  // namespace hemu::pdf

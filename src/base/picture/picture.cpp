@@ -66,6 +66,8 @@ static std::optional<Raster> decoded(std::string_view bytes, Format format, int 
 
 /// The mean of the pixels in [left, right) by [top, bottom), on white.
 static int mean(const Raster& raster, int left, int right, int top, int bottom) {
+    const int first = raster.rows[static_cast<std::size_t>(top)][left];
+    if (right - left == 1 && bottom - top == 1 && gdTrueColorGetAlpha(first) == gdAlphaOpaque) return first;
     std::uint64_t red = 0, green = 0, blue = 0, weight = 0;
     for (int y = top; y < bottom; ++y)
         for (int x = left; x < right; ++x) {

@@ -1,8 +1,13 @@
 #include "picture.hpp"
 
+#define ZX_USE_UTF8 1  // ZXing: text() is UTF-8
+#include <ZXing/BitMatrix.h>
+#include <ZXing/CharacterSet.h>
+#include <ZXing/MultiFormatWriter.h>
 #include <gd.h>
 #include <gmock/gmock.h>
 
+#include <map>
 #include <memory>
 
 #include "heads.hpp"
@@ -222,6 +227,98 @@ TEST(Picture, that_was_changed_is_read_or_left) {
         }
         EXPECT_GT(read, 0) << type;
     }
+}
+
+using ZXing::BitMatrix;
+using ZXing::CharacterSet;
+
+/// Its modules, with the margin that belongs to it.
+static BitMatrix code_of(const std::string& words, CharacterSet encoding = CharacterSet::UTF8) {
+    return ZXing::MultiFormatWriter(ZXing::BarcodeFormat::QRCode)
+        .setEncoding(encoding)
+        .setEccLevel(0)
+        .setMargin(4)
+        .encode(words, 0, 0);
+}
+
+static Image drawn(const BitMatrix& code, int scale = 3) {
+    Image image(gdImageCreateTrueColor(code.width() * scale, code.height() * scale), gdImageDestroy);
+    for (int y = 0; y < image->sy; ++y)
+        for (int x = 0; x < image->sx; ++x) image->tpixels[y][x] = code.get(x / scale, y / scale) ? 0 : 0xffffff;
+    return image;
+}
+
+TEST(Codes, in_pictures_are_read) {
+    const Image code = drawn(code_of("H1.一.码"));
+    EXPECT_THAT(codes_in(encoded(gdImagePngPtr, code), "image/png"), testing::ElementsAre("H1.一.码"));
+    EXPECT_THAT(codes_in(encoded(gdImageJpegPtr, code, 90), "image/jpeg"), testing::ElementsAre("H1.一.码"));
+}
+
+TEST(Codes, in_pictures_that_were_changed_are_read_or_left) {
+    const Image code = drawn(code_of("https://hemu.example/check/ABCD"), 2);
+    const std::pair<std::string, std::string_view> samples[] = {
+        {encoded(gdImageJpegPtr, code, 60), "image/jpeg"},
+        {encoded(gdImagePngPtr, code), "image/png"},
+    };
+    for (const auto& [sample, type] : samples) {
+        Mutations pictures({sample}, {"\xFF\xC0", "\xFF\xC4", "\xFF\xDA", "\xFF\xDB", "IDAT", "PLTE", "IHDR"});
+        std::size_t read = 0;
+        for (int i = 0; i < 10'000; ++i) read += codes_in(pictures.next(), type).size();
+        EXPECT_GT(read, 0U) << type;
+    }
+}
+
+/// What ISO/IEC 18004 says of mask and error correction, beside the finder above left.
+static std::string format_of(const BitMatrix& code) {
+    std::string bits;
+    for (int at = 0; at < 6; ++at) bits += code.get(12, 4 + at) ? '1' : '0';
+    for (int at = 0; at < 6; ++at) bits += code.get(4 + at, 12) ? '1' : '0';
+    return bits;
+}
+
+/// Codes of one size and mask, of all modes that are written.
+static std::vector<std::vector<BitMatrix>> codes_alike() {
+    std::map<std::string, std::vector<BitMatrix>> alike;
+    for (int i = 0; i < 60; ++i) {
+        const std::string number = std::to_string(100'000 + i * 7'919);
+        for (const auto& [words, encoding] : {std::pair(number + number + number, CharacterSet::Unknown),
+                                              {"HEMU/CHECK " + number, CharacterSet::Unknown},
+                                              {"hemu/check/" + number, CharacterSet::Unknown},
+                                              {"\u548c\u7766" + number, CharacterSet::UTF8},
+                                              {"\u548c\u7766" + number, CharacterSet::GB18030},
+                                              {"\u548c\u4eba\u6c11\u6771\u4eac", CharacterSet::Shift_JIS}}) {
+            BitMatrix code = code_of(words, encoding);
+            alike[std::to_string(code.width()) + format_of(code)].push_back(std::move(code));
+        }
+    }
+    std::vector<std::vector<BitMatrix>> groups;
+    for (auto& [format, codes] : alike)
+        if (codes.size() > 10) groups.push_back(std::move(codes));
+    return groups;
+}
+
+/// Error correction is linear: of three codes whose size and mask are the same, the modules that are dark in one or
+/// in three are again a code without an error, of content that no writer writes.
+TEST(Codes, of_any_content_are_read_or_left) {
+    const auto groups = codes_alike();
+    ASSERT_FALSE(groups.empty());
+    std::mt19937_64 dice(4212);
+    const auto below = [&](std::size_t end) { return std::size_t{dice()} % end; };
+    std::size_t read = 0;
+    for (int i = 0; i < 5'000; ++i) {
+        const auto& codes = groups[below(groups.size())];
+        BitMatrix mixed = codes[below(codes.size())].copy();
+        for (int other = 0; other < 2; ++other) {
+            const BitMatrix& code = codes[below(codes.size())];
+            for (int y = 0; y < mixed.height(); ++y)
+                for (int x = 0; x < mixed.width(); ++x) mixed.set(x, y, mixed.get(x, y) != code.get(x, y));
+        }
+        for (const std::string& words : codes_in(encoded(gdImagePngPtr, drawn(mixed, 2)), "image/png")) {
+            ++read;
+            EXPECT_EQ(words.find('\0'), std::string::npos) << i;
+        }
+    }
+    EXPECT_GT(read, 0U);
 }
 
 }  // namespace hemu::picture

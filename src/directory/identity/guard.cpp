@@ -91,6 +91,14 @@ class OnceAMinute {
     std::unordered_map<std::string, Instant> last_;
 };
 
+static constexpr std::string_view json_type = "application/json";
+
+/// A file is made again as often as it is asked for: what it opens is audited each time, and its bytes, which may be
+/// megabytes in clear, are kept nowhere.
+static bool keeps_answers(const Route& route) {
+    return route.method == "POST" && !route.duties.empty() && route.output_type == json_type;
+}
+
 class Guard {
   public:
     Guard(Route route, const Surroundings& around)
@@ -163,7 +171,7 @@ class Guard {
     }
 
     http::Reply answer(const http::Request& request, const Actor& actor, Instant moment) const {
-        if (route_.method != "POST" || !actor.signed_in())
+        if (!keeps_answers(route_) || !actor.signed_in())
             return handle(request, {around_.database, actor, moment, around_.keys, around_.config, around_.live});
         const auto key = request.header("Idempotency-Key");
         refuse_if(why_not_key(key));
@@ -233,7 +241,7 @@ static std::vector<std::string> problems_of(const Route& route) {
     if (!route.duties.empty()) codes = {"not_signed_in", "duty_may_not"};
     if (route.by_pass) codes.emplace_back("pass_needed");
     if (route.method != "GET") codes.emplace_back("cross_site");
-    if (route.method == "POST" && !route.duties.empty())
+    if (keeps_answers(route))
         codes.insert(codes.end(), {"idempotency_key_missing", "idempotency_key_reused", "already_done"});
     if (route.rate.tries > 0) codes.emplace_back("too_many_tries");
     return codes;

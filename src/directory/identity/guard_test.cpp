@@ -55,6 +55,13 @@ static http::Reply write_and_lose_the_answer(const http::Request&, const Context
     throw std::runtime_error("the answer got lost");
 }
 
+static http::Reply make_file(const http::Request& request, const Context& cx) {
+    const auto form = request.body<Words>();
+    ++runs;
+    cx.db.transact([&](db::Tx& tx) { write_words(tx, form.words, cx.moment); });
+    return http::text("%PDF " + form.words, "application/pdf");
+}
+
 static http::Reply tell_who(const http::Request&, const Context& cx) {
     return http::ok(Words{cx.actor.name + " " + std::string(json::enum_word(cx.actor.duty))});
 }
@@ -65,6 +72,7 @@ static const Routes& guarded_routes() {
             post<Words, Words>("/api/words", staff, write_one, "write"),
             post<Words, Words>("/api/pairs", staff, write_two, "write twice"),
             post<None, None>("/api/losses", staff, write_and_lose_the_answer, "write and lose the answer"),
+            post<Words, None>("/api/files", staff, make_file, "make a file").with_output_type("application/pdf"),
             put<Words, Words>("/api/words", Duty::clerk, write_one, "write"),
             get<None, Words>("/api/who", everyone, tell_who, "who"),
             get<None, Words>("/api/open", anyone, tell_who, "who"),
@@ -243,6 +251,17 @@ TEST_P(guard, says_so_when_the_work_was_done_and_the_answer_lost) {
     EXPECT_EQ(code_of(caller_->ask("POST", "/api/losses", "", {{"Idempotency-Key", "key-00000001"}})),
               "already_done");
     EXPECT_EQ(rows(), 1);
+}
+
+TEST_P(guard, makes_a_file_again_and_keeps_none) {
+    static const db::Statement count_kept{"guard_test.kept", "SELECT COUNT(*) FROM idempotency_key"};
+    caller_->sign_in("clerk");
+    for (int times = 1; times <= 2; ++times) {
+        EXPECT_EQ(write("a", "key-00000001", "/api/files").body, "%PDF a");
+        EXPECT_EQ(runs, times);
+        EXPECT_EQ(rows(), times);
+    }
+    EXPECT_EQ(database().read([](db::Tx& tx) { return tx.one<std::int64_t>(count_kept); }), 0);
 }
 
 TEST_P(guard, keys_belong_to_their_account) {

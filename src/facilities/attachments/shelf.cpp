@@ -64,6 +64,7 @@ void Shelf::let_go_of(db::Tx& tx, const std::string& digest) { tx.run(let_go, di
 std::string Shelf::content(const std::string& digest) const {
     const std::string sealed = store_->get(digest);
     std::string content;
+    content.reserve(sealed.size() / 4 * 3);
     std::string_view rest = sealed;
     for (std::size_t number = 0; !rest.empty(); ++number) {
         const auto end = rest.find('\n');

@@ -34,7 +34,8 @@ void lift_hold(db::Tx&, dispute::Dispute&, const LegalHoldForm&, const identity:
 enum class DisposalState { proposed, appraised, head_approved, approved, executed, ended };
 BOOST_DESCRIBE_ENUM(DisposalState, proposed, appraised, head_approved, approved, executed, ended)
 
-/// One line of the list. left_out: why it is spared: held, lent, opened_again, reviewed; empty when it is not.
+/// One line of the list. left_out: why it is spared: held, lent, reviewed, under_way (a message to or from a
+/// partner is), opened_again; empty when it is not.
 struct DisposalFile {
     std::string number;
     std::optional<std::string> file_number;

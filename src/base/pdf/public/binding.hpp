@@ -40,16 +40,18 @@ struct Bound {
 /// the binding. Every leaf must be fine (look_at). About 2 ms for a page.
 Bound bind(const std::vector<Leaf>&, const Binding&);
 
-/// locked: opens by a password only · broken: it cannot be read · too_long: of more than most_foreign_pages pages, or
-/// of drawings that unpack to more than most_drawing bytes.
+/// locked: opens by a password only · broken: it cannot be read · too_long: of more than most_foreign_pages pages, of
+/// drawings that unpack to more than most_drawing bytes, or it takes far more memory or time than its size says.
 enum class Legibility { fine, locked, broken, too_long };
+/// memory: bytes that reading it takes, about; binding takes them too.
 struct Look {
     Legibility legibility = Legibility::broken;
     std::size_t pages = 0;
+    std::size_t memory = 0;
 };
 inline constexpr std::size_t most_foreign_pages = 1000;
 inline constexpr std::size_t most_drawing = 256 * 1024 * 1024;
-/// Whether a PDF that others made can be bound.
+/// Whether a PDF that others made can be bound. Read in a process of its own: no file takes this one down.
 Look look_at(std::string_view pdf);
 
 /// jpeg: upright, in grey or in colours.

@@ -149,6 +149,9 @@ struct Printed {
 /// std::runtime_error when the fonts are not installed, or a code's content is too long for a QR code.
 Printed print(const Paper&);
 
+/// How many pages it will have: set, but not drawn. About 1 ms for a page.
+std::size_t count_pages(const Paper&);
+
 /// A page of a paper, from 0, as PNG, for whoever looks at it on a screen; the last page when there are fewer.
 struct Picture {
     std::string png;
