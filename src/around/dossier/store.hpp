@@ -21,7 +21,8 @@ struct AdviceView {
 };
 BOOST_DESCRIBE_STRUCT(AdviceView, (), (id, addressee, problem, advice, reply_by_on, written_on))
 
-/// Writes a letter of advice, as an event. Refusals: invalid by field missing, too_long, in_the_past.
+/// Writes a letter of advice, as an event. Refusals: conflict not_in_this_state in the archive or merged; invalid by
+/// field missing, too_long, in_the_past.
 void advise(db::Tx&, dispute::Dispute&, const AdviceForm&, const identity::Context&);
 std::vector<AdviceView> advice_of(db::Tx&, const dispute::Dispute&);
 

@@ -140,6 +140,8 @@ TEST_P(numbers_desk, what_is_void_stays_and_the_file_gets_the_next) {
     EXPECT_EQ(after.items[0].number, "高桥人调字〔2026〕第002号");
     EXPECT_FALSE(after.items[0].void_at);
     EXPECT_EQ(after.items[1].void_reason, "写错年份");
+    EXPECT_TRUE(after.items[0].may_void);
+    EXPECT_FALSE(after.items[1].may_void);
     EXPECT_EQ(after.void_count, 1);
     EXPECT_EQ(after.gaps, 0);
     EXPECT_EQ(database().read([&](db::Tx& tx) { return number_of(tx, dispute, {}); }), "高桥人调字〔2026〕第002号");

@@ -104,7 +104,8 @@ std::string give(db::Tx& tx, const Dispute& dispute, OrganisationId body, const 
 
 static const db::Statement select_register{"numbers.register", R"(
     SELECT n.id, n.kind, n.series, n.year, n.serial, n.number, d.id AS dispute_id, d.number AS dispute_number,
-           n.given_at, n.given_by_name, n.void_at, n.void_by_name, n.void_reason
+           n.given_at, n.given_by_name, n.void_at, n.void_by_name, n.void_reason,
+           coalesce(n.void_at IS NULL AND d.state <> 'archived', FALSE) AS may_void
       FROM number_given n LEFT JOIN dispute d ON d.id = n.dispute_id AND )" +
                                                                    dispute::visible_sql() +
                                                                    R"(

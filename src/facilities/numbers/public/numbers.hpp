@@ -30,7 +30,7 @@ std::string give(db::Tx&, const dispute::Dispute&, Id<identity::Organisation>, c
 
 struct GivenNumber;
 
-/// A line of the register. dispute: only where the reader may see it.
+/// A line of the register. dispute: only where the reader may see it. may_void: the case is not in the archive.
 struct NumberLine {
     Id<GivenNumber> id;
     NumberKind kind = NumberKind::file;
@@ -45,10 +45,11 @@ struct NumberLine {
     std::optional<Instant> void_at;
     std::optional<std::string> void_by_name;
     std::optional<std::string> void_reason;
+    bool may_void = false;
 };
 BOOST_DESCRIBE_STRUCT(NumberLine, (),
                       (id, kind, series, year, serial, number, dispute_id, dispute_number, given_at, given_by_name,
-                       void_at, void_by_name, void_reason))
+                       void_at, void_by_name, void_reason, may_void))
 
 /// By its body's head. The case's file gets the next number at once; a paper gets one when it is made again. An event
 /// of the dispute. Refusals: not_found; invalid reason missing; conflict number_is_void, not_in_this_state in the
