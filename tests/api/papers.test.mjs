@@ -67,6 +67,8 @@ for (const engine of engines) {
       assert.equal((await staff.head.call("POST", void_path, { reason: "再来" })).body.code, "number_is_void");
       const fresh = number_in((await print(staff.head, path, "D18")).bytes);
       assert.notEqual(fresh, number);
+      const of_nothing = await staff.head.call("POST", `${path}/papers/D18/pdf`, { about: "other" });
+      assert.equal(of_nothing.body.code, "paper_not_found", "a paper of the whole case is of nothing in it");
       const kept = await of_series();
       assert.deepEqual(kept.items.map((one) => [one.serial, one.void_reason ?? ""]), [[2, ""], [1, "日期写错"]]);
       assert.deepEqual([kept.void_count, kept.gaps], [1, 0]);

@@ -209,6 +209,7 @@ static const documents::Template& pattern_of(const std::vector<documents::Templa
 pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional<std::string>& about,
                       const identity::Context& cx) {
     const auto& pattern = pattern_of(read.templates, code);
+    if (pattern.about.empty() && about) throw Refusal(Fault::not_found, "paper_not_found");
     if (!pattern.about.empty()) {
         const auto things = things_of(read, pattern.about);
         const auto thing =

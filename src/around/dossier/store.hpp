@@ -80,7 +80,8 @@ Id<identity::Organisation> issuer_of(const CaseRead&, const dispute::Dispute&, s
 void refuse_maker(const CaseRead&, const dispute::Dispute&, std::string_view code,
                   const std::optional<std::string>& about, const identity::Actor&);
 
-/// One of them filled. Refusals: not_found paper_not_found; conflict paper_lacks with a field for each need.
+/// One of them filled. about: as the list of papers names it. Refusals: not_found paper_not_found; conflict
+/// paper_lacks with a field for each need.
 pdf::Paper make_paper(CaseRead&, std::string_view code, const std::optional<std::string>& about,
                       const identity::Context&);
 /// The same with the paper's own number, where it bears one: the body whose seal it bears gives it with the first
