@@ -143,6 +143,10 @@ for (const engine of engines) {
       assert.equal((await executed()).files[0].left_out, "held");
       assert.equal((await staff.head.get(path)).parties[0].name, names[0], "what is held is untouched");
       await staff.head.post(`${path}/hold_lifted`, { reason: "诉讼已结" });
+      const unsent = await staff.head.post("/api/disposals", { year });
+      await approve(unsent.id);
+      assert.equal((await executed()).files[0].left_out, "under_way", "the partner has not had its message");
+      server.sql("UPDATE exchange_message SET state = 'delivered' WHERE state = 'waiting'");
 
       const there = all_there_is();
       assert.deepEqual(markers.filter((marker) => !there.includes(marker)), ["19900008881", "19900008882", "底线两千元"], "before, all but what is sealed can be read");

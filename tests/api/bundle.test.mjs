@@ -5,7 +5,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, it } from "node:test";
 import { deflateSync } from "node:zlib";
-import { engines, Server } from "../server.mjs";
+import { engines, sanitized, Server } from "../server.mjs";
 import { a_village, add_file, people, registration, work_through } from "../story.mjs";
 import { unzip } from "../zip.mjs";
 
@@ -180,13 +180,14 @@ for (const engine of engines) {
       await add_file(staff.mediator, path, "照片1.jpg", photo.bytes);
       await add_file(staff.mediator, path, "照片2.jpg", photo.bytes.subarray(0, photo.bytes.length / 2));
       await add_file(staff.mediator, path, "照片3.jpg", photo.bytes);
-      const packed = bomb();
+      // A sanitized program reads it in itself, without limits.
+      const packed = sanitized ? Buffer.from("%PDF-1.7\n1 0 obj\n") : bomb();
       assert.ok(packed.length < 20_000, `${packed.length} bytes`);
       const heavy = await add_file(staff.mediator, path, "压缩.pdf", packed);
       const contents = await staff.mediator.get(`${path}/bundle`);
       const brought = contents.lines.filter((line) => /^照片|^压缩/.test(line.title));
       assert.deepEqual(brought.map((line) => [line.title, line.gap, line.pages]),
-        [["照片1.jpg", undefined, 1], ["照片2.jpg", "broken", 1], ["照片3.jpg", undefined, 1], ["压缩.pdf", "too_long", 1]]);
+        [["照片1.jpg", undefined, 1], ["照片2.jpg", "broken", 1], ["照片3.jpg", undefined, 1], ["压缩.pdf", sanitized ? "broken" : "too_long", 1]]);
       const entries = unzip((await staff.mediator.call("GET", `${path}/bundle/package`, undefined, { expected: 200 })).bytes);
       const message = JSON.parse(entries.find((one) => one.path === "message.json").content);
       const of = ({ title, first_page, pages, gap }) => ({ title, first_page, pages, gap });
