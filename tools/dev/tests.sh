@@ -36,7 +36,10 @@ gather_judged() {
     local judged good bad left status words
     for judged in "$test_folder"/judged/*.txt; do
         read -r good bad left status words <"${judged%.txt}"
-        if ((bad)); then echo "FAILED: $words (status $status)" && grep -v '^{"at"' "$judged" | tail -60; fi
+        if ((bad)); then
+            echo "FAILED: $words (status $status)"
+            if grep -q '^TAP version' "$judged"; then cat "$judged"; else grep -v '^{"at"' "$judged" | tail -60; fi
+        else sed -n 's/^ *# say: //p' "$judged"; fi
         count "$good" "$bad" "$left"
     done
     rm -rf "$test_folder/judged"
@@ -60,17 +63,32 @@ run_programs() {
     gather_judged
 }
 
-# run_node_tests FILE…: files of node's own test runner, one after the other, or $files_at_once
-run_node_tests() {
-    local out=$test_folder/node.txt status=0 good bad left
-    if [ ! -e "$1" ]; then return; fi
-    timeout --foreground -k 10 1500 node --test --test-reporter=tap --test-concurrency="${files_at_once:-1}" "$@" >"$out" 2>&1 || status=$?
+# judge_node FILE: one file of node's own test runner; leaves the same as judge_program
+judge_node() {
+    local name out status=0 good bad left
+    name=$(basename "$1" .mjs) out=$test_folder/judged/$(basename "$1" .mjs).txt
+    timeout --foreground -k 10 1500 node --test --test-reporter=tap "$1" >"$out" 2>&1 || status=$?
     good=$(sed -n 's/^# pass \([0-9]*\)/\1/p' "$out" | tail -1)
     bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$out" | tail -1)
     left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$out" | tail -1)
-    if ((status != 0 && ${bad:-0} == 0)) || ((${good:-0} == 0)); then bad=1; fi
-    if ((${bad:-0})); then cat "$out"; else sed -n 's/^ *# say: //p' "$out"; fi
-    count "${good:-0}" "${bad:-0}" "${left:-0}"
+    good=${good:-0} bad=${bad:-0} left=${left:-0}
+    if ((status != 0 && bad == 0)) || ((good == 0)); then bad=1; fi
+    echo "$good $bad $left $status $1" >"$test_folder/judged/$name"
+}
+
+# Those that take longest, so that none of them is left alone at the end.
+long_files='/(rights|bulk|confidence|states|every_page)\.test'
+
+# run_node_tests FILE…: one after the other, or $files_at_once
+run_node_tests() {
+    local file
+    mkdir -p "$test_folder/judged"
+    while read -r file; do
+        while (($(jobs -rp | wc -l) >= ${files_at_once:-1})); do wait -n || true; done
+        judge_node "$file" </dev/null &
+    done < <(printf '%s\n' "$@" | grep -E "$long_files" || true; printf '%s\n' "$@" | grep -vE "$long_files" || true)
+    wait
+    gather_judged
 }
 
 sources() { find src tests bench -name node_modules -prune -o \( -name '*.cpp' -o -name '*.hpp' \) -print; }
