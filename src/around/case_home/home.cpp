@@ -234,18 +234,11 @@ static HandlerView handler_of(db::Tx& tx, const Dispute& dispute) {
     return handler;
 }
 
-struct HandedRow {
+struct HandedRow : HandedFacts {
     std::string matter;
-    std::string partner_name;
-    std::optional<std::string> phone;
-    std::optional<std::string> address;
-    std::string state;
-    LegalDate sent_on;
-    std::optional<std::string> partner_number;
     std::string consent_by;
 };
-BOOST_DESCRIBE_STRUCT(HandedRow, (),
-                      (matter, partner_name, phone, address, state, sent_on, partner_number, consent_by))
+BOOST_DESCRIBE_STRUCT(HandedRow, (HandedFacts), (matter, consent_by))
 
 // Rows of 对接单位. The person who deals with us there is for staff alone.
 static const db::Statement select_outs{"case_home.handed_out", R"(
@@ -269,8 +262,7 @@ static std::vector<HandedOut> handed_out(db::Tx& tx, const Dispute& dispute, con
         const exchange::OutMatter* matter = exchange::find_out_matter(row.matter);
         const std::string agreed = "、" + row.consent_by + "、";
         if (matter == nullptr || agreed.find("、" + all.own.name + "、") == agreed.npos) continue;
-        told.push_back({matter->name_zh, matter->name_en, row.partner_name, row.phone, row.address, row.state,
-                        row.sent_on, row.partner_number});
+        told.push_back({row, matter->name_zh, matter->name_en});
     }
     return told;
 }

@@ -19,15 +19,17 @@ static bool is_in_effect(const Dispute& dispute) {
 ConfirmationDesk confirmation_desk(db::Tx& tx, const Dispute& dispute, const Context& cx) {
     const auto row = confirmation_of(tx, dispute);
     const LegalDate today = legal_date(cx.moment);
-    const auto hidden = attachments::hidden_from(tx, dispute.id, cx.actor);
     ConfirmationDesk desk;
     desk.moves = moves_of(row ? std::optional(view_of(tx, *row)) : std::nullopt, is_in_effect(dispute));
     if (!dispute::why_not_now(tx, dispute, change_agreement_verb, cx.actor).fine())
         std::erase(desk.moves, ConfirmationMove::change);
-    if (row) desk.application = view_of(tx, *row);
-    if (row)
+    if (row) {
+        desk.application = view_of(tx, *row);
         std::erase_if(desk.application->papers,
-                      [&](const MaterialLink& one) { return hidden.contains(to_text(one.attachment_id)); });
+                      [hidden = attachments::hidden_from(tx, dispute.id, cx.actor)](const MaterialLink& one) {
+                          return hidden.contains(to_text(one.attachment_id));
+                      });
+    }
     desk.edition = agreements::edition_of(tx, dispute);
     desk.file_number = numbers::number_of(tx, dispute, {});
     desk.earlier = earlier_editions(tx, dispute);

@@ -36,9 +36,7 @@ BOOST_DESCRIBE_STRUCT(AdvisedContent, (), (reply_by_on))
 
 void advise(db::Tx& tx, Dispute& dispute, const AdviceForm& form, const identity::Context& cx) {
     const LegalDate today = legal_date(cx.moment);
-    // What is in the archive stands as it was bound.
-    if (dispute.state == dispute::State::archived || dispute.state == dispute::State::merged)
-        throw Refusal(Fault::conflict, "not_in_this_state");
+    refuse_shelved(dispute);
     refuse_if(why_not_advise(form, today));
     const LegalDate reply_by = form.reply_by_on.value_or(today + usual_reply_days);
     tx.run(insert_advice, Id<AdviceView>::fresh(cx.moment), dispute.id, dispute.revision, text::trim(form.addressee),

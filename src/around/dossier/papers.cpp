@@ -228,6 +228,11 @@ pdf::Paper make_paper(CaseRead& read, std::string_view code, const std::optional
                             ruling ? ruling->number : read.facts.number});
 }
 
+void refuse_shelved(const dispute::Dispute& dispute) {
+    if (dispute.state == dispute::State::archived || dispute.state == dispute::State::merged)
+        throw Refusal(Fault::conflict, "not_in_this_state");
+}
+
 Id<identity::Organisation> issuer_of(const CaseRead& read, const dispute::Dispute& dispute, std::string_view code,
                                      const std::optional<std::string>& about) {
     switch (issuer_of(pattern_of(read.templates, code))) {

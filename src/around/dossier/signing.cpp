@@ -83,8 +83,7 @@ static PlannedSigner keeper_of(const std::string& issuer, const std::string& mar
 
 void refuse_start(db::Tx& tx, const Dispute& dispute, std::string_view code, const StartForm& form,
                   const Context& cx) {
-    if (dispute.state == dispute::State::archived || dispute.state == dispute::State::merged)
-        throw Refusal(Fault::conflict, "not_in_this_state");
+    refuse_shelved(dispute);
     if (code != closing::agreement_paper) return;
     if (dispute.state != dispute::State::agreed) throw Refusal(Fault::conflict, "not_in_this_state");
     const auto closing = closing::closing_of(tx, dispute, cx);

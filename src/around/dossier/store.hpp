@@ -72,6 +72,9 @@ std::vector<CasePaper> papers_of(const CaseRead&);
 /// Lets the case speak of the first thing of a kind, for whoever tries a template.
 void show_first(CaseRead&, std::string_view about);
 
+/// In the archive a file stands as it was bound; a merged case has none. Refusal conflict not_in_this_state.
+void refuse_shelved(const dispute::Dispute&);
+
 /// The body whose seal a paper bears. Refusal not_found paper_not_found.
 Id<identity::Organisation> issuer_of(const CaseRead&, const dispute::Dispute&, std::string_view code,
                                      const std::optional<std::string>& about);

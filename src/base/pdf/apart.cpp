@@ -91,7 +91,7 @@ void end_by_signal(int signal) {
 [[noreturn]] void do_and_end(std::size_t memory, const std::function<std::string()>& work, const Scratch& result) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (const int signal : {SIGALRM, SIGXCPU}) end_by_signal(signal);
-    close(STDERR_FILENO);  // nobody wants the last words of what a sanitizer ends
+    close(STDERR_FILENO);  // what ends it is no line in the log
     // libqpdf takes a failed allocation for a damaged stream and reads on.
     std::set_new_handler([] { _exit(1); });
     const Size before = own_size();

@@ -312,9 +312,7 @@ BOOST_DESCRIBE_STRUCT(CourtStep, (), (code, on))
 
 /// 对外移送 Something of the case that another authority has in hand, with what the party agreed to give it. state:
 /// sent, accepted, refused, finished. partner_number: under which it runs there.
-struct HandedOut {
-    std::string matter_zh;
-    std::string matter_en;
+struct HandedFacts {
     std::string partner_name;
     std::optional<std::string> phone;
     std::optional<std::string> address;
@@ -322,8 +320,12 @@ struct HandedOut {
     LegalDate sent_on;
     std::optional<std::string> partner_number;
 };
-BOOST_DESCRIBE_STRUCT(HandedOut, (),
-                      (matter_zh, matter_en, partner_name, phone, address, state, sent_on, partner_number))
+BOOST_DESCRIBE_STRUCT(HandedFacts, (), (partner_name, phone, address, state, sent_on, partner_number))
+struct HandedOut : HandedFacts {
+    std::string matter_zh;
+    std::string matter_en;
+};
+BOOST_DESCRIBE_STRUCT(HandedOut, (HandedFacts), (matter_zh, matter_en))
 
 /// Who handles it.
 struct HandlerView {
